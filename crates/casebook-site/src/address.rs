@@ -1,0 +1,106 @@
+//! Addresses on this site.
+
+use std::{borrow::Borrow, fmt, sync::Arc};
+
+/// A path on this site as a browser shows it: decoded, from the root, without query and fragment.
+/// Pages end in `/`, files in a name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UrlPath(Arc<str>);
+
+impl UrlPath {
+    /// An address from its decoded text; `None` unless it begins with a single `/` and has neither
+    /// dot segments nor control characters nor backslashes.
+    pub fn new(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix('/')?;
+        let is_clean = !text.contains(|c: char| c.is_control() || c == '\\');
+        let mut segments = rest.split('/').collect::<Vec<_>>();
+        if segments.last() == Some(&"") {
+            segments.pop();
+        }
+        let is_normal = segments.iter().all(|segment| !matches!(*segment, "" | "." | ".."));
+        (is_clean && is_normal).then(|| Self(text.into()))
+    }
+
+    /// An address from the path of a request: percent-decoded, then as [`UrlPath::new`].
+    pub fn from_request(path: &str) -> Option<Self> {
+        let mut bytes = Vec::with_capacity(path.len());
+        let mut rest = path.bytes();
+        while let Some(byte) = rest.next() {
+            match byte {
+                b'%' => {
+                    let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+                    let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+                    bytes.push(high * 16 + low);
+                }
+                byte => bytes.push(byte),
+            }
+        }
+        Self::new(std::str::from_utf8(&bytes).ok()?)
+    }
+
+    /// The decoded text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text as it stands in a link or a header: percent-encoded where RFC 3986 asks for it.
+    pub fn href(&self) -> String {
+        let mut href = String::with_capacity(self.0.len());
+        for byte in self.0.bytes() {
+            match byte {
+                b'/' | b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' => href.push(char::from(byte)),
+                byte if byte.is_ascii_alphanumeric() => href.push(char::from(byte)),
+                byte => href.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        href
+    }
+
+    /// Whether this is the address of a page (and not of a file).
+    pub fn is_page(&self) -> bool {
+        self.0.ends_with('/')
+    }
+}
+
+impl Borrow<str> for UrlPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UrlPath;
+
+    #[test]
+    fn addresses_are_normal() {
+        assert!(["/", "/a/", "/a/b.pdf", "/de/\u{fc}ber/"].iter().all(|text| UrlPath::new(text).is_some()));
+        assert!(["", "a", "//a", "/a//b", "/../a", "/a/..", "/./", "/a\\b", "/a\0"].iter().all(|text| UrlPath::new(text).is_none()));
+    }
+
+    #[test]
+    fn requests_are_decoded_once() {
+        for (request, decoded) in [("/%C3%BCber/", Some("/über/")), ("/a%2fb", Some("/a/b")), ("/%2e%2e/a", None), ("/%252e/", Some("/%2e/")), ("/%", None), ("/%zz", None), ("/%ff", None), ("/%00", None)] {
+            assert_eq!(UrlPath::from_request(request).as_ref().map(UrlPath::as_str), decoded, "{request}");
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_decodes_to_itself() {
+        let url = UrlPath::new("/ü b/100%/\"<").expect("an address");
+        assert_eq!(url.href(), "/%C3%BC%20b/100%25/%22%3C");
+        assert_eq!(UrlPath::from_request(&url.href()), Some(url));
+    }
+}

@@ -1,0 +1,101 @@
+//! A document: what it is, its files, and how it came here.
+
+use crate::value::{Boxed, FileRef, LanguageTag, PartialDate, Slug, record};
+
+record! {
+    /// A piece of evidence: its files, what it is, and how it came here.
+    pub struct Document {
+        /// What it is: "Typed minutes, six pages".
+        text form: String,
+        /// Its files; readers download them.
+        shared files: Vec<DocumentFile>,
+        /// In which language it is written.
+        shared language: Option<LanguageTag>,
+        /// Who wrote or made it.
+        text author: Option<String>,
+        /// From whom it was received, how and when.
+        shared received: Option<Received>,
+        /// Through whose hands it went before.
+        shared custody: Vec<Custody>,
+        /// What was made unreadable, and why.
+        shared redactions: Vec<Redaction>,
+        /// Who holds the rights, and by what right it is published.
+        text rights: Option<String>,
+        /// Pictures of pages, with the passages to be marked.
+        shared pages: Vec<PagePicture>,
+    }
+}
+
+record! {
+    /// One file of a document.
+    pub struct DocumentFile {
+        /// The file, beside the entry.
+        shared file: FileRef,
+        /// What readers call it; without it, the document's title.
+        shared title: Option<String>,
+    }
+}
+
+record! {
+    /// How a document was received.
+    pub struct Received {
+        /// From whom.
+        shared from: String,
+        /// How: by post, by e-mail, from an archive.
+        shared how: Option<String>,
+        /// When.
+        shared date: Option<PartialDate>,
+    }
+}
+
+record! {
+    /// One hand that a document went through.
+    pub struct Custody {
+        /// Who held it.
+        shared holder: String,
+        /// From when on.
+        shared date: Option<PartialDate>,
+        /// What happened there.
+        shared note: Option<String>,
+    }
+}
+
+record! {
+    /// Something that was made unreadable.
+    pub struct Redaction {
+        /// On which page, counted from 1.
+        shared page: Option<u32>,
+        /// Why.
+        shared reason: String,
+    }
+}
+
+record! {
+    /// The picture of a page.
+    pub struct PagePicture {
+        /// The page, counted from 1.
+        shared page: u32,
+        /// The picture, beside the entry.
+        shared file: FileRef,
+        /// What the picture shows, for those who don't see it.
+        shared alt: String,
+        /// Width in pixels.
+        shared width: u32,
+        /// Height in pixels.
+        shared height: u32,
+        /// The passages to be marked.
+        shared marks: Vec<Mark>,
+    }
+}
+
+record! {
+    /// A marked passage on the picture of a page.
+    pub struct Mark {
+        /// The name that links point to (`#m1`).
+        shared name: Slug,
+        /// The rectangles that cover it, one a line.
+        shared boxes: Vec<Boxed>,
+        /// The words that stand there.
+        shared text: Option<String>,
+    }
+}

@@ -1,0 +1,47 @@
+//! A statement: wholly the words of one person; the editor speaks only in `note`.
+
+use crate::value::{At, DocumentRef, FileRef, LanguageTag, PersonRef, record};
+
+record! {
+    /// One person's own words. The body is wholly theirs; the editor speaks only in `note` directives.
+    pub struct Statement {
+        /// Who speaks.
+        shared person: PersonRef,
+        /// What the person was when they said it.
+        text role: Option<String>,
+        /// The profession that the case page groups by; one of `site.toml`.
+        shared profession: Option<At<String>>,
+        /// On what occasion it was said, and how we have it: a letter, an interview, a hearing.
+        text occasion: Option<String>,
+        /// What the editor changed; without it, nothing was.
+        text editing: Option<String>,
+        /// In which language it was said, where it is not the language of the original.
+        shared language: Option<LanguageTag>,
+        /// The document that holds these words.
+        shared source: Option<StatementSource>,
+        /// By what right the words are published.
+        shared permission: Option<Permission>,
+    }
+}
+
+record! {
+    /// Where a statement stands in a document.
+    pub struct StatementSource {
+        /// The document.
+        shared document: DocumentRef,
+        /// The page, counted from 1.
+        shared page: Option<u32>,
+        /// The label that is printed on the page.
+        shared label: Option<String>,
+    }
+}
+
+record! {
+    /// By what right somebody's words are published.
+    pub struct Permission {
+        /// What readers are told.
+        shared text: String,
+        /// The paper itself; it lies in `private/` and is never published.
+        shared paper: Option<FileRef>,
+    }
+}

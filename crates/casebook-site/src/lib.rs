@@ -1,0 +1,18 @@
+//! Casebook's pure core: a folder of Markdown becomes a checked site, one URL at a time.
+//!
+//! `Source -> check -> Site -> render -> Asset`. Everything here is a function of its arguments:
+//! no file, no network, no clock, no randomness, no async. Whoever needs those passes values in.
+
+pub mod address;
+pub mod check;
+pub mod diagnostic;
+pub mod edition;
+pub mod entry;
+pub mod language;
+pub mod markdown;
+pub mod reference;
+pub mod render;
+pub mod settings;
+pub mod source;
+pub mod theme;
+pub mod value;

@@ -1,0 +1,299 @@
+//! The directives: what may stand between `:::name{…}` and `:::`, each a typed record.
+//!
+//! Attributes follow one grammar and are read by the same mechanism as front matter. What a
+//! directive looks like is a template of the theme.
+
+use crate::entry::{Facet, Grouping, Kind, List, Order};
+use crate::value::{
+    AnyRef, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value, choice, record,
+};
+
+record! {
+    /// A quotation with its source. The body is verbatim; a translation holds one nested `original`.
+    pub struct Quote {
+        /// The document that holds the words.
+        shared source: DocumentRef,
+        /// The page, counted from 1.
+        shared page: Option<u32>,
+        /// The label that is printed on the page.
+        shared label: Option<String>,
+        /// The message of a correspondence, counted from 1.
+        shared message: Option<u32>,
+        /// Which occurrence, where the passage stands there more than once.
+        shared nth: Option<u32>,
+        /// The time in a recording.
+        shared at: Option<String>,
+        /// Who translated the passage; requires a nested `original`.
+        shared translator: Option<String>,
+    }
+}
+
+record! {
+    /// The words of the source in their own language, inside a translated `quote`.
+    pub struct Original {
+        /// The language of the original.
+        shared language: LanguageTag,
+    }
+}
+
+record! {
+    /// A statement, shown as a card with its first words.
+    pub struct StatementCard {
+        /// The statement.
+        shared entry: AnyRef,
+    }
+}
+
+record! {
+    /// A teaser of an entry: title, lead and picture. The body, if there is one, replaces the lead.
+    pub struct Teaser {
+        /// The entry.
+        shared entry: AnyRef,
+    }
+}
+
+record! {
+    /// A list of entries. The body, if there is one, stands above it.
+    pub struct ListOf {
+        /// Only entries of this kind.
+        shared kind: Option<Kind>,
+        /// Only entries of this section.
+        shared section: Option<SectionRef>,
+        /// Only what is in this language.
+        shared language: Option<LanguageTag>,
+        /// Only from this date on.
+        shared since: Option<PartialDate>,
+        /// Only up to this date, inclusive.
+        shared until: Option<PartialDate>,
+        /// Only of this period of `site.toml`.
+        shared period: Option<String>,
+        /// Only of this profession of `site.toml`.
+        shared profession: Option<String>,
+        /// Only what this person said, or what names the person.
+        shared person: Option<PersonRef>,
+        /// Only with this tag.
+        shared tag: Option<String>,
+        /// In what order.
+        shared order: Option<Order>,
+        /// Under what headings.
+        shared group: Option<Grouping>,
+        /// How many at most; without it, 6.
+        shared limit: Option<u32>,
+    }
+}
+
+record! {
+    /// A document in the middle of a text: its card, a page with its marks, or a whole correspondence.
+    pub struct DocumentView {
+        /// The document.
+        shared entry: DocumentRef,
+        /// The page to show, counted from 1.
+        shared page: Option<u32>,
+        /// The label that is printed on the page to show.
+        shared label: Option<String>,
+        /// The message to show, counted from 1.
+        shared message: Option<u32>,
+        /// In an answer: for or against the accusation.
+        shared side: Option<Side>,
+    }
+}
+
+choice! {
+    /// Which side a document supports in an answer.
+    pub enum Side {
+        /// It supports the accusation.
+        For = "for",
+        /// It speaks against the accusation.
+        Against = "against",
+    }
+}
+
+record! {
+    /// A short quotation by an author, set apart. It is not verified unless it names a source.
+    pub struct Aphorism {
+        /// Who said it.
+        shared by: String,
+        /// Where it stands, in words.
+        shared work: Option<String>,
+        /// The document that holds the words.
+        shared source: Option<DocumentRef>,
+        /// The page, counted from 1.
+        shared page: Option<u32>,
+    }
+}
+
+record! {
+    /// In an answer: what the accuser said, verbatim.
+    pub struct Accusation {
+        /// The document that holds the words.
+        shared source: DocumentRef,
+        /// The page, counted from 1.
+        shared page: Option<u32>,
+        /// The label that is printed on the page.
+        shared label: Option<String>,
+        /// The message of a correspondence, counted from 1.
+        shared message: Option<u32>,
+    }
+}
+
+record! {
+    /// In an answer: what the accused says to it.
+    pub struct AnswerPart {}
+}
+
+record! {
+    /// In an answer: what nobody disputes.
+    pub struct Undisputed {}
+}
+
+record! {
+    /// In an answer: what the other side says to it, in its own words; or `asked` without a text, when it did not reply.
+    pub struct Reply {
+        /// Who replied or was asked.
+        shared by: String,
+        /// When the other side was asked.
+        shared asked: Option<PartialDate>,
+        /// When it replied.
+        shared date: Option<PartialDate>,
+        /// The document that holds the reply.
+        shared source: Option<DocumentRef>,
+        /// The page, counted from 1.
+        shared page: Option<u32>,
+    }
+}
+
+record! {
+    /// A picture with its caption, which is the body.
+    pub struct Figure {
+        /// The picture, beside the entry.
+        shared src: FileRef,
+        /// What the picture shows, for those who don't see it.
+        shared alt: Option<String>,
+        /// The picture adds nothing to the text and needs no description.
+        shared decorative: bool,
+        /// Who made it.
+        shared credit: Option<String>,
+    }
+}
+
+record! {
+    /// Several `figure`s side by side.
+    pub struct Gallery {
+        /// What the pictures show together.
+        shared title: Option<String>,
+    }
+}
+
+record! {
+    /// A film or sound by reference to its entry.
+    pub struct RecordingView {
+        /// The recording.
+        shared entry: RecordingRef,
+    }
+}
+
+record! {
+    /// An aside in the voice of the editor.
+    pub struct Note {
+        /// Its heading.
+        shared title: Option<String>,
+    }
+}
+
+record! {
+    /// Text that readers unfold.
+    pub struct Foldable {
+        /// The line that stays visible.
+        shared summary: String,
+    }
+}
+
+record! {
+    /// Numbered steps: the body is one numbered list.
+    pub struct Steps {}
+}
+
+record! {
+    /// The way to write to the owner about a topic.
+    pub struct Form {
+        /// A topic of `site.toml`.
+        shared topic: String,
+    }
+}
+
+/// Declares the directives by their names: the enum, its reading and its reference.
+macro_rules! directives {
+    ($( $name:literal => $variant:ident, )+) => {
+        /// A directive with its attributes.
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs, reason = "each variant is its record")]
+        pub enum Directive { $( $variant($variant), )+ }
+
+        impl Directive {
+            /// The names and declarations of all directives, in the order of the handbook.
+            pub const ALL: &'static [(&'static str, RecordInfo)] = &[$( ($name, <$variant as Record>::INFO), )+];
+
+            /// The name as it is written.
+            pub const fn name(&self) -> &'static str {
+                match self { $( Self::$variant(_) => $name, )+ }
+            }
+
+            /// Reads the attributes of the directive called `name`; `None` if they are wrong (reported)
+            /// or no directive has this name (which the caller reports).
+            pub fn read(name: &str, attributes: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+                match name {
+                    $( $name => <$variant as Record>::read_table(attributes, reader).map(Self::$variant), )+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+directives! {
+    "quote" => Quote,
+    "original" => Original,
+    "statement" => StatementCard,
+    "teaser" => Teaser,
+    "list" => ListOf,
+    "document" => DocumentView,
+    "aphorism" => Aphorism,
+    "accusation" => Accusation,
+    "answer" => AnswerPart,
+    "undisputed" => Undisputed,
+    "reply" => Reply,
+    "figure" => Figure,
+    "gallery" => Gallery,
+    "recording" => RecordingView,
+    "note" => Note,
+    "details" => Foldable,
+    "steps" => Steps,
+    "form" => Form,
+}
+
+impl ListOf {
+    /// The same list as a page would declare it.
+    pub fn as_list(&self) -> List {
+        List {
+            kind: self.kind,
+            section: self.section.clone(),
+            language: self.language.clone(),
+            since: self.since,
+            until: self.until,
+            period: self.period.clone(),
+            profession: self.profession.clone(),
+            person: self.person.clone(),
+            tag: self.tag.clone(),
+            order: self.order,
+            group: self.group,
+            filters: Vec::<Facet>::new(),
+            per_page: None,
+            limit: Some(self.limit.unwrap_or(6)),
+        }
+    }
+}
+
+/// The attributes of a directive as the table that records are read from.
+pub(super) fn as_value(table: Table) -> Value {
+    Value { span: table.span, data: crate::value::Data::Table(table) }
+}

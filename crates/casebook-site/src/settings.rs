@@ -1,0 +1,197 @@
+//! `site.toml`: what holds for the whole site.
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::source::{SitePath, Source};
+use crate::value::{
+    At, Data, Fields, FileRef, Findings, LanguageTag, Layer, Localised, PartialDate, Reader, Record, SectionRef, Table, Url, Value, parse_toml, record,
+};
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// Where the settings stand.
+pub const SETTINGS_PATH: &str = "site.toml";
+
+record! {
+    /// What holds for the whole site.
+    pub struct Settings {
+        /// The address at which the site is published, without a path: `"https://example.org"`.
+        shared base: Option<At<Url>>,
+        /// The languages of the site; the first is the default and has no prefix in its addresses.
+        shared languages: Vec<At<LanguageTag>>,
+        /// The name of the site.
+        shared title: Localised,
+        /// One sentence on the site, for feeds and search engines.
+        shared description: Option<Localised>,
+        /// Who is responsible for the site.
+        shared owner: String,
+        /// The address for inquiries, which `form` shows.
+        shared contact: Option<String>,
+        /// The time zone in which dates and times are meant; without it, UTC.
+        shared time_zone: Option<At<String>>,
+        /// The main menu: sections and pages in their order.
+        shared menu: Vec<SectionRef>,
+        /// The columns of the footer.
+        shared footer: Vec<FooterColumn>,
+        /// A sentence that stands in every footer.
+        shared footer_note: Option<Localised>,
+        /// The little picture of the site in browser tabs (SVG or PNG).
+        shared icon: Option<FileRef>,
+        /// Professions by which statements are grouped, in their order.
+        shared professions: Vec<Named>,
+        /// Named stretches of time for lists, in their order.
+        shared periods: Vec<Period>,
+        /// Topics of the inquiry form.
+        shared topics: Vec<Named>,
+        /// Old addresses and where they lead: a path of this site or an address elsewhere.
+        shared redirects: BTreeMap<String, At<String>>,
+    }
+}
+
+record! {
+    /// A column of the footer.
+    pub struct FooterColumn {
+        /// Its heading.
+        shared title: Localised,
+        /// The entries that it links to.
+        shared entries: Vec<SectionRef>,
+    }
+}
+
+record! {
+    /// A name that entries use, with its title in each language.
+    pub struct Named {
+        /// The name that entries use.
+        shared name: String,
+        /// The title that readers see.
+        shared title: Localised,
+    }
+}
+
+record! {
+    /// A named stretch of time.
+    pub struct Period {
+        /// The name that lists use.
+        shared name: String,
+        /// The title that readers see.
+        shared title: Localised,
+        /// Its first day, month or year.
+        shared since: Option<PartialDate>,
+        /// Its last day, month or year.
+        shared until: Option<PartialDate>,
+    }
+}
+
+impl Settings {
+    /// Reads `site.toml`. With mistakes in it, what could be understood is used so that the site
+    /// still opens in draft.
+    pub fn read(source: &Source, findings: &mut Findings) -> Self {
+        let path = SitePath::new(SETTINGS_PATH).expect("a constant path");
+        let Some(text) = source.text(&path) else {
+            let missing = Diagnostic::error("site-missing", "there is no `site.toml` in this folder, or it is not UTF-8 text");
+            findings.diagnostics.push(missing.at(Span::start_of(&path)).hint("`casebook new FOLDER` makes a site"));
+            return Self::placeholder();
+        };
+        let (table, errors) = parse_toml(&path, text, 0);
+        findings.diagnostics.extend(errors);
+        let mut fields = Fields::layered(Layer { path: &path, table: &table }, None, findings);
+        let read = Self::read_fields(&mut fields);
+        fields.report_unknown(&[Self::INFO]);
+        let mut settings = read.unwrap_or_else(|| Self::salvage(&path, &table));
+        settings.check(&path, findings);
+        settings
+    }
+
+    /// The settings as far as they are readable, read again field by field without reports.
+    fn salvage(path: &SitePath, table: &Table) -> Self {
+        let mut ignored = Findings::default();
+        let mut complete = table.clone();
+        for name in ["title", "owner"] {
+            if table.get_text(name).is_none() && !matches!(table.get(name).map(|value| &value.data), Some(Data::Table(_))) {
+                let key = crate::value::Key { name: name.to_owned(), span: table.span };
+                complete.entries.retain(|(key, _)| key.name != name);
+                complete.entries.push((key, Value::text("?".to_owned(), table.span)));
+            }
+        }
+        let unreadable = |name: &str, ignored: &mut Findings| {
+            let single = Table { span: table.span, entries: complete.entries.iter().filter(|(key, _)| [name, "title", "owner"].contains(&key.name.as_str())).cloned().collect() };
+            Self::read_fields(&mut Fields::layered(Layer { path, table: &single }, None, ignored)).is_none()
+        };
+        let names: Vec<String> = complete.entries.iter().map(|(key, _)| key.name.clone()).collect();
+        let wrong: Vec<String> = names.into_iter().filter(|name| unreadable(name, &mut ignored)).collect();
+        complete.entries.retain(|(key, _)| !wrong.contains(&key.name));
+        let mut fields = Fields::layered(Layer { path, table: &complete }, None, &mut ignored);
+        Self::read_fields(&mut fields).unwrap_or_else(Self::placeholder)
+    }
+
+    fn placeholder() -> Self {
+        let path = SitePath::new(SETTINGS_PATH).expect("a constant path");
+        let text = "title = \"?\"\nowner = \"?\"\nlanguages = [\"en\"]";
+        let (table, _) = parse_toml(&path, text, 0);
+        let mut ignored = Findings::default();
+        let mut fields = Fields::layered(Layer { path: &path, table: &table }, None, &mut ignored);
+        Self::read_fields(&mut fields).expect("a constant text with every required field")
+    }
+
+    fn check(&mut self, path: &SitePath, findings: &mut Findings) {
+        let mut reader = Reader::new(path, findings);
+        if self.languages.is_empty() {
+            reader.report("field-missing", crate::diagnostic::ByteRange::default(), "`languages` is missing", "add a line such as `languages = [\"en\"]`");
+            self.languages = Self::placeholder().languages;
+        }
+        if let Some(base) = &self.base
+            && !is_origin(base.value.as_str())
+        {
+            reader.report("site-base", base.span.range, "`base` must be an origin: scheme and host, nothing more", "write it as https://example.org");
+            self.base = None;
+        }
+        if let Some(zone) = &self.time_zone
+            && TimeZone::get(&zone.value).is_err()
+        {
+            let message = format!("there is no time zone `{}`", zone.value);
+            reader.report("site-time-zone", zone.span.range, message, "write a name of the IANA database such as \"Europe/Berlin\"");
+            self.time_zone = None;
+        }
+        let mut seen = Vec::new();
+        self.languages.retain(|language| {
+            let is_new = !seen.contains(&language.value);
+            if !is_new {
+                reader.report("site-language", language.span.range, format!("`{}` is listed twice", language.value), "name each language once");
+            }
+            seen.push(language.value.clone());
+            is_new
+        });
+    }
+
+    /// The default language.
+    pub fn default_language(&self) -> &LanguageTag {
+        &self.languages[0].value
+    }
+
+    /// The languages in their order.
+    pub fn language_tags(&self) -> impl Iterator<Item = &LanguageTag> {
+        self.languages.iter().map(|language| &language.value)
+    }
+
+    /// Whether the site has this language.
+    pub fn has_language(&self, tag: &str) -> bool {
+        self.language_tags().any(|language| language.as_str() == tag)
+    }
+
+    /// The time zone of the site.
+    pub fn zone(&self) -> TimeZone {
+        self.time_zone.as_ref().and_then(|zone| TimeZone::get(&zone.value).ok()).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The origin at which the site is published, `""` where none is set (all addresses are then relative to the root).
+    pub fn origin(&self) -> &str {
+        self.base.as_ref().map_or("", |base| base.value.as_str().trim_end_matches('/'))
+    }
+}
+
+fn is_origin(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|host| {
+        let host = host.strip_suffix('/').unwrap_or(host);
+        !host.is_empty() && !host.contains(['/', '?', '#', '@'])
+    })
+}

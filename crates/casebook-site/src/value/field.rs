@@ -1,0 +1,204 @@
+//! What can stand in a field: how it is read, what it is called, and what its absence means.
+
+use super::{Data, Reader, RecordInfo, Value};
+use crate::diagnostic::{ByteRange, Span};
+use std::collections::BTreeMap;
+
+/// A type that a field can have.
+pub trait Field: Sized {
+    /// Whether leaving the field out is an error.
+    const REQUIRED: bool = true;
+
+    /// What may be written, in words for the handbook.
+    fn type_name() -> String;
+
+    /// Reads a value; on `None` the mistake has been reported.
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// The value when the field is left out; `None` where it is required.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// The record that the field holds, where it holds one.
+    fn nested() -> Option<RecordInfo> {
+        None
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    const REQUIRED: bool = false;
+
+    fn type_name() -> String {
+        T::type_name()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        T::read(value, reader).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn nested() -> Option<RecordInfo> {
+        T::nested()
+    }
+}
+
+impl<T: Field> Field for Vec<T> {
+    const REQUIRED: bool = false;
+
+    fn type_name() -> String {
+        format!("a list, each {}", T::type_name())
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let Data::List(items) = &value.data else {
+            reader.report_type(value, "a list");
+            return None;
+        };
+        let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, reader)).collect();
+        read.into_iter().collect()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn nested() -> Option<RecordInfo> {
+        T::nested()
+    }
+}
+
+/// A table whose names the writer chooses.
+impl<T: Field> Field for BTreeMap<String, T> {
+    const REQUIRED: bool = false;
+
+    fn type_name() -> String {
+        format!("a table of names, each {}", T::type_name())
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let table = reader.expect_table(value, "a table of names")?;
+        let read: Vec<Option<(String, T)>> =
+            table.entries.iter().map(|(key, value)| Some((key.name.clone(), T::read(value, reader)?))).collect();
+        read.into_iter().collect()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn nested() -> Option<RecordInfo> {
+        T::nested()
+    }
+}
+
+impl Field for String {
+    fn type_name() -> String {
+        "text".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = reader.expect_text(value, "text")?.trim();
+        if text.is_empty() {
+            reader.report("field-empty", value.span, "this text is empty", "write something between the quotes, or leave the line out");
+            return None;
+        }
+        Some(text.to_owned())
+    }
+}
+
+impl Field for bool {
+    const REQUIRED: bool = false;
+
+    fn type_name() -> String {
+        "`true` or `false`".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        match &value.data {
+            Data::Boolean(flag) => Some(*flag),
+            Data::Text(text) if text == "true" => Some(true),
+            Data::Text(text) if text == "false" => Some(false),
+            _ => {
+                reader.report_type(value, "true or false");
+                None
+            }
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(false)
+    }
+}
+
+impl Field for u32 {
+    fn type_name() -> String {
+        "a whole number".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let number = match &value.data {
+            Data::Integer(number) => Self::try_from(*number).ok(),
+            Data::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            reader.report_type(value, "a whole number that is not negative");
+        }
+        number
+    }
+}
+
+impl Field for i64 {
+    fn type_name() -> String {
+        "a whole number".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let number = match &value.data {
+            Data::Integer(number) => Some(*number),
+            Data::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            reader.report_type(value, "a whole number");
+        }
+        number
+    }
+}
+
+/// A value that remembers where it was written, for what is found out later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl<T: Field> Field for At<T> {
+    const REQUIRED: bool = T::REQUIRED;
+
+    fn type_name() -> String {
+        T::type_name()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let span = reader.span(value.span);
+        T::read(value, reader).map(|value| Self { value, span })
+    }
+
+    fn nested() -> Option<RecordInfo> {
+        T::nested()
+    }
+}
+
+impl Value {
+    /// A text value that stands at `span`, as directive attributes are.
+    pub const fn text(text: String, span: ByteRange) -> Self {
+        Self { span, data: Data::Text(text) }
+    }
+}

@@ -1,0 +1,23 @@
+//! Values that people write (front matter, `site.toml`, directive attributes) as typed records.
+//!
+//! One mechanism reads all three: a [`record!`] declares a struct with its fields, their docs and
+//! their scope; reading it reports every mistake with its place, and the same declaration prints
+//! the handbook's reference. Nothing here knows what the records mean.
+
+mod date;
+mod field;
+mod reader;
+mod record;
+mod tree;
+mod types;
+
+pub use date::{Moment, PartialDate, Precision};
+pub use field::{At, Field};
+pub use reader::{Fields, FileUse, Findings, Layer, Reader, Reference};
+pub(crate) use record::{choice, record};
+pub use record::{FieldInfo, Record, RecordInfo, Scope};
+pub use tree::{Data, Key, Table, Value, parse_toml};
+pub use types::{
+    AnyRef, BookRef, Boxed, Country, DocumentRef, FileRef, Isbn, LanguageTag, Length, Localised, PersonRef, RecordingRef, SectionRef, Slug,
+    Url,
+};

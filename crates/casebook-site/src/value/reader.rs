@@ -1,0 +1,197 @@
+//! Reading records: every mistake is reported with its place, every reference is remembered.
+
+use super::{Data, Field, FieldInfo, Key, RecordInfo, Scope, Table, Value};
+use crate::diagnostic::{ByteRange, Diagnostic, Span};
+use crate::entry::Kind;
+use crate::source::SitePath;
+
+/// The name of another entry, written somewhere and checked when all entries are known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reference {
+    /// The entry's content path without ending.
+    pub id: String,
+    /// Where it was written.
+    pub span: Span,
+    /// The kind that the entry must have; `None` for any.
+    pub expects: Option<Kind>,
+}
+
+/// A file beside an entry, named in its front matter or text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileUse {
+    /// The file, resolved against the folder of the file that names it.
+    pub file: SitePath,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What reading a file has found out beside its values.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Which entries it names.
+    pub references: Vec<Reference>,
+    /// Which files it names.
+    pub files: Vec<FileUse>,
+}
+
+/// Reads values that stand in one file.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    path: &'a SitePath,
+    /// What was found so far.
+    pub findings: &'a mut Findings,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of the file at `path`.
+    pub const fn new(path: &'a SitePath, findings: &'a mut Findings) -> Self {
+        Self { path, findings }
+    }
+
+    /// The file that is read.
+    pub const fn path(&self) -> &SitePath {
+        self.path
+    }
+
+    /// A place in this file.
+    pub fn span(&self, range: ByteRange) -> Span {
+        Span::new(self.path, range)
+    }
+
+    /// Reports an error at a place, with what to do.
+    pub fn report(&mut self, code: &'static str, at: ByteRange, message: impl Into<String>, hint: impl Into<String>) {
+        let diagnostic = Diagnostic::error(code, message).at(self.span(at)).hint(hint);
+        self.findings.diagnostics.push(diagnostic);
+    }
+
+    /// Reports that something else was expected here.
+    pub fn report_type(&mut self, value: &Value, expected: &str) {
+        let message = format!("expected {expected}, found {}", value.data.described());
+        self.report("field-type", value.span, message, format!("write {expected} here"));
+    }
+
+    /// Reports a word that is none of the known ones.
+    pub fn report_unknown_word<'k>(&mut self, at: ByteRange, written: &str, known: impl Iterator<Item = &'k str> + Clone) {
+        let list: Vec<String> = known.clone().map(|word| format!("`{word}`")).collect();
+        let diagnostic = Diagnostic::error("field-choice", format!("`{written}` is not one of the words that may stand here"))
+            .at(self.span(at))
+            .did_you_mean(written, known)
+            .hint(format!("it may be {}", list.join(", ")));
+        self.findings.diagnostics.push(diagnostic);
+    }
+
+    /// The text of a value, or a report.
+    pub fn expect_text<'v>(&mut self, value: &'v Value, expected: &str) -> Option<&'v str> {
+        match &value.data {
+            Data::Text(text) => Some(text),
+            _ => {
+                self.report_type(value, expected);
+                None
+            }
+        }
+    }
+
+    /// The table of a value, or a report.
+    pub fn expect_table<'v>(&mut self, value: &'v Value, expected: &str) -> Option<&'v Table> {
+        match &value.data {
+            Data::Table(table) => Some(table),
+            _ => {
+                self.report_type(value, &format!("a table ({expected})"));
+                None
+            }
+        }
+    }
+}
+
+/// One file's table among the files of an entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer<'a> {
+    /// The file.
+    pub path: &'a SitePath,
+    /// Its front matter.
+    pub table: &'a Table,
+}
+
+/// The fields of one record, taken out by name.
+///
+/// An entry in a second language has two layers: its own file, and the first file, which says
+/// what is shared.
+#[derive(Debug)]
+pub struct Fields<'a, 'r> {
+    own: Layer<'a>,
+    first: Option<Layer<'a>>,
+    findings: &'r mut Findings,
+}
+
+impl<'a> Fields<'a, 'a> {
+    /// The fields of a table inside the reader's file.
+    pub fn single(table: &'a Table, reader: &'a mut Reader<'_>) -> Self {
+        Self { own: Layer { path: reader.path, table }, first: None, findings: reader.findings }
+    }
+}
+
+impl<'a, 'r> Fields<'a, 'r> {
+    /// The fields of an entry's file; `first` is the entry's first file where that is another one.
+    pub const fn layered(own: Layer<'a>, first: Option<Layer<'a>>, findings: &'r mut Findings) -> Self {
+        Self { own, first, findings }
+    }
+
+    /// Reads one field; `None` if it is wrong, or missing and required, which is then reported.
+    pub fn take<T: Field>(&mut self, name: &'static str, scope: Scope) -> Option<T> {
+        let found = self.find(name, scope);
+        let Some((layer, value)) = found else {
+            if T::REQUIRED {
+                self.report_missing::<T>(name);
+            }
+            return T::absent();
+        };
+        T::read(value, &mut Reader::new(layer.path, self.findings))
+    }
+
+    fn find(&mut self, name: &str, scope: Scope) -> Option<(Layer<'a>, &'a Value)> {
+        let own = self.own;
+        let here = own.table.entries.iter().find(|(key, _)| key.name == name);
+        let Some(first) = self.first else { return here.map(|(_, value)| (own, value)) };
+        match (scope, here) {
+            (Scope::Own | Scope::Text, Some((_, value))) => Some((own, value)),
+            (Scope::Own, None) => None,
+            (Scope::Shared, Some((key, _))) => {
+                self.report_shared(key, first.path);
+                first.table.get(name).map(|value| (first, value))
+            }
+            (Scope::Shared | Scope::Text, None) => first.table.get(name).map(|value| (first, value)),
+        }
+    }
+
+    fn report_shared(&mut self, key: &Key, first: &SitePath) {
+        let diagnostic = Diagnostic::error("field-shared", format!("`{}` is said once for all languages", key.name))
+            .at(Span::new(self.own.path, key.span))
+            .hint(format!("take this line out; it belongs into {first}"));
+        self.findings.diagnostics.push(diagnostic);
+    }
+
+    fn report_missing<T: Field>(&mut self, name: &str) {
+        let diagnostic = Diagnostic::error("field-missing", format!("`{name}` is missing"))
+            .at(Span::new(self.own.path, self.own.table.span))
+            .hint(format!("add a line `{name} = …`; it is {}", T::type_name()));
+        self.findings.diagnostics.push(diagnostic);
+    }
+
+    /// Reports every name that none of these records has, with the nearest that one of them has.
+    pub fn report_unknown(&mut self, records: &[RecordInfo]) {
+        let known = || records.iter().flat_map(|record| record.fields).map(|field: &FieldInfo| field.name);
+        for (key, _) in &self.own.table.entries {
+            if known().any(|name| name == key.name) {
+                continue;
+            }
+            let all: Vec<&str> = known().collect();
+            let diagnostic = Diagnostic::error("field-unknown", format!("there is no field `{}` here", key.name))
+                .at(Span::new(self.own.path, key.span))
+                .did_you_mean(&key.name, known())
+                .hint(format!("known here: {}", all.join(", ")));
+            self.findings.diagnostics.push(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The untyped tree that every record is read from: a value and the place where it was written.
+
+use crate::diagnostic::{ByteRange, Diagnostic, Span};
+use crate::source::SitePath;
+use toml::de::{DeTable, DeValue};
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// Where in the file.
+    pub span: ByteRange,
+    /// What was written.
+    pub data: Data,
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Data {
+    /// Text between quotes.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// `true` or `false`; a directive attribute without a value is `true`.
+    Boolean(bool),
+    /// A TOML date, time or both, as it was written.
+    Date(String),
+    /// A list.
+    List(Vec<Value>),
+    /// Names and values.
+    Table(Table),
+}
+
+impl Data {
+    /// What this is, in words for a diagnostic.
+    pub const fn described(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Integer(_) => "a whole number",
+            Self::Float(_) => "a number",
+            Self::Boolean(_) => "true or false",
+            Self::Date(_) => "a date",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+        }
+    }
+}
+
+/// A name and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// The name.
+    pub name: String,
+    /// Where in the file.
+    pub span: ByteRange,
+}
+
+/// Names and values in the order in which they were written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Where in the file; used for what is missing.
+    pub span: ByteRange,
+    /// The names and values.
+    pub entries: Vec<(Key, Value)>,
+}
+
+impl Table {
+    /// The value of a name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, value)| value)
+    }
+
+    /// The text of a name, if it is text.
+    pub fn get_text(&self, name: &str) -> Option<&str> {
+        match &self.get(name)?.data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Parses TOML that stands at `offset` in the file at `path`. Every syntax error is reported; what
+/// could be understood is returned.
+pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagnostic>) {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let diagnostics = errors
+        .iter()
+        .map(|error| {
+            let range = ByteRange::from(error.span().unwrap_or(0..0)).shifted(offset);
+            let message = error.message().lines().collect::<Vec<_>>().join(", ");
+            Diagnostic::error("toml-syntax", format!("this is not TOML: {message}"))
+                .at(Span::new(path, range))
+                .hint("a line is `name = value`; text stands in double quotes, lists in [ ]")
+        })
+        .collect();
+    let span = ByteRange::from(0..0).shifted(offset);
+    (table(root.get_ref(), span, offset), diagnostics)
+}
+
+fn table(table: &DeTable<'_>, span: ByteRange, offset: u32) -> Table {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, item)| {
+            let key = Key { name: key.get_ref().to_string(), span: ByteRange::from(key.span()).shifted(offset) };
+            (key, value(item, offset))
+        })
+        .collect();
+    entries.sort_by_key(|(key, _)| key.span);
+    Table { span, entries }
+}
+
+fn value(item: &toml::Spanned<DeValue<'_>>, offset: u32) -> Value {
+    let span = ByteRange::from(item.span()).shifted(offset);
+    let data = match item.get_ref() {
+        DeValue::String(text) => Data::Text(text.to_string()),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(number) => Data::Integer(number),
+            Err(_) => Data::Text(number.as_str().to_owned()),
+        },
+        DeValue::Float(number) => number.as_str().parse().map_or_else(|_| Data::Text(number.as_str().to_owned()), Data::Float),
+        DeValue::Boolean(flag) => Data::Boolean(*flag),
+        DeValue::Datetime(moment) => Data::Date(moment.to_string()),
+        DeValue::Array(items) => Data::List(items.iter().map(|item| value(item, offset)).collect()),
+        DeValue::Table(inner) => Data::Table(table(inner, span, offset)),
+    };
+    Value { span, data }
+}

@@ -1,0 +1,339 @@
+//! The small types that fields are made of: references, files, addresses, numbers of books.
+
+use super::{Data, Field, FileUse, Reader, Reference, Value};
+use crate::entry::Kind;
+use crate::source::SitePath;
+use std::{collections::BTreeMap, fmt};
+
+/// Declares a type that is read from text by one function and keeps the text.
+macro_rules! text_type {
+    ($(#[doc = $doc:literal])+ $name:ident, $type_name:literal, $expected:literal, $normalise:expr) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Reads it from text.
+            pub fn parse(text: &str) -> Option<Self> {
+                let normalise: fn(&str) -> Option<String> = $normalise;
+                normalise(text).map(Self)
+            }
+
+            /// As text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Field for $name {
+            fn type_name() -> String {
+                $type_name.to_owned()
+            }
+
+            fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+                let text = reader.expect_text(value, $type_name)?.trim();
+                let read = Self::parse(text);
+                if read.is_none() {
+                    reader.report("field-form", value.span, format!("`{text}` is not {}", $type_name), $expected);
+                }
+                read
+            }
+        }
+    };
+}
+
+text_type! {
+    /// A language tag (BCP 47) as HTML's `lang` takes it: `de`, `pt-br`, `zh-hant`.
+    LanguageTag, "a language tag such as `\"de\"`", "write two or three letters, e.g. \"en\" or \"de\"", |text| {
+        let mut parts = text.split('-');
+        let first = parts.next()?;
+        let is_language = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_rest = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (is_language && parts.all(is_rest)).then(|| text.to_lowercase())
+    }
+}
+
+text_type! {
+    /// The last part of an address: lower-case letters and digits joined by single hyphens.
+    Slug, "a slug such as `\"my-page\"`", "write lower-case letters, digits and hyphens only", |text| {
+        let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        (text.len() <= 120 && text.split('-').all(is_part)).then(|| text.to_owned())
+    }
+}
+
+text_type! {
+    /// An address on another site, `https` or `http`, or a `mailto:` or `tel:` link.
+    Url, "an address such as `\"https://example.org/\"`", "begin with https://, http://, mailto: or tel:", |text| {
+        let known = ["https://", "http://", "mailto:", "tel:"];
+        let scheme = known.iter().find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
+        let is_clean = !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"`\\".contains(c));
+        (is_clean && text.len() > scheme.len()).then(|| text.to_owned())
+    }
+}
+
+text_type! {
+    /// A country (ISO 3166-1 alpha-2): `DE`, `GB`.
+    Country, "a country code such as `\"DE\"`", "write the two letters of ISO 3166, e.g. DE, AT, CH, GB, US", |text| {
+        (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| text.to_uppercase())
+    }
+}
+
+text_type! {
+    /// The number of a book's edition (ISO 2108): ten or thirteen digits with a valid check digit.
+    Isbn, "an ISBN with a valid check digit", "copy it from the imprint of the book; hyphens are welcome", |text| {
+        let digits: Vec<u32> = text.chars().filter(|c| !matches!(c, '-' | ' ')).map(|c| if c == 'X' { Some(10) } else { c.to_digit(10) }).collect::<Option<_>>()?;
+        let is_valid = match digits.len() {
+            10 => !digits[..9].contains(&10) && digits.iter().zip((1..=10).rev()).map(|(digit, weight)| digit * weight).sum::<u32>() % 11 == 0,
+            13 => !digits.contains(&10) && digits.iter().zip([1, 3].iter().cycle()).map(|(digit, weight)| digit * weight).sum::<u32>() % 10 == 0,
+            _ => false,
+        };
+        is_valid.then(|| text.to_owned())
+    }
+}
+
+/// How long a recording is, in whole seconds; written `1:23:45` or `4:05`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Length(u32);
+
+impl Length {
+    /// In seconds.
+    pub const fn seconds(self) -> u32 {
+        self.0
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.split(':').collect();
+        if !(2..=3).contains(&parts.len()) || parts[1..].iter().any(|part| part.len() != 2) {
+            return None;
+        }
+        let numbers: Vec<u32> = parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        let in_range = numbers[1..].iter().all(|number| *number < 60) && numbers[0] < 1000;
+        in_range.then(|| Self(numbers.iter().fold(0, |sum, number| sum * 60 + number)))
+    }
+}
+
+/// As clocks show it: `1:23:45`, `4:05`.
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (hours, minutes, seconds) = (self.0 / 3600, self.0 / 60 % 60, self.0 % 60);
+        match hours {
+            0 => write!(f, "{minutes}:{seconds:02}"),
+            _ => write!(f, "{hours}:{minutes:02}:{seconds:02}"),
+        }
+    }
+}
+
+impl Field for Length {
+    fn type_name() -> String {
+        "a length such as `\"1:23:45\"` or `\"4:05\"`".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let length = reader.expect_text(value, "a length in quotes")?.trim();
+        let read = Self::parse(length);
+        if read.is_none() {
+            reader.report("field-form", value.span, format!("`{length}` is not a length"), "write minutes and seconds as \"4:05\", hours as \"1:23:45\"");
+        }
+        read
+    }
+}
+
+/// Text in every language of the site: plain text where it is the same in all, else a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Localised {
+    /// The same in every language.
+    Same(String),
+    /// By language tag.
+    Each(BTreeMap<String, String>),
+}
+
+impl Localised {
+    /// The text in a language, else in the default language, else any.
+    pub fn in_language(&self, language: &str, default: &str) -> &str {
+        match self {
+            Self::Same(text) => text,
+            Self::Each(texts) => {
+                let found = texts.get(language).or_else(|| texts.get(default));
+                found.or_else(|| texts.values().next()).map_or("", String::as_str)
+            }
+        }
+    }
+}
+
+impl Field for Localised {
+    fn type_name() -> String {
+        "text, or a table of text by language such as `{ en = \"…\", de = \"…\" }`".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        match &value.data {
+            Data::Table(_) => BTreeMap::<String, String>::read(value, reader).map(Self::Each),
+            _ => String::read(value, reader).map(Self::Same),
+        }
+    }
+}
+
+/// A rectangle on a picture of a page, in thousandths of its width and height: `[x, y, width, height]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Boxed {
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+    /// To the right.
+    pub width: u32,
+    /// Downwards.
+    pub height: u32,
+}
+
+impl Field for Boxed {
+    fn type_name() -> String {
+        "a box `[x, y, width, height]` in thousandths of the picture".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let numbers = Vec::<u32>::read(value, reader)?;
+        match *numbers.as_slice() {
+            [x, y, width, height] if width > 0 && height > 0 && x.saturating_add(width) <= 1000 && y.saturating_add(height) <= 1000 => {
+                Some(Self { x, y, width, height })
+            }
+            _ => {
+                let hint = "write four numbers from 0 to 1000: left, top, width, height";
+                reader.report("field-form", value.span, "this box does not lie on the picture", hint);
+                None
+            }
+        }
+    }
+}
+
+/// A file that lies beside the entry (or is reached from there by a relative path).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileRef(SitePath);
+
+impl FileRef {
+    /// The file.
+    pub const fn path(&self) -> &SitePath {
+        &self.0
+    }
+}
+
+impl Field for FileRef {
+    fn type_name() -> String {
+        "the name of a file beside this one".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let name = reader.expect_text(value, "the name of a file")?.trim();
+        match reader.path().relative(name) {
+            Ok(file) => {
+                let span = reader.span(value.span);
+                reader.findings.files.push(FileUse { file: file.clone(), span });
+                Some(Self(file))
+            }
+            Err(error) => {
+                reader.report("file-path", value.span, format!("this is not a file of this site: {error}"), "name a file that lies beside this one");
+                None
+            }
+        }
+    }
+}
+
+/// Declares a reference to an entry of a kind, written as its content path without ending.
+macro_rules! reference_type {
+    ($(#[doc = $doc:literal])+ $name:ident, $kind:expr, $type_name:literal) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The entry's content path without ending.
+            pub fn id(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Field for $name {
+            fn type_name() -> String {
+                $type_name.to_owned()
+            }
+
+            fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+                let id = reader.expect_text(value, $type_name)?.trim().trim_matches('/').to_owned();
+                let span = reader.span(value.span);
+                reader.findings.references.push(Reference { id: id.clone(), span, expects: $kind });
+                Some(Self(id))
+            }
+        }
+    };
+}
+
+reference_type! {
+    /// Any entry.
+    AnyRef, None, "the content path of an entry such as `\"case/first-trial\"`"
+}
+reference_type! {
+    /// A section or page that has children.
+    SectionRef, None, "the content path of a section such as `\"case\"`"
+}
+reference_type! {
+    /// A person.
+    PersonRef, Some(Kind::Person), "the content path of a person such as `\"people/jane-doe\"`"
+}
+reference_type! {
+    /// A document.
+    DocumentRef, Some(Kind::Document), "the content path of a document such as `\"documents/lab-report\"`"
+}
+reference_type! {
+    /// A book.
+    BookRef, Some(Kind::Book), "the content path of a book such as `\"books/first\"`"
+}
+reference_type! {
+    /// A recording.
+    RecordingRef, Some(Kind::Recording), "the content path of a recording such as `\"recordings/talk\"`"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn isbn_check_digits_are_counted() {
+        for (text, valid) in [
+            ("978-3-16-148410-0", true),
+            ("9783161484100", true),
+            ("978-3-16-148410-1", false),
+            ("0-306-40615-2", true),
+            ("0-8044-2957-X", true),
+            ("X-8044-2957-0", false),
+            ("123", false),
+            ("", false),
+        ] {
+            assert_eq!(Isbn::parse(text).is_some(), valid, "{text}");
+        }
+    }
+
+    #[test]
+    fn forms_are_strict() {
+        assert!(["de", "pt-BR", "zh-hant", "gsw"].iter().all(|tag| LanguageTag::parse(tag).is_some()));
+        assert!(["", "d", "german", "de_DE", "de-", "x\u{f6}"].iter().all(|tag| LanguageTag::parse(tag).is_none()));
+        assert!(["a", "a-b", "page-2"].iter().all(|slug| Slug::parse(slug).is_some()));
+        assert!(["", "-", "a--b", "A", "\u{fc}ber", "a/b", "a b"].iter().all(|slug| Slug::parse(slug).is_none()));
+        assert!(["https://example.org/", "HTTPS://example.org", "mailto:a@example.org"].iter().all(|url| Url::parse(url).is_some()));
+        assert!(["javascript:alert(1)", "data:text/html,x", "//example.org", "https://", "https://a b", "ftp://a"].iter().all(|url| Url::parse(url).is_none()));
+    }
+
+    #[test]
+    fn lengths_are_read_as_clocks_show_them() {
+        for (text, seconds) in [("4:05", Some(245)), ("1:23:45", Some(5025)), ("0:59", Some(59)), ("4:5", None), ("4:60", None), ("90", None), ("1:2:03", None)] {
+            let length = Length::parse(text);
+            assert_eq!(length.map(Length::seconds), seconds, "{text}");
+            assert!(length.is_none_or(|length| length.to_string() == text));
+        }
+    }
+}
