@@ -1,0 +1,146 @@
+//! What the templates of directives see. Each also sees `language`, the language of the page.
+
+use super::{DateContext, DocumentContext, Html, LanguageContext, LinkContext, ListContext, PagePictureContext, PictureContext, SourceContext};
+use serde::Serialize;
+
+/// `quote` and `accusation`.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuoteContext {
+    /// The words.
+    pub body: Html,
+    /// The language of the words where it is not the page's.
+    pub language: Option<LanguageContext>,
+    /// Where they stand.
+    pub source: Option<SourceContext>,
+    /// Who translated them.
+    pub translator: Option<String>,
+    /// The words in their own language.
+    pub original: Option<OriginalContext>,
+}
+
+/// The original of a translated quotation.
+#[derive(Clone, Debug, Serialize)]
+pub struct OriginalContext {
+    /// Its language.
+    pub language: LanguageContext,
+    /// The words.
+    pub body: Html,
+}
+
+/// `aphorism`.
+#[derive(Clone, Debug, Serialize)]
+pub struct AphorismContext {
+    /// The words.
+    pub body: Html,
+    /// Who said it.
+    pub by: String,
+    /// Where it stands, in words.
+    pub work: Option<String>,
+    /// The document that holds the words.
+    pub source: Option<SourceContext>,
+}
+
+/// `answer`, `undisputed`, `details`, `note`, `gallery`, `steps`: a body with perhaps a title.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartContext {
+    /// The heading or summary.
+    pub title: Option<String>,
+    /// The text.
+    pub body: Html,
+}
+
+/// `reply`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReplyContext {
+    /// Who replied or was asked.
+    pub by: String,
+    /// When the other side was asked.
+    pub asked: Option<DateContext>,
+    /// When it replied.
+    pub date: Option<DateContext>,
+    /// Its words; `None` where it did not reply.
+    pub body: Option<Html>,
+    /// The document that holds the reply.
+    pub source: Option<SourceContext>,
+}
+
+/// `statement`, `teaser`: an entry in the middle of a text.
+#[derive(Clone, Debug, Serialize)]
+pub struct TeaserOfContext {
+    /// The entry.
+    pub item: super::TeaserContext,
+    /// The text that replaces the lead.
+    pub body: Option<Html>,
+}
+
+/// `list`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListOfContext {
+    /// The text above the list.
+    pub body: Option<Html>,
+    /// The entries.
+    pub list: ListContext,
+    /// The section's own page, for all of them.
+    pub all: Option<LinkContext>,
+}
+
+/// `document`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentViewContext {
+    /// The document's page.
+    pub link: LinkContext,
+    /// Its date.
+    pub date: Option<DateContext>,
+    /// Its lead.
+    pub lead: Option<String>,
+    /// What is known of it.
+    pub document: DocumentContext,
+    /// The page to show, where there is a picture of it.
+    pub page: Option<PagePictureContext>,
+    /// The place in words: "page 3".
+    pub place: Option<String>,
+    /// In an answer: `for` or `against` the accusation.
+    pub side: Option<&'static str>,
+    /// What the text says of it.
+    pub body: Option<Html>,
+}
+
+/// `figure` and a picture in a paragraph.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureContext {
+    /// The picture.
+    pub picture: PictureContext,
+    /// The caption.
+    pub body: Option<Html>,
+}
+
+/// `form`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FormContext {
+    /// The topic in words.
+    pub topic: String,
+    /// The text above.
+    pub body: Option<Html>,
+    /// The owner's address.
+    pub contact: String,
+    /// A `mailto:` link with the topic as its subject.
+    pub mailto: String,
+}
+
+/// The notes below a text.
+#[derive(Clone, Debug, Serialize)]
+pub struct FootnotesContext {
+    /// The notes in order.
+    pub notes: Vec<FootnoteContext>,
+}
+
+/// A footnote.
+#[derive(Clone, Debug, Serialize)]
+pub struct FootnoteContext {
+    /// Its number, from 1; its id is `fn-1`, its mentions are `fnref-1`, `fnref-1-2` …
+    pub number: usize,
+    /// Its text.
+    pub body: Html,
+    /// The ids of its mentions.
+    pub mentions: Vec<String>,
+}
