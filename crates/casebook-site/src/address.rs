@@ -1,6 +1,6 @@
 //! Addresses on this site.
 
-use std::{borrow::Borrow, fmt, sync::Arc};
+use std::{borrow::Borrow, fmt, fmt::Write, sync::Arc};
 
 /// A path on this site as a browser shows it: decoded, from the root, without query and fragment.
 /// Pages end in `/`, files in a name.
@@ -45,21 +45,30 @@ impl UrlPath {
 
     /// The text as it stands in a link or a header: percent-encoded where RFC 3986 asks for it.
     pub fn href(&self) -> String {
-        let mut href = String::with_capacity(self.0.len());
-        for byte in self.0.bytes() {
-            match byte {
-                b'/' | b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' => href.push(char::from(byte)),
-                byte if byte.is_ascii_alphanumeric() => href.push(char::from(byte)),
-                byte => href.push_str(&format!("%{byte:02X}")),
-            }
-        }
-        href
+        percent_encode(&self.0, b"/-._~!$()*+,;=:@")
     }
 
     /// Whether this is the address of a page (and not of a file).
     pub fn is_page(&self) -> bool {
         self.0.ends_with('/')
     }
+}
+
+/// Text as a value in a query (RFC 3986, 2.3: only unreserved characters stay).
+pub fn encode(text: &str) -> String {
+    percent_encode(text, b"-._~")
+}
+
+fn percent_encode(text: &str, kept: &[u8]) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
 }
 
 impl Borrow<str> for UrlPath {

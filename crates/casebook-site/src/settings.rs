@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::{SitePath, Source};
 use crate::value::{
-    At, Data, Fields, FileRef, Findings, LanguageTag, Layer, Localised, PartialDate, Reader, Record, SectionRef, Table, Url, Value, parse_toml, record,
+    At, Fields, FileRef, Findings, LanguageTag, Layer, Localised, PartialDate, Reader, Record, SectionRef, Table, Url, parse_toml, record,
 };
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -40,6 +40,8 @@ record! {
         shared professions: Vec<Named>,
         /// Named stretches of time for lists, in their order.
         shared periods: Vec<Period>,
+        /// Titles of tags, where they differ by language.
+        shared tags: Vec<Named>,
         /// Topics of the inquiry form.
         shared topics: Vec<Named>,
         /// Old addresses and where they lead: a path of this site or an address elsewhere.
@@ -93,50 +95,42 @@ impl Settings {
         };
         let (table, errors) = parse_toml(&path, text, 0);
         findings.diagnostics.extend(errors);
-        let mut fields = Fields::layered(Layer { path: &path, table: &table }, None, findings);
+        let layer = Layer { path: &path, table: &table };
+        let mut fields = Fields::layered(layer, None, findings);
         let read = Self::read_fields(&mut fields);
         fields.report_unknown(&[Self::INFO]);
-        let mut settings = read.unwrap_or_else(|| Self::salvage(&path, &table));
+        let mut settings = read.unwrap_or_else(|| Self::read_incomplete(layer));
         settings.check(&path, findings);
         settings
     }
 
-    /// The settings as far as they are readable, read again field by field without reports.
-    fn salvage(path: &SitePath, table: &Table) -> Self {
-        let mut ignored = Findings::default();
-        let mut complete = table.clone();
-        for name in ["title", "owner"] {
-            if table.get_text(name).is_none() && !matches!(table.get(name).map(|value| &value.data), Some(Data::Table(_))) {
-                let key = crate::value::Key { name: name.to_owned(), span: table.span };
-                complete.entries.retain(|(key, _)| key.name != name);
-                complete.entries.push((key, Value::text("?".to_owned(), table.span)));
-            }
-        }
-        let unreadable = |name: &str, ignored: &mut Findings| {
-            let single = Table { span: table.span, entries: complete.entries.iter().filter(|(key, _)| [name, "title", "owner"].contains(&key.name.as_str())).cloned().collect() };
-            Self::read_fields(&mut Fields::layered(Layer { path, table: &single }, None, ignored)).is_none()
-        };
-        let names: Vec<String> = complete.entries.iter().map(|(key, _)| key.name.clone()).collect();
-        let wrong: Vec<String> = names.into_iter().filter(|name| unreadable(name, &mut ignored)).collect();
-        complete.entries.retain(|(key, _)| !wrong.contains(&key.name));
-        let mut fields = Fields::layered(Layer { path, table: &complete }, None, &mut ignored);
-        Self::read_fields(&mut fields).unwrap_or_else(Self::placeholder)
+    /// The settings without a title or owner, whose absence has been reported: everything else
+    /// holds, so that a draft looks as it will.
+    fn read_incomplete(own: Layer<'_>) -> Self {
+        let path = SitePath::new(SETTINGS_PATH).expect("a constant path");
+        let (required, _) = parse_toml(&path, "title = \"?\"\nowner = \"?\"", 0);
+        let mut table = own.table.clone();
+        table.entries.retain(|(key, _)| required.get(&key.name).is_none());
+        table.entries.extend(required.entries.clone());
+        let mut reported_before = Findings::default();
+        let mut fields = Fields::layered(Layer { path: &path, table: &table }, None, &mut reported_before);
+        Self::read_fields(&mut fields).expect("every required field is there")
     }
 
     fn placeholder() -> Self {
         let path = SitePath::new(SETTINGS_PATH).expect("a constant path");
-        let text = "title = \"?\"\nowner = \"?\"\nlanguages = [\"en\"]";
-        let (table, _) = parse_toml(&path, text, 0);
-        let mut ignored = Findings::default();
-        let mut fields = Fields::layered(Layer { path: &path, table: &table }, None, &mut ignored);
-        Self::read_fields(&mut fields).expect("a constant text with every required field")
+        let table = Table::default();
+        let mut settings = Self::read_incomplete(Layer { path: &path, table: &table });
+        settings.check(&path, &mut Findings::default());
+        settings
     }
 
     fn check(&mut self, path: &SitePath, findings: &mut Findings) {
         let mut reader = Reader::new(path, findings);
         if self.languages.is_empty() {
             reader.report("field-missing", crate::diagnostic::ByteRange::default(), "`languages` is missing", "add a line such as `languages = [\"en\"]`");
-            self.languages = Self::placeholder().languages;
+            let english = LanguageTag::parse("en").expect("a constant tag");
+            self.languages = vec![At { value: english, span: Span::start_of(path) }];
         }
         if let Some(base) = &self.base
             && !is_origin(base.value.as_str())

@@ -1,28 +1,125 @@
-//! stub
-use crate::address::UrlPath;
+//! Check: a snapshot becomes a site, and everything that is wrong with it is said at once.
+//!
+//! The result is a pair: a broken site still opens in draft. What is costly is memoised a file at
+//! a time; what looks across entries is done anew, because it is cheap and never stale that way.
+
+mod addresses;
+mod cache;
+mod entries;
+mod lists;
+mod names;
+mod parsed;
+mod references;
+mod site;
+mod translations;
+
+pub use cache::Cache;
+pub use parsed::Parsed;
+pub use site::{EntryIndex, LanguageIndex, Site};
+pub use translations::refresh;
+
+pub(crate) use addresses::SITEMAP_LEN;
+pub(crate) use lists::{ListPlan, medium_of};
+pub(crate) use site::{Entry, Narrowed, Tag, Target};
+
 use crate::diagnostic::Diagnostics;
+use crate::entry::Details;
+use crate::settings::Settings;
 use crate::source::Source;
+use crate::value::Findings;
+use entries::{Gathered, View, gather};
 use jiff::Timestamp;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+
 /// For whom an edition is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage { /// a
-Draft, /// b
-Live }
-/// memo
-#[derive(Debug, Default)]
-pub struct Cache {}
-/// site
-#[derive(Debug, Default)]
-pub struct Site {}
-impl Site {
-    /// a
-    pub fn has(&self, _url: &UrlPath) -> bool { false }
-    /// a
-    pub fn urls(&self) -> impl Iterator<Item = &UrlPath> { std::iter::empty() }
-    /// a
-    pub fn next_change(&self) -> Option<Timestamp> { None }
-    /// The address of the 404 page in the language of an address.
-    pub fn not_found(&self, url: &str) -> UrlPath { let _ = url; UrlPath::new("/404.html").expect("a") }
+pub enum Stage {
+    /// For its makers: drafts and what is not yet or no longer published are shown.
+    Draft,
+    /// For readers.
+    Live,
 }
-/// check
-pub fn check(_source: &Source, _stage: Stage, _now: Timestamp, _cache: &Cache) -> (Site, Diagnostics) { Default::default() }
+
+/// Checks a snapshot at a moment.
+pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (Site, Diagnostics) {
+    let mut findings = Findings::default();
+    let settings = Settings::read(source, &mut findings);
+    let (theme, theme_diagnostics) = cache.theme(source);
+    let languages: Vec<_> = settings.language_tags().cloned().collect();
+    let Gathered { mut entries, by_id, hidden, next_change, diagnostics } = gather(View { source, settings: &settings, stage, now }, cache);
+    cache.forget_all_but(source);
+    addresses::assign(&mut entries, &languages);
+    let frames = languages.iter().map(|_| OnceLock::new()).collect();
+    let mut site = Site {
+        source: source.clone(),
+        stage,
+        now,
+        zone: settings.zone(),
+        settings,
+        languages,
+        theme,
+        entries,
+        by_id,
+        targets: BTreeMap::new(),
+        lists: HashMap::new(),
+        tags: Vec::new(),
+        mentions: Vec::new(),
+        steps: HashMap::new(),
+        next_change,
+        frames,
+    };
+    site.lists = plan_lists(&site);
+    site.tags = collect_tags(&site);
+    site.mentions = references::mentions(&site);
+    site.steps = collect_steps(&site);
+    let table = addresses::Table::of(&site);
+    let mut all: Diagnostics = diagnostics.into_iter().chain(findings.diagnostics).chain(theme_diagnostics).chain(table.diagnostics).collect();
+    site.targets = table.targets;
+    all.extend(references::check_all(&site, &hidden));
+    all.extend(references::check_settings_references(&site, &findings.references, &hidden));
+    all.extend(translations::check_all(&site));
+    (site, all)
+}
+
+fn plan_lists(site: &Site) -> HashMap<EntryIndex, Vec<Arc<ListPlan>>> {
+    let with_list = (0..site.entries.len()).filter(|&index| {
+        let entry = &site.entries[index];
+        entry.is_section || entry.first().common.list.is_some()
+    });
+    with_list
+        .filter_map(|index| {
+            let plans: Option<Vec<_>> = (0..site.languages.len()).map(|language| site.plan_of_page(index, language).map(Arc::new)).collect();
+            Some((index, plans?))
+        })
+        .collect()
+}
+
+fn collect_tags(site: &Site) -> Vec<Tag> {
+    // Tags that differ only in case or accents share a page.
+    let mut by_key: BTreeMap<String, Tag> = BTreeMap::new();
+    for (index, entry) in site.entries.iter().enumerate() {
+        for name in &entry.first().common.tags {
+            let tag = by_key.entry(crate::language::sort_key(name)).or_insert_with(|| Tag { name: name.clone(), members: Vec::new() });
+            if tag.members.last() != Some(&index) {
+                tag.members.push(index);
+            }
+        }
+    }
+    let mut tags: Vec<Tag> = by_key.into_values().collect();
+    for tag in &mut tags {
+        tag.members.sort_by_key(|&index| std::cmp::Reverse(site.date_of(&site.entries[index])));
+    }
+    tags
+}
+
+fn collect_steps(site: &Site) -> HashMap<EntryIndex, (EntryIndex, usize)> {
+    let mut steps = HashMap::new();
+    for (index, entry) in site.entries.iter().enumerate() {
+        let Some(Details::Programme(programme)) = entry.details() else { continue };
+        for (place, step) in programme.steps.iter().filter_map(|step| site.find(step.id())).enumerate() {
+            steps.entry(step).or_insert((index, place));
+        }
+    }
+    steps
+}

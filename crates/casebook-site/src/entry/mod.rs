@@ -113,3 +113,22 @@ impl Kind {
         })
     }
 }
+
+impl Details {
+    /// The kind of entry that has these details.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Page(_) => Kind::Page,
+            Self::Statement(_) => Kind::Statement,
+            Self::Answer(_) => Kind::Answer,
+            Self::Document(_) => Kind::Document,
+            Self::Person(_) => Kind::Person,
+            Self::Book(_) => Kind::Book,
+            Self::Report(_) => Kind::Report,
+            Self::Recording(_) => Kind::Recording,
+            Self::Event(_) => Kind::Event,
+            Self::Talk(_) => Kind::Talk,
+            Self::Programme(_) => Kind::Programme,
+        }
+    }
+}

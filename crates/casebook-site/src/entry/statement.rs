@@ -1,6 +1,6 @@
 //! A statement: wholly the words of one person; the editor speaks only in `note`.
 
-use crate::value::{At, DocumentRef, FileRef, LanguageTag, PersonRef, record};
+use crate::value::{At, DocumentRef, LanguageTag, PersonRef, PrivateFile, record};
 
 record! {
     /// One person's own words. The body is wholly theirs; the editor speaks only in `note` directives.
@@ -42,6 +42,6 @@ record! {
         /// What readers are told.
         shared text: String,
         /// The paper itself; it lies in `private/` and is never published.
-        shared paper: Option<FileRef>,
+        shared paper: Option<PrivateFile>,
     }
 }

@@ -1,6 +1,7 @@
 //! A talk, reading or appearance, past or to come.
 
-use crate::value::{LanguageTag, Moment, Url, record};
+use crate::value::{At, LanguageTag, Moment, Url, record};
+use jiff::{Timestamp, ToSpan, ZonedDateTime, tz::TimeZone};
 
 record! {
     /// A talk, reading or appearance.
@@ -10,7 +11,7 @@ record! {
         /// When it ends.
         shared end: Option<Moment>,
         /// The time zone of the place, where it is not the site's: `"Europe/Zurich"`.
-        shared time_zone: Option<String>,
+        shared time_zone: Option<At<String>>,
         /// Where it is: house and town.
         text place: String,
         /// In which language it is held.
@@ -19,5 +20,26 @@ record! {
         shared register: Option<Url>,
         /// Whom one asks.
         text contact: Option<String>,
+    }
+}
+
+impl Talk {
+    /// The time zone of the place; the site's, where none is named or the name is wrong (reported).
+    pub fn zone(&self, site: &TimeZone) -> TimeZone {
+        let own = self.time_zone.as_ref().and_then(|zone| TimeZone::get(&zone.value).ok());
+        own.unwrap_or_else(|| site.clone())
+    }
+
+    /// When it begins, by the clock at the place.
+    pub fn starts(&self, site: &TimeZone) -> ZonedDateTime {
+        self.start.in_zone(&self.zone(site))
+    }
+
+    /// The moment from which on it is over: its end, or the end of the day on which it begins.
+    pub fn over(&self, site: &TimeZone) -> Timestamp {
+        match self.end {
+            Some(end) => end.instant(&self.zone(site)),
+            None => self.starts(site).start_of_day().and_then(|day| day.checked_add(1.day())).map_or(Timestamp::MAX, |day| day.timestamp()),
+        }
     }
 }

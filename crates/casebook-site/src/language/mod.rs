@@ -39,8 +39,17 @@ impl Strings {
     pub fn list(&self, items: &[String]) -> String {
         items.join(", ")
     }
+    /// a
+    pub fn date_time(&self, m: &jiff::ZonedDateTime) -> String {
+        m.to_string()
+    }
     /// `ltr` or `rtl`.
     pub fn direction(&self) -> &'static str {
         "ltr"
     }
+}
+
+/// a
+pub fn sort_key(text: &str) -> String {
+    text.to_lowercase()
 }

@@ -1,7 +1,30 @@
-//! stub
+//! Render: what stands at an address, made from the checked site and nothing else.
+//!
+//! Pure: the same site and address give the same bytes, in whatever order and on whatever thread.
+
+mod body;
 pub mod context;
-use crate::{address::UrlPath, check::Site, diagnostic::Diagnostic, source::SitePath};
+mod details;
+mod directive;
+mod feed;
+mod list;
+mod media;
+mod page;
+mod reading;
+mod sitemap;
+mod transcript;
+
+use crate::address::UrlPath;
+use crate::check::{Site, Target};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Body, SitePath};
 use bytes::Bytes;
+use reading::Reading;
+
+pub use media::media_type;
+
+const HTML: &str = "text/html; charset=utf-8";
+
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Asset {
@@ -24,5 +47,40 @@ pub enum Asset {
     /// Something that was withdrawn.
     Gone,
 }
-/// Renders.
-pub fn render(_site: &Site, _url: &UrlPath) -> Result<Asset, Diagnostic> { Ok(Asset::Gone) }
+
+/// Renders what stands at an address. Fails where a template of the owner's theme fails, or where
+/// nothing stands at the address.
+pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
+    let Some(target) = site.targets.get(url) else {
+        return Err(Diagnostic::error("address-unknown", format!("nothing stands at {url}")));
+    };
+    let page = |text: String| Asset::Bytes { media_type: HTML, body: text.into() };
+    match target {
+        Target::Entry { entry, language, narrowed, page: number } => {
+            Reading::new(site, *language).entry_page(url, *entry, *narrowed, *number).map(page)
+        }
+        Target::Tag { tag, language, page: number } => Reading::new(site, *language).tag_page(url, *tag, *number).map(page),
+        Target::Corrections { language } => Reading::new(site, *language).corrections_page(url).map(page),
+        Target::NotFound { language } => Reading::new(site, *language).not_found_page(url).map(page),
+        Target::Feed { language, section } => {
+            let feed = Reading::new(site, *language).feed(url, *section);
+            Ok(Asset::Bytes { media_type: "application/atom+xml; charset=utf-8", body: feed.into() })
+        }
+        Target::Sitemap { part } => Ok(Asset::Bytes { media_type: "application/xml; charset=utf-8", body: sitemap::sitemap(site, *part).into() }),
+        Target::Robots => Ok(Asset::Bytes { media_type: "text/plain; charset=utf-8", body: sitemap::robots(site).into() }),
+        Target::ThemeAsset(index) => {
+            let asset = &site.theme.assets()[*index];
+            Ok(Asset::Bytes { media_type: asset.media_type, body: asset.body.clone() })
+        }
+        Target::File(path) => Ok(file(site, path)),
+        Target::Redirect(to) => Ok(Asset::Redirect(to.clone())),
+    }
+}
+
+fn file(site: &Site, path: &SitePath) -> Asset {
+    let media_type = media_type(&path.extension());
+    match site.source.get(path).map(|file| &file.body) {
+        Some(Body::Text(body)) => Asset::Bytes { media_type, body: body.clone() },
+        _ => Asset::File { path: path.clone(), media_type },
+    }
+}

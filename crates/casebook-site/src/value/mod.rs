@@ -18,6 +18,6 @@ pub(crate) use record::{choice, record};
 pub use record::{FieldInfo, Record, RecordInfo, Scope};
 pub use tree::{Data, Key, Table, Value, parse_toml};
 pub use types::{
-    AnyRef, BookRef, Boxed, Country, DocumentRef, FileRef, Isbn, LanguageTag, Length, Localised, PersonRef, RecordingRef, SectionRef, Slug,
+    AnyRef, BookRef, Boxed, Country, DocumentRef, FileRef, Isbn, LanguageTag, Length, Localised, PersonRef, PrivateFile, RecordingRef, SectionRef, Slug,
     Url,
 };

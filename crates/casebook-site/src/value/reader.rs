@@ -138,7 +138,8 @@ impl<'a, 'r> Fields<'a, 'r> {
         Self { own, first, findings }
     }
 
-    /// Reads one field; `None` if it is wrong, or missing and required, which is then reported.
+    /// Reads one field. What is wrong is reported and then counts as missing; `None` if it is
+    /// missing and required.
     pub fn take<T: Field>(&mut self, name: &'static str, scope: Scope) -> Option<T> {
         let found = self.find(name, scope);
         let Some((layer, value)) = found else {
@@ -147,7 +148,7 @@ impl<'a, 'r> Fields<'a, 'r> {
             }
             return T::absent();
         };
-        T::read(value, &mut Reader::new(layer.path, self.findings))
+        T::read(value, &mut Reader::new(layer.path, self.findings)).or_else(T::absent)
     }
 
     fn find(&mut self, name: &str, scope: Scope) -> Option<(Layer<'a>, &'a Value)> {

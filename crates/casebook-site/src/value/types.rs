@@ -244,6 +244,32 @@ impl Field for FileRef {
     }
 }
 
+/// A paper in `private/`, which is named but never published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivateFile(SitePath);
+
+impl PrivateFile {
+    /// The file.
+    pub const fn path(&self) -> &SitePath {
+        &self.0
+    }
+}
+
+impl Field for PrivateFile {
+    fn type_name() -> String {
+        "the path of a file in `private/`".to_owned()
+    }
+
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let name = reader.expect_text(value, "the path of a file")?.trim();
+        let path = SitePath::new(name).ok().filter(|path| path.is_below("private"));
+        if path.is_none() {
+            reader.report("file-path", value.span, "this is not a file in `private/`", "write the path from the top of the site: \"private/permission.pdf\"");
+        }
+        path.map(Self)
+    }
+}
+
 /// Declares a reference to an entry of a kind, written as its content path without ending.
 macro_rules! reference_type {
     ($(#[doc = $doc:literal])+ $name:ident, $kind:expr, $type_name:literal) => {

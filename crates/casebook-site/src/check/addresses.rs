@@ -1,0 +1,310 @@
+//! Every address of the site and what stands there.
+//!
+//! Addresses are made of the slugs of an entry and its sections, in each language. Two things at
+//! one address are an error at both places; an old address never hides a page.
+
+use super::lists::ListPlan;
+use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target};
+use crate::address::UrlPath;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::markdown::slugify;
+use crate::settings::SETTINGS_PATH;
+use crate::source::{SitePath, Source};
+use crate::value::LanguageTag;
+use std::collections::BTreeMap;
+
+/// How many addresses one sitemap holds at most (sitemaps.org protocol).
+pub(crate) const SITEMAP_LEN: usize = 50_000;
+/// Hexadecimal digits of a hash in an address: 64 bits, against accidents and not against attackers.
+const HASH_DIGITS: usize = 16;
+
+/// An address below the root of a language: `/x/`, `/de/x/`.
+pub(super) fn prefixed(languages: &[LanguageTag], language: LanguageIndex, rest: &str) -> UrlPath {
+    let text = match language {
+        0 => format!("/{rest}"),
+        other => format!("/{}/{rest}", languages[other]),
+    };
+    UrlPath::new(&text).unwrap_or_else(|| UrlPath::new("/").expect("a constant address"))
+}
+
+/// The address of a file of the source.
+pub(super) fn file_url(source: &Source, path: &SitePath) -> Option<UrlPath> {
+    let file = source.get(path)?;
+    let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
+    let name = match slugify(stem, "") {
+        name if name.is_empty() => "file".to_owned(),
+        name => name,
+    };
+    let extension: String = path.extension().chars().filter(char::is_ascii_alphanumeric).collect();
+    let dot = if extension.is_empty() { "" } else { "." };
+    UrlPath::new(&format!("/files/{}/{name}{dot}{extension}", file.hash.short(HASH_DIGITS)))
+}
+
+/// Gives each entry its addresses. Sections come before what is in them, because ids are ordered.
+pub(super) fn assign(entries: &mut [Entry], languages: &[LanguageTag]) {
+    let mut order: Vec<EntryIndex> = (0..entries.len()).collect();
+    order.sort_by_key(|&index| entries[index].id.matches('/').count() + usize::from(!entries[index].is_home()));
+    for index in order {
+        let entry = &entries[index];
+        let urls = (0..languages.len()).map(|language| url_of(entries, entry, language, languages)).collect();
+        entries[index].urls = urls;
+    }
+}
+
+fn url_of(entries: &[Entry], entry: &Entry, language: LanguageIndex, languages: &[LanguageTag]) -> UrlPath {
+    if entry.is_home() {
+        return prefixed(languages, language, "");
+    }
+    let home = prefixed(languages, language, "");
+    let base = match entry.parent {
+        Some(parent) => entries[parent].urls.get(language).cloned().unwrap_or(home),
+        None => home,
+    };
+    let parent_id = entry.parent.map_or("", |parent| if entries[parent].is_home() { "" } else { &entries[parent].id });
+    let below = entry.id.strip_prefix(parent_id).unwrap_or(&entry.id).trim_start_matches('/');
+    let (folders, stem) = below.rsplit_once('/').map_or(("", below), |(folders, stem)| (folders, stem));
+    let mut text = base.as_str().to_owned();
+    for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+        text.push_str(&slug_or(folder));
+        text.push('/');
+    }
+    let own = entry.versions[language].as_ref().and_then(|version| version.common.slug.as_ref());
+    let shared = entry.first().common.slug.as_ref();
+    let slug = own.or(shared).map_or_else(|| slug_or(stem), |slug| slug.value.to_string());
+    text.push_str(&slug);
+    text.push('/');
+    UrlPath::new(&text).unwrap_or(base)
+}
+
+/// A slug of a name; of a name without any letter that addresses have, its hash.
+fn slug_or(name: &str) -> String {
+    match slugify(name, "") {
+        slug if slug.is_empty() => crate::source::Hash::of(name.as_bytes()).short(8),
+        slug => slug,
+    }
+}
+
+/// The table of all addresses.
+pub(super) struct Table<'a> {
+    pub targets: BTreeMap<UrlPath, Target>,
+    pub diagnostics: Vec<Diagnostic>,
+    site: &'a Site,
+}
+
+impl<'a> Table<'a> {
+    /// All addresses of a site whose entries, lists and tags are known.
+    pub fn of(site: &'a Site) -> Self {
+        let mut table = Self { targets: BTreeMap::new(), diagnostics: Vec::new(), site };
+        table.add_entries();
+        table.add_generated();
+        table.add_files();
+        table.add_aliases();
+        table.add_redirects();
+        table
+    }
+
+    fn add(&mut self, url: UrlPath, target: Target, span: Option<Span>) {
+        let Some(other) = self.targets.get(&url) else {
+            self.targets.insert(url, target);
+            return;
+        };
+        let what = self.describe(other);
+        let taken = Diagnostic::error("address-taken", format!("the address {url} belongs to {what} already"));
+        let taken = taken.hint("give one of the two another `slug`");
+        self.diagnostics.push(match span {
+            Some(span) => taken.at(span),
+            None => taken,
+        });
+    }
+
+    fn describe(&self, target: &Target) -> String {
+        match target {
+            Target::Entry { entry, language, .. } => self.site.entries[*entry].version(*language).path.to_string(),
+            Target::Tag { tag, .. } => format!("the tag `{}`", self.site.tags[*tag].name),
+            Target::Redirect(to) => format!("a redirect to {to}"),
+            _ => "a page that Casebook makes".to_owned(),
+        }
+    }
+
+    fn add_entries(&mut self) {
+        let site = self.site;
+        let entries = site.entries.iter().enumerate();
+        // The bulk of the table in one go: building from sorted pairs is several times faster.
+        let mut pairs: Vec<(UrlPath, Target)> = entries
+            .flat_map(|(entry, value)| {
+                let urls = value.urls.iter().enumerate();
+                urls.map(move |(language, url)| (url.clone(), Target::Entry { entry, language, narrowed: None, page: 1 }))
+            })
+            .collect();
+        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let taken: Vec<_> = pairs.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].clone()).collect();
+        pairs.dedup_by(|(a, _), (b, _)| a == b);
+        self.targets = pairs.into_iter().collect();
+        for (url, target) in taken {
+            let Target::Entry { entry, language, .. } = &target else { continue };
+            let version = site.entries[*entry].version(*language);
+            let slug = version.common.slug.as_ref().map(|slug| slug.span.clone());
+            let span = slug.unwrap_or_else(|| Span::start_of(&version.path));
+            self.add(url, target, Some(span));
+        }
+        for entry in 0..site.entries.len() {
+            for language in 0..site.languages.len() {
+                self.add_list_pages(entry, language);
+            }
+        }
+    }
+
+    /// The second and later pages of a list, and its narrowed versions.
+    fn add_list_pages(&mut self, entry: EntryIndex, language: LanguageIndex) {
+        let Some(plan) = self.site.plan(entry, language) else { return };
+        let base = &self.site.entries[entry].urls[language];
+        for page in 2..=plan.pages(plan.members.len()) {
+            self.add(self.site.page_url(base, language, page), Target::Entry { entry, language, narrowed: None, page }, None);
+        }
+        for (filter, choice, count) in plan.choices() {
+            let narrowed = Narrowed { filter, choice };
+            let base = self.site.narrowed_url(entry, language, narrowed);
+            for page in 1..=plan.pages(count) {
+                let target = Target::Entry { entry, language, narrowed: Some(narrowed), page };
+                self.add(self.site.page_url(&base, language, page), target, None);
+            }
+        }
+        let feed = UrlPath::new(&format!("{base}feed.xml"));
+        if let Some(feed) = feed.filter(|_| !self.site.entries[entry].is_home()) {
+            self.add(feed, Target::Feed { language, section: Some(entry) }, None);
+        }
+    }
+
+    fn add_generated(&mut self) {
+        let site = self.site;
+        for language in 0..site.languages.len() {
+            self.add(site.prefixed(language, "404.html"), Target::NotFound { language }, None);
+            self.add(site.prefixed(language, "feed.xml"), Target::Feed { language, section: None }, None);
+            if site.has_corrections() {
+                self.add(site.corrections_url(language), Target::Corrections { language }, None);
+            }
+            for (tag, value) in site.tags.iter().enumerate() {
+                let base = site.tag_url(value, language);
+                for page in 1..=ListPlan::pages_of(value.members.len(), ListPlan::PER_PAGE) {
+                    self.add(site.page_url(&base, language, page), Target::Tag { tag, language, page }, None);
+                }
+            }
+        }
+        let root = |name: &str| UrlPath::new(name).expect("a constant address");
+        self.add(root("/robots.txt"), Target::Robots, None);
+        self.add(root("/sitemap.xml"), Target::Sitemap { part: None }, None);
+        let pages = self.targets.len();
+        for part in 1..=if pages > SITEMAP_LEN { pages.div_ceil(SITEMAP_LEN) } else { 0 } {
+            self.add(root(&format!("/sitemap-{part}.xml")), Target::Sitemap { part: Some(part) }, None);
+        }
+        for (index, asset) in site.theme.assets().iter().enumerate() {
+            self.add(asset.url.clone(), Target::ThemeAsset(index), None);
+        }
+    }
+
+    /// The files that visible entries use; a file that nobody names is never published.
+    fn add_files(&mut self) {
+        let site = self.site;
+        let uses = site.entries.iter().flat_map(|entry| entry.versions.iter().flatten()).flat_map(|version| &version.findings.files);
+        let icon = site.settings.icon.as_ref().map(crate::value::FileRef::path);
+        for path in uses.map(|used| &used.file).chain(icon) {
+            // Two names of one content share an address, and that is right.
+            if let Some(url) = site.file_url(path) {
+                self.targets.entry(url).or_insert_with(|| Target::File(path.clone()));
+            }
+        }
+    }
+
+    fn add_aliases(&mut self) {
+        let site = self.site;
+        for entry in &site.entries {
+            for (language, version) in entry.versions.iter().enumerate() {
+                let Some(version) = version else { continue };
+                for alias in &version.common.aliases {
+                    let to = entry.urls[language].href();
+                    self.add_old(&alias.value, to, &alias.span);
+                }
+            }
+        }
+    }
+
+    fn add_redirects(&mut self) {
+        let site = self.site;
+        for (from, to) in &site.settings.redirects {
+            let is_outside = crate::value::Url::parse(&to.value).is_some();
+            let inside = UrlPath::new(&to.value).filter(|url| self.targets.contains_key(url));
+            if !is_outside && inside.is_none() {
+                let known = self.targets.keys().map(UrlPath::as_str);
+                let nowhere = Diagnostic::error("redirect-nowhere", format!("nothing stands at {}", to.value)).at(to.span.clone());
+                let nowhere = nowhere.did_you_mean(&to.value, known).hint("write the address of a page of this site, or one that begins with https://");
+                self.diagnostics.push(nowhere);
+                continue;
+            }
+            let target = inside.map_or_else(|| to.value.clone(), |url| url.href());
+            self.add_old(from, target, &to.span);
+        }
+    }
+
+    fn add_old(&mut self, from: &str, to: String, span: &Span) {
+        match UrlPath::new(from) {
+            Some(url) => self.add(url, Target::Redirect(to), Some(span.clone())),
+            None => {
+                let wrong = Diagnostic::error("address-form", format!("`{from}` is not an address of this site")).at(span.clone());
+                self.diagnostics.push(wrong.hint("write it from the root, decoded: \"/old/page/\""));
+            }
+        }
+    }
+}
+
+impl Site {
+    /// The address of a page of a list; the first is the list's own.
+    pub(crate) fn page_url(&self, base: &UrlPath, language: LanguageIndex, page: usize) -> UrlPath {
+        match page {
+            1 => base.clone(),
+            page => self.below(base, &format!("{}/{page}/", self.word(language, "address-page"))),
+        }
+    }
+
+    /// The address of a list narrowed by one choice.
+    pub(crate) fn narrowed_url(&self, entry: EntryIndex, language: LanguageIndex, narrowed: Narrowed) -> UrlPath {
+        let base = &self.entries[entry].urls[language];
+        let plan = self.plan(entry, language).and_then(|plan| plan.filters.get(narrowed.filter));
+        let choice = plan.and_then(|filter| Some((filter, filter.choices.get(narrowed.choice)?)));
+        match choice {
+            Some((filter, choice)) => {
+                let word = self.word(language, &format!("address-{}", filter.facet.word()));
+                self.below(base, &format!("{word}/{}/", slug_or(&choice.value)))
+            }
+            None => base.clone(),
+        }
+    }
+
+    /// The address of a tag's page.
+    pub(crate) fn tag_url(&self, tag: &Tag, language: LanguageIndex) -> UrlPath {
+        self.prefixed(language, &format!("{}/{}/", self.word(language, "address-tags"), slug_or(&tag.name)))
+    }
+
+    /// The address of the page of corrections.
+    pub(crate) fn corrections_url(&self, language: LanguageIndex) -> UrlPath {
+        self.prefixed(language, &format!("{}/", self.word(language, "address-corrections")))
+    }
+
+    /// Whether anything was ever corrected.
+    pub(crate) fn has_corrections(&self) -> bool {
+        self.entries.iter().any(|entry| entry.versions.iter().flatten().any(|version| !version.common.corrections.is_empty()))
+    }
+
+    fn below(&self, base: &UrlPath, rest: &str) -> UrlPath {
+        UrlPath::new(&format!("{base}{rest}")).unwrap_or_else(|| base.clone())
+    }
+
+    /// A word of an address; words are the theme's, so they are cleaned as any slug is.
+    fn word(&self, language: LanguageIndex, id: &str) -> String {
+        slug_or(&self.theme.strings(self.languages[language].as_str()).text(id))
+    }
+}
+
+/// Where `site.toml` stands, for what has no better place.
+pub(super) fn settings_path() -> SitePath {
+    SitePath::new(SETTINGS_PATH).expect("a constant path")
+}

@@ -1,0 +1,83 @@
+//! What is kept from one check to the next: parsed files and the theme, each with its inputs.
+//!
+//! Only leaf steps are kept. Whatever looks across entries is computed anew each time, because that
+//! is cheap and is where stale pages come from.
+
+use super::parsed::{ParseInput, Parsed, STEP_VERSION, parse};
+use crate::diagnostic::Diagnostic;
+use crate::entry::Kind;
+use crate::source::{Hash, SitePath, Source};
+use crate::theme::Theme;
+use crate::value::LanguageTag;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// The inputs of the step that parses one file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct ParseKey {
+    version: u32,
+    own: Hash,
+    first: Option<(SitePath, Hash)>,
+    language: LanguageTag,
+    default_kind: Kind,
+}
+
+/// A loaded theme and what is wrong with it.
+type LoadedTheme = (Arc<Theme>, Vec<Diagnostic>);
+
+/// The memo of the leaf steps. Sharing one between editions changes their speed and nothing else.
+#[derive(Debug, Default)]
+pub struct Cache {
+    parsed: RwLock<HashMap<SitePath, (ParseKey, Arc<Parsed>)>>,
+    theme: Mutex<Option<(Hash, LoadedTheme)>>,
+}
+
+/// A file to be parsed and the hashes of what it depends on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ParseRequest<'a> {
+    pub input: ParseInput<'a>,
+    pub own: Hash,
+    pub first: Option<Hash>,
+}
+
+impl Cache {
+    /// The parsed file, from the memo where its inputs are the same.
+    pub(super) fn parsed(&self, request: ParseRequest<'_>) -> Arc<Parsed> {
+        let ParseRequest { input, own, first } = request;
+        let first = input.first.map(|(path, _)| path.clone()).zip(first);
+        let key = ParseKey { version: STEP_VERSION, own, first, language: input.language.clone(), default_kind: input.default_kind };
+        if let Some((known, parsed)) = self.parsed.read().unwrap_or_else(PoisonError::into_inner).get(input.path)
+            && *known == key
+        {
+            return Arc::clone(parsed);
+        }
+        let parsed = Arc::new(parse(input));
+        let mut memo = self.parsed.write().unwrap_or_else(PoisonError::into_inner);
+        memo.insert(input.path.clone(), (key, Arc::clone(&parsed)));
+        parsed
+    }
+
+    /// Forgets files that the source no longer has.
+    pub(super) fn forget_all_but(&self, source: &Source) {
+        let is_larger = self.parsed.read().unwrap_or_else(PoisonError::into_inner).len() > source.len();
+        if is_larger {
+            self.parsed.write().unwrap_or_else(PoisonError::into_inner).retain(|path, _| source.get(path).is_some());
+        }
+    }
+
+    /// The default theme with the overrides of this source.
+    pub(super) fn theme(&self, source: &Source) -> LoadedTheme {
+        let files = source.below("theme").flat_map(|(path, file)| [path.as_str().as_bytes(), file.hash.as_bytes().as_slice()]);
+        let key = Hash::of_parts(files);
+        let mut memo = self.theme.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*memo {
+            Some((known, loaded)) if *known == key => loaded.clone(),
+            _ => {
+                let (theme, diagnostics) = Theme::load(source);
+                let loaded = (Arc::new(theme), diagnostics);
+                *memo = Some((key, loaded.clone()));
+                loaded
+            }
+        }
+    }
+}

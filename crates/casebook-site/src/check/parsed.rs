@@ -1,0 +1,200 @@
+//! One file becomes one parsed text: the first of the memoised steps.
+//!
+//! What comes out depends on the file, the entry's first file, the kind and the language, and on
+//! nothing else; no other entry is known here.
+
+use super::names::FileName;
+use crate::diagnostic::{ByteRange, Diagnostic, Span};
+use crate::entry::{Common, Details, Kind};
+use crate::markdown::{Body, Input, parse as parse_markdown};
+use crate::source::{Hash, SitePath};
+use crate::value::{Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
+
+/// Counts up whenever the step gives another result for the same input.
+pub(super) const STEP_VERSION: u32 = 1;
+
+/// One language file of an entry, parsed.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The file.
+    pub path: SitePath,
+    /// Its language.
+    pub language: LanguageTag,
+    /// The fields that every entry has.
+    pub common: Common,
+    /// The fields of its kind; `None` if one that is required is missing or wrong (reported).
+    pub details: Option<Details>,
+    /// The text.
+    pub body: Body,
+    /// What a translation of this file translates: title, description and text.
+    pub text_hash: Hash,
+    /// What is wrong, and which entries and files it names.
+    pub findings: Findings,
+    /// Where the front matter stands, for what is missing in it.
+    pub front_matter: ByteRange,
+}
+
+/// What parsing one file depends on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ParseInput<'a> {
+    pub path: &'a SitePath,
+    pub text: &'a str,
+    pub language: &'a LanguageTag,
+    /// The kind that the section gives to its entries.
+    pub default_kind: Kind,
+    /// The entry's first file, where this is another one.
+    pub first: Option<(&'a SitePath, &'a str)>,
+}
+
+/// Parses one language file of an entry.
+pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
+    let mut findings = Findings::default();
+    let split = Split::of(input.text);
+    if let Split::Unclosed { .. } = split {
+        let open = Diagnostic::error("front-matter-open", "the front matter is not closed").at(Span::new(input.path, 0..3));
+        findings.diagnostics.push(open.hint("write a line with nothing but +++ after it"));
+    }
+    let (mut table, errors) = parse_toml(input.path, split.front_matter(), split.front_matter_offset());
+    findings.diagnostics.extend(errors);
+    // What is missing is shown at the opening fence: a place that every file has.
+    table.span = ByteRange::from(0..input.text.len().min(3));
+    let first_table = input.first.map(|(path, text)| (path, first_table(path, text)));
+    let first = first_table.as_ref().map(|(path, table)| Layer { path, table });
+    let kind = kind_of(first.map_or(&table, |first| first.table)).unwrap_or(input.default_kind);
+
+    let synthetic_title = ensure_title(&mut table, input.path);
+    let mut fields = Fields::layered(Layer { path: input.path, table: &table }, first, &mut findings);
+    let common = Common::read_fields(&mut fields).expect("the title is its only required field");
+    let details = kind.read(&mut fields);
+    fields.report_unknown(&[Common::INFO, kind.info()]);
+    findings.diagnostics.extend(synthetic_title);
+    check_common(&common, kind, input.path, &mut findings);
+
+    let body_text = split.body();
+    let offset = u32::try_from(input.text.len() - body_text.len()).unwrap_or(u32::MAX);
+    let body = parse_markdown(Input { path: input.path, text: body_text, offset, language: input.language, kind }, &mut findings);
+    let parts = [common.title.as_bytes(), common.description.as_deref().unwrap_or("").as_bytes(), body_text.trim().as_bytes()];
+    let text_hash = Hash::of_parts(parts);
+    findings.references.sort();
+    findings.references.dedup();
+    Parsed { path: input.path.clone(), language: input.language.clone(), common, details, body, text_hash, findings, front_matter: table.span }
+}
+
+fn first_table(path: &SitePath, text: &str) -> Table {
+    let split = Split::of(text);
+    parse_toml(path, split.front_matter(), split.front_matter_offset()).0
+}
+
+/// The kind that front matter names, if it names one that exists.
+pub(super) fn kind_of(table: &Table) -> Option<Kind> {
+    let word = table.get_text("kind")?;
+    Kind::ALL.iter().copied().find(|kind| kind.word() == word)
+}
+
+/// Without a title the entry still opens, under the name of its file.
+fn ensure_title(table: &mut Table, path: &SitePath) -> Option<Diagnostic> {
+    let is_given = |value: &Value| matches!(&value.data, Data::Text(text) if !text.trim().is_empty());
+    let wrong = match table.get("title") {
+        Some(value) if is_given(value) => return None,
+        found => found.map(|value| value.span),
+    };
+    let missing = Diagnostic::error("field-missing", "`title` is missing or empty")
+        .at(Span::new(path, wrong.unwrap_or(table.span)))
+        .hint("add a line `title = \"…\"` between the +++ lines");
+    table.entries.retain(|(key, _)| key.name != "title");
+    let key = Key { name: "title".to_owned(), span: table.span };
+    let name = FileName::of(path).stem.to_owned();
+    table.entries.push((key, Value::text(name, table.span)));
+    Some(missing)
+}
+
+fn check_common(common: &Common, kind: Kind, path: &SitePath, findings: &mut Findings) {
+    let start = Span::new(path, 0..3);
+    if kind == Kind::Event && common.date.is_none() {
+        let missing = Diagnostic::error("field-missing", "an event needs a `date`").at(start.clone());
+        findings.diagnostics.push(missing.hint("write the day, the month or the year: `date = 1991-05-04`, `date = \"1991-05\"`, `date = \"1991\"`"));
+    }
+    if common.image.is_some() && common.image_alt.is_none() && !common.image_decorative {
+        let missing = Diagnostic::error("image-alt", "the picture has no description").at(start);
+        findings.diagnostics.push(missing.hint("say in `image_alt` what it shows, or write `image_decorative = true` if it adds nothing to the text"));
+    }
+}
+
+/// A file cut at its fences.
+enum Split<'a> {
+    /// `+++` … `+++`, then the text.
+    Whole { front_matter: &'a str, body: &'a str, offset: usize },
+    /// No front matter at all.
+    None { body: &'a str },
+    /// An opening fence without a closing one.
+    Unclosed { front_matter: &'a str, offset: usize },
+}
+
+impl<'a> Split<'a> {
+    fn of(text: &'a str) -> Self {
+        // Editors on Windows begin files with a byte order mark; it means nothing.
+        let start = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let bom = text.len() - start.len();
+        let Some(line_end) = fence_end(start) else { return Self::None { body: start } };
+        let offset = bom + line_end;
+        let rest = &text[offset..];
+        let mut at = 0;
+        for line in rest.split_inclusive('\n') {
+            if fence_end(line).is_some() {
+                return Self::Whole { front_matter: &rest[..at], body: &rest[at + line.len()..], offset };
+            }
+            at += line.len();
+        }
+        Self::Unclosed { front_matter: rest, offset }
+    }
+
+    const fn front_matter(&self) -> &'a str {
+        match self {
+            Self::Whole { front_matter, .. } | Self::Unclosed { front_matter, .. } => front_matter,
+            Self::None { .. } => "",
+        }
+    }
+
+    fn front_matter_offset(&self) -> u32 {
+        match self {
+            Self::Whole { offset, .. } | Self::Unclosed { offset, .. } => u32::try_from(*offset).unwrap_or(u32::MAX),
+            Self::None { .. } => 0,
+        }
+    }
+
+    const fn body(&self) -> &'a str {
+        match self {
+            Self::Whole { body, .. } | Self::None { body } => body,
+            Self::Unclosed { .. } => "",
+        }
+    }
+}
+
+/// The length of a first line that is nothing but `+++`.
+fn fence_end(text: &str) -> Option<usize> {
+    let line = text.split_inclusive('\n').next()?;
+    (line.trim_end() == "+++").then_some(line.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Split;
+
+    #[test]
+    fn front_matter_is_cut_at_its_fences() {
+        for (text, front_matter, body) in [
+            ("+++\na = 1\n+++\ntext\n", "a = 1\n", "text\n"),
+            ("+++\r\na = 1\r\n+++\r\ntext", "a = 1\r\n", "text"),
+            ("\u{feff}+++\n+++\n", "", ""),
+            ("+++\n+++", "", ""),
+            ("text\n+++\n", "", "text\n+++\n"),
+            ("++++\n", "", "++++\n"),
+            ("+++\na = 1\n", "a = 1\n", ""),
+            ("", "", ""),
+        ] {
+            let split = Split::of(text);
+            assert_eq!((split.front_matter(), split.body()), (front_matter, body), "{text:?}");
+            assert!(text[split.front_matter_offset() as usize..].starts_with(front_matter));
+        }
+    }
+}

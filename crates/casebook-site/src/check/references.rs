@@ -1,0 +1,267 @@
+//! What entries say of one another: every reference, link and file is looked up, each mistake said.
+
+use super::names::{CONTENT, HOME};
+use super::parsed::Parsed;
+use super::site::{Entry, EntryIndex, Site};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::entry::{Details, Kind, List};
+use crate::markdown::{Body, Directive, Link, LinkTarget, Piece};
+use crate::source::SitePath;
+use crate::value::{Reference, Url};
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+/// Looks up everything that entries name.
+pub(super) fn check_all(site: &Site, hidden: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> = site
+        .entries
+        .par_iter()
+        .flat_map_iter(|entry| {
+            let mut check = Check { site, hidden, found: Vec::new() };
+            for version in entry.versions.iter().flatten() {
+                check.version(entry, version);
+            }
+            check.found
+        })
+        .collect();
+    let mut check = Check { site, hidden, found: Vec::new() };
+    check.settings();
+    check.unused_files();
+    diagnostics.append(&mut check.found);
+    diagnostics
+}
+
+/// Looks up what `site.toml` names: menu, footer.
+pub(super) fn check_settings_references(site: &Site, references: &[Reference], hidden: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
+    let mut check = Check { site, hidden, found: Vec::new() };
+    for reference in references {
+        check.reference(reference);
+    }
+    check.found
+}
+
+struct Check<'a> {
+    site: &'a Site,
+    hidden: &'a HashSet<Arc<str>>,
+    found: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    fn version(&mut self, entry: &Entry, version: &Parsed) {
+        for reference in &version.findings.references {
+            self.reference(reference);
+        }
+        for used in &version.findings.files {
+            self.file(&used.file, &used.span);
+        }
+        self.names(entry, version);
+        self.body(&version.body, version);
+    }
+
+    fn reference(&mut self, reference: &Reference) {
+        let found = self.site.entry(&reference.id);
+        if self.hidden.contains(reference.id.as_str()) {
+            self.hidden_target(&reference.id, &reference.span);
+        }
+        match (found, reference.expects) {
+            (Some(entry), Some(kind)) if entry.kind != kind => {
+                let other = format!("`{}` is a {}, and a {} is needed here", reference.id, entry.kind.word(), kind.word());
+                let nearest = self.ids(Some(kind));
+                let other = Diagnostic::error("reference-kind", other).at(reference.span.clone()).did_you_mean(&reference.id, nearest);
+                self.found.push(other.hint(format!("name an entry of the kind `{}`", kind.word())));
+            }
+            (None, expects) if !self.hidden.contains(reference.id.as_str()) => {
+                let missing = Diagnostic::error("reference-missing", format!("there is no entry `{}`", reference.id)).at(reference.span.clone());
+                let missing = missing.did_you_mean(&reference.id, self.ids(expects));
+                self.found.push(missing.hint("write the path of its file below content/, without the ending"));
+            }
+            _ => {}
+        }
+    }
+
+    fn ids(&self, kind: Option<Kind>) -> Vec<&str> {
+        self.site.entries.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).map(|entry| &*entry.id).collect()
+    }
+
+    fn hidden_target(&mut self, id: &str, span: &Span) {
+        let hidden = Diagnostic::warning("reference-hidden", format!("`{id}` is not live: a draft, not yet published, or expired")).at(span.clone());
+        self.found.push(hidden.hint("readers see the text without the link until it is live"));
+    }
+
+    fn file(&mut self, file: &SitePath, span: &Span) {
+        if !file.is_below(CONTENT) {
+            let outside = Diagnostic::error("file-path", format!("{file} is not in content/")).at(span.clone());
+            self.found.push(outside.hint("what readers can load lies in content/, beside the text that uses it"));
+            return;
+        }
+        if self.site.source.get(file).is_some() {
+            return;
+        }
+        let folder = file.folder();
+        let beside = self.site.source.below(folder).map(|(path, _)| path.name());
+        let missing = Diagnostic::error("file-missing", format!("there is no file {file}")).at(span.clone());
+        self.found.push(missing.did_you_mean(file.name(), beside).hint(format!("put it into {folder}/")));
+    }
+
+    /// Names that `site.toml` defines: professions, periods, topics, tags' lists.
+    fn names(&mut self, entry: &Entry, version: &Parsed) {
+        let profession = match &version.details {
+            Some(Details::Statement(statement)) => statement.profession.as_ref(),
+            Some(Details::Person(person)) => person.profession.as_ref(),
+            _ => None,
+        };
+        let professions: Vec<&str> = self.site.settings.professions.iter().map(|named| named.name.as_str()).collect();
+        if let Some(profession) = profession {
+            self.name("profession", &profession.value, &professions, &profession.span);
+        }
+        if let Some(list) = &version.common.list {
+            self.list(list, &Span::new(&version.path, version.front_matter));
+        }
+        if let Some(Details::Talk(talk)) = &version.details
+            && let Some(zone) = &talk.time_zone
+            && jiff::tz::TimeZone::get(&zone.value).is_err()
+        {
+            let unknown = Diagnostic::error("site-time-zone", format!("there is no time zone `{}`", zone.value)).at(zone.span.clone());
+            self.found.push(unknown.hint("write a name of the IANA database such as \"Europe/Berlin\""));
+        }
+        if let Some(translates) = &version.common.translates
+            && std::ptr::eq(version, entry.version(entry.original))
+        {
+            let own = Diagnostic::warning("translates-original", "this file is the original; it translates nothing").at(translates.span.clone());
+            self.found.push(own.hint("take the line `translates` out"));
+        }
+    }
+
+    fn list(&mut self, list: &List, span: &Span) {
+        let professions: Vec<&str> = self.site.settings.professions.iter().map(|named| named.name.as_str()).collect();
+        let periods: Vec<&str> = self.site.settings.periods.iter().map(|period| period.name.as_str()).collect();
+        if let Some(profession) = &list.profession {
+            self.name("profession", profession, &professions, span);
+        }
+        if let Some(period) = &list.period {
+            self.name("period", period, &periods, span);
+        }
+    }
+
+    /// A name that `site.toml` must define.
+    fn name(&mut self, what: &str, written: &str, known: &[&str], span: &Span) {
+        if known.contains(&written) {
+            return;
+        }
+        let unknown = Diagnostic::error("name-unknown", format!("site.toml has no {what} `{written}`")).at(span.clone());
+        let unknown = unknown.did_you_mean(written, known.iter().copied());
+        self.found.push(unknown.hint(format!("add it to `[[{what}s]]` in site.toml")));
+    }
+
+    fn body(&mut self, body: &Body, version: &Parsed) {
+        for piece in body.pieces_deep() {
+            if let Piece::LinkStart(link) = piece {
+                self.link(link, version);
+            }
+        }
+        for node in body.directives() {
+            match &node.directive {
+                Some(Directive::ListOf(list)) => self.list(&list.as_list(), &node.span),
+                Some(Directive::Form(form)) => {
+                    let topics: Vec<&str> = self.site.settings.topics.iter().map(|named| named.name.as_str()).collect();
+                    self.name("topic", &form.topic, &topics, &node.span);
+                    if self.site.settings.contact.is_none() {
+                        let missing = Diagnostic::error("contact-missing", "a form needs an address to write to").at(node.span.clone());
+                        self.found.push(missing.hint("add `contact = \"you@example.org\"` to site.toml"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn link(&mut self, link: &Link, version: &Parsed) {
+        let (target, fragment) = match &link.target {
+            LinkTarget::File { path, fragment } if path.extension() == "md" => (self.site.entry_of_file(path), fragment),
+            LinkTarget::Fragment(fragment) => {
+                return self.fragment(fragment, version, &link.span);
+            }
+            _ => return,
+        };
+        let LinkTarget::File { path, .. } = &link.target else { return };
+        let Some(target) = target else {
+            let id = super::names::entry_id(path);
+            if self.hidden.contains(id.as_str()) {
+                return self.hidden_target(&id, &link.span);
+            }
+            let files = self.site.entries.iter().map(|entry| entry.first().path.as_str());
+            let missing = Diagnostic::error("link-missing", format!("there is no text at {path}")).at(link.span.clone());
+            self.found.push(missing.did_you_mean(path.as_str(), files).hint("write the path from this file to the other one"));
+            return;
+        };
+        if let Some(fragment) = fragment {
+            let language = self.site.languages.iter().position(|tag| *tag == version.language).unwrap_or(0);
+            let target = self.site.entries[target].version(language);
+            self.fragment(fragment, target, &link.span);
+        }
+    }
+
+    /// A place on a page must be a heading, a footnote or a mark there.
+    fn fragment(&mut self, fragment: &str, target: &Parsed, span: &Span) {
+        let marks = match &target.details {
+            Some(Details::Document(document)) => document.pages.iter().flat_map(|page| &page.marks).map(|mark| mark.name.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let headings = target.body.headings.iter().map(|heading| heading.id.as_str());
+        let known: Vec<&str> = headings.chain(marks).collect();
+        let is_made = ["fn-", "fnref-", "t"].iter().any(|prefix| fragment.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
+        if known.contains(&fragment) || is_made || fragment == "main" {
+            return;
+        }
+        let missing = Diagnostic::error("fragment-missing", format!("{} has no place `#{fragment}`", target.path)).at(span.clone());
+        let known_here = known.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ");
+        let missing = missing.did_you_mean(fragment, known.iter().copied());
+        self.found.push(if known.is_empty() { missing.hint("that page has no headings") } else { missing.hint(format!("it has {known_here}")) });
+    }
+
+    fn settings(&mut self) {
+        let path = super::addresses::settings_path();
+        let settings = &self.site.settings;
+        if let Some(icon) = &settings.icon {
+            self.file(icon.path(), &Span::start_of(&path));
+        }
+        for (name, to) in &settings.redirects {
+            if !name.starts_with('/') && Url::parse(&to.value).is_none() {
+                let wrong = Diagnostic::error("address-form", format!("`{name}` is not an address of this site")).at(to.span.clone());
+                self.found.push(wrong.hint("write it from the root: \"/old/page/\""));
+            }
+        }
+    }
+
+    /// A file that nobody names is not published; more often than not its name was mistyped somewhere.
+    fn unused_files(&mut self) {
+        let site = self.site;
+        let used: BTreeSet<&SitePath> = used_files(site).collect();
+        for (path, _) in site.source.below(CONTENT) {
+            if path.extension() != "md" && !used.contains(path) {
+                let unused = Diagnostic::warning("file-unused", "no text uses this file, so it is not published").at(Span::start_of(path));
+                self.found.push(unused.hint("name it in a text or in front matter, or take it out of content/"));
+            }
+        }
+    }
+}
+
+fn used_files(site: &Site) -> impl Iterator<Item = &SitePath> {
+    let icon = site.settings.icon.as_ref().map(crate::value::FileRef::path);
+    let versions = site.entries.iter().flat_map(|entry| entry.versions.iter().flatten());
+    versions.flat_map(|version| &version.findings.files).map(|used| &used.file).chain(icon)
+}
+
+/// Which entries name an entry, by references in front matter and directives.
+pub(super) fn mentions(site: &Site) -> Vec<Vec<EntryIndex>> {
+    let mut mentions = vec![Vec::new(); site.entries.len()];
+    for (index, entry) in site.entries.iter().enumerate().filter(|(_, entry)| &*entry.id != HOME) {
+        let references = entry.versions.iter().flatten().flat_map(|version| &version.findings.references);
+        let targets: BTreeSet<EntryIndex> = references.filter_map(|reference| site.find(&reference.id)).filter(|&target| target != index).collect();
+        for target in targets {
+            mentions[target].push(index);
+        }
+    }
+    mentions
+}

@@ -1,0 +1,203 @@
+//! The checked site: entries, addresses, lists and back-references, ready to be rendered.
+
+use super::lists::ListPlan;
+use super::names::HOME;
+use super::parsed::Parsed;
+use super::Stage;
+use crate::address::UrlPath;
+use crate::entry::{Details, Kind};
+use crate::settings::Settings;
+use crate::source::{SitePath, Source};
+use crate::theme::Theme;
+use crate::value::LanguageTag;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+
+/// The place of an entry in the site; entries are ordered by their ids.
+pub type EntryIndex = usize;
+/// The place of a language in the settings; 0 is the default.
+pub type LanguageIndex = usize;
+
+/// A checked site. What it lacks has been reported; what it has can be rendered.
+#[derive(Debug)]
+pub struct Site {
+    pub(crate) source: Source,
+    pub(crate) stage: Stage,
+    pub(crate) now: Timestamp,
+    pub(crate) zone: TimeZone,
+    pub(crate) settings: Settings,
+    pub(crate) languages: Vec<LanguageTag>,
+    pub(crate) theme: Arc<Theme>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) by_id: HashMap<Arc<str>, EntryIndex>,
+    pub(crate) targets: BTreeMap<UrlPath, Target>,
+    /// The lists of pages, by page and language.
+    pub(crate) lists: HashMap<EntryIndex, Vec<Arc<ListPlan>>>,
+    /// The tags in their order, each with its entries, latest first.
+    pub(crate) tags: Vec<Tag>,
+    /// Which entries name an entry, in their order.
+    pub(crate) mentions: Vec<Vec<EntryIndex>>,
+    /// The programme that an entry is a step of, and its place there, from 0.
+    pub(crate) steps: HashMap<EntryIndex, (EntryIndex, usize)>,
+    pub(crate) next_change: Option<Timestamp>,
+    /// What every page of a language shows around its text, converted when the first page is rendered.
+    pub(crate) frames: Vec<OnceLock<minijinja::Value>>,
+}
+
+/// One thing that the site tells of, in one or more languages.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// The content path without ending.
+    pub id: Arc<str>,
+    /// The section or page that it belongs to; `None` for the home page alone.
+    pub parent: Option<EntryIndex>,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it is the text of a folder (`_index.md`).
+    pub is_section: bool,
+    /// Its language files, by language.
+    pub versions: Vec<Option<Arc<Parsed>>>,
+    /// The language of the original.
+    pub original: LanguageIndex,
+    /// Its addresses, by language.
+    pub urls: Vec<UrlPath>,
+}
+
+/// A tag and the entries that have it.
+#[derive(Debug)]
+pub(crate) struct Tag {
+    /// As it was written first.
+    pub name: String,
+    /// The entries, latest first.
+    pub members: Vec<EntryIndex>,
+}
+
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// An entry, or a page of its list (from 1), narrowed or not.
+    Entry { entry: EntryIndex, language: LanguageIndex, narrowed: Option<Narrowed>, page: usize },
+    /// The entries of a tag; `page` from 1.
+    Tag { tag: usize, language: LanguageIndex, page: usize },
+    /// All corrections.
+    Corrections { language: LanguageIndex },
+    /// What a reader sees who asked for an address that doesn't exist.
+    NotFound { language: LanguageIndex },
+    /// The Atom feed of the site, or of a section.
+    Feed { language: LanguageIndex, section: Option<EntryIndex> },
+    /// The sitemap: the whole, or its index and parts (from 1) where it is large.
+    Sitemap { part: Option<usize> },
+    /// `robots.txt`.
+    Robots,
+    /// A file of the theme.
+    ThemeAsset(usize),
+    /// A file of the source.
+    File(SitePath),
+    /// An old address.
+    Redirect(String),
+}
+
+/// One choice of one filter of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Narrowed {
+    /// The place of the filter in the plan.
+    pub filter: usize,
+    /// The place of the choice in the filter.
+    pub choice: usize,
+}
+
+impl Entry {
+    /// The file in a language, else the original's, else any: an entry has at least one.
+    pub(crate) fn version(&self, language: LanguageIndex) -> &Parsed {
+        let exact = self.versions[language].as_ref();
+        let version = exact.or_else(|| self.versions[self.original].as_ref()).or_else(|| self.versions.iter().flatten().next());
+        version.expect("an entry is made of at least one file")
+    }
+
+    /// The first file: the one that says what all languages share.
+    pub(crate) fn first(&self) -> &Parsed {
+        self.versions.iter().flatten().next().expect("an entry is made of at least one file")
+    }
+
+    /// Whether there is a file in this language.
+    pub(crate) fn has(&self, language: LanguageIndex) -> bool {
+        self.versions[language].is_some()
+    }
+
+    /// The details as the first file says them.
+    pub(crate) fn details(&self) -> Option<&Details> {
+        self.first().details.as_ref()
+    }
+
+    /// Whether it is the home page.
+    pub(crate) fn is_home(&self) -> bool {
+        &*self.id == HOME
+    }
+}
+
+impl Site {
+    /// Every address of the site, in order.
+    pub fn urls(&self) -> impl Iterator<Item = &UrlPath> {
+        self.targets.keys()
+    }
+
+    /// Whether something stands at an address.
+    pub fn has(&self, url: &UrlPath) -> bool {
+        self.targets.contains_key(url)
+    }
+
+    /// When the site next changes by itself: an entry appears or expires, a talk is over.
+    pub const fn next_change(&self) -> Option<Timestamp> {
+        self.next_change
+    }
+
+    /// What holds for the whole site.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The page for addresses that don't exist, in the language that the address begins with.
+    pub fn not_found(&self, path: &str) -> UrlPath {
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or("");
+        let language = self.languages.iter().skip(1).position(|tag| tag.as_str() == first).map_or(0, |index| index + 1);
+        self.prefixed(language, "404.html")
+    }
+
+    /// The entry of an id.
+    pub(crate) fn entry(&self, id: &str) -> Option<&Entry> {
+        self.find(id).map(|index| &self.entries[index])
+    }
+
+    /// The place of the entry of an id.
+    pub(crate) fn find(&self, id: &str) -> Option<EntryIndex> {
+        self.by_id.get(id).copied()
+    }
+
+    /// An address below the root of a language.
+    pub(crate) fn prefixed(&self, language: LanguageIndex, rest: &str) -> UrlPath {
+        super::addresses::prefixed(&self.languages, language, rest)
+    }
+
+    /// The entries that the list of a page or a narrowed list shows.
+    pub(crate) fn plan(&self, entry: EntryIndex, language: LanguageIndex) -> Option<&ListPlan> {
+        self.lists.get(&entry).map(|plans| &*plans[language])
+    }
+
+    /// The ancestors of an entry, nearest first, home last.
+    pub(crate) fn ancestors(&self, entry: EntryIndex) -> impl Iterator<Item = EntryIndex> {
+        std::iter::successors(self.entries[entry].parent, |&parent| self.entries[parent].parent)
+    }
+
+    /// The entry that a content file belongs to, if it is visible.
+    pub(crate) fn entry_of_file(&self, path: &SitePath) -> Option<EntryIndex> {
+        let is_content = path.is_below(super::names::CONTENT) && path.extension() == "md";
+        is_content.then(|| self.find(&super::names::entry_id(path))).flatten()
+    }
+
+    /// The address of a file of the source: it holds a hash of the content, so that it can be kept for ever.
+    pub(crate) fn file_url(&self, path: &SitePath) -> Option<UrlPath> {
+        super::addresses::file_url(&self.source, path)
+    }
+}

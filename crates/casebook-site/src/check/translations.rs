@@ -1,0 +1,81 @@
+//! Translations: whether each still translates what its original says.
+
+use super::cache::Cache;
+use super::entries::{View, gather};
+use super::site::{Entry, Site};
+use super::Stage;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::settings::Settings;
+use crate::source::{SitePath, Source};
+use crate::value::Findings;
+use jiff::Timestamp;
+
+/// Hexadecimal digits of the hash in `translates`: enough to notice any change.
+const DIGITS: usize = 16;
+
+/// Says which translations are older than their originals.
+pub(super) fn check_all(site: &Site) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for entry in &site.entries {
+        for (language, version) in entry.versions.iter().enumerate() {
+            let Some(version) = version.as_ref().filter(|_| language != entry.original) else { continue };
+            let command = format!("when the translation is right, run `casebook translated {}`", version.path);
+            match &version.common.translates {
+                Some(translates) if entry.is_outdated(language) => {
+                    let outdated = Diagnostic::warning("translation-outdated", "the original has changed since this was translated");
+                    found.push(outdated.at(translates.span.clone()).hint(command));
+                }
+                Some(_) => {}
+                None => {
+                    let unknown = Diagnostic::warning("translation-unmarked", "nothing says which text this translates");
+                    found.push(unknown.at(Span::new(&version.path, version.front_matter)).hint(command));
+                }
+            }
+        }
+    }
+    found
+}
+
+impl Entry {
+    /// Whether the file in this language translates an earlier text than the original's present one.
+    pub(crate) fn is_outdated(&self, language: usize) -> bool {
+        let Some(version) = self.versions[language].as_ref().filter(|_| language != self.original) else { return false };
+        let original = self.version(self.original).text_hash.short(DIGITS);
+        version.common.translates.as_ref().is_some_and(|translates| translates.value != original)
+    }
+}
+
+/// The text of a translation with `translates` set to what its original says now.
+///
+/// The line is added or replaced; nothing else of the file changes. Fails for a file that is not a
+/// translation of anything.
+pub fn refresh(source: &Source, path: &SitePath) -> Result<String, Diagnostic> {
+    let refuse = |message: &str| Err(Diagnostic::error("translates-original", message).at(Span::start_of(path)));
+    let Some(text) = source.text(path) else { return refuse("there is no such text in this site") };
+    let settings = Settings::read(source, &mut Findings::default());
+    let view = View { source, settings: &settings, stage: Stage::Draft, now: Timestamp::UNIX_EPOCH };
+    let gathered = gather(view, &Cache::default());
+    let find = |entry: &&Entry| entry.versions.iter().flatten().any(|version| version.path == *path);
+    let Some(entry) = gathered.entries.iter().find(find) else { return refuse("this file is not the text of an entry") };
+    let original = entry.version(entry.original);
+    if original.path == *path {
+        return refuse("this file is the original; it translates nothing");
+    }
+    let line = format!("translates = \"{}\"", original.text_hash.short(DIGITS));
+    let version = entry.versions.iter().flatten().find(|version| version.path == *path);
+    match version.and_then(|version| version.common.translates.as_ref()) {
+        Some(translates) => {
+            let value = translates.span.range.indices();
+            let start = text[..value.start].rfind('\n').map_or(0, |newline| newline + 1);
+            Ok(format!("{}{line}{}", &text[..start], &text[value.end..]))
+        }
+        None => insert_line(text, &line).map_or_else(|| refuse("this file has no front matter between +++ lines"), Ok),
+    }
+}
+
+/// Adds a line at the top of the front matter: before any table, where top-level names belong.
+fn insert_line(text: &str, line: &str) -> Option<String> {
+    let (fence, _) = text.split_once('\n').filter(|(fence, _)| fence.trim_start_matches('\u{feff}').trim_end() == "+++")?;
+    let newline = if fence.ends_with('\r') { "\r\n" } else { "\n" };
+    Some(format!("{fence}\n{line}{newline}{}", &text[fence.len() + 1..]))
+}

@@ -1,0 +1,128 @@
+//! A parsed text becomes HTML: links are led to addresses, directives go through their templates.
+
+use super::context::{FigureContext, FootnoteContext, FootnotesContext, PictureContext, html};
+use super::reading::Reading;
+use crate::diagnostic::Diagnostic;
+use crate::markdown::{Body, Image, Link, LinkTarget, Piece};
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
+use std::fmt::Write;
+
+impl Reading<'_> {
+    /// The whole text of an entry, with its notes below.
+    pub fn body(&self, body: &Body) -> Result<String, Diagnostic> {
+        let mut out = self.pieces(body)?;
+        if !body.footnotes.is_empty() {
+            out.push_str(&self.footnotes(body)?);
+        }
+        Ok(out)
+    }
+
+    /// A text without its notes, as directives hold it.
+    pub fn pieces(&self, body: &Body) -> Result<String, Diagnostic> {
+        let mut out = String::with_capacity(body.html.len() + 64 * body.pieces.len());
+        let mut open_links = Vec::new();
+        for piece in &body.pieces {
+            match piece {
+                Piece::Html(range) => out.push_str(&body.html[range.indices()]),
+                Piece::LinkStart(link) => {
+                    let href = self.href(link);
+                    open_links.push(href.is_some());
+                    if let Some(href) = href {
+                        write_link(&mut out, &href, link);
+                    }
+                }
+                Piece::LinkEnd => {
+                    if open_links.pop() == Some(true) {
+                        out.push_str("</a>");
+                    }
+                }
+                Piece::Image(image) => out.push_str(&self.picture(image)?),
+                Piece::FootnoteMention { number, mention } => write_mention(&mut out, *number, *mention),
+                Piece::Directive(node) => out.push_str(&self.directive(node)?),
+            }
+        }
+        Ok(out)
+    }
+
+    /// Where a link leads for this reader; `None` where it leads nowhere (reported) or to something hidden.
+    fn href(&self, link: &Link) -> Option<String> {
+        match &link.target {
+            LinkTarget::Outside(url) => Some(url.clone()),
+            LinkTarget::Fragment(fragment) => Some(format!("#{fragment}")),
+            LinkTarget::Broken => None,
+            LinkTarget::File { path, fragment } => {
+                let url = match self.site.entry_of_file(path) {
+                    Some(entry) => self.site.entries[entry].urls[self.language].href(),
+                    None if path.extension() == "md" => return None,
+                    None => self.file_href(path)?,
+                };
+                Some(fragment.as_ref().map_or(url.clone(), |fragment| format!("{url}#{fragment}")))
+            }
+        }
+    }
+
+    fn picture(&self, image: &Image) -> Result<String, Diagnostic> {
+        let Some(url) = image.file.as_ref().and_then(|file| self.file_href(file)) else { return Ok(String::new()) };
+        let picture = PictureContext { url, alt: image.alt.clone(), credit: None };
+        self.template("picture", &FigureContext { picture, body: None })
+    }
+
+    fn footnotes(&self, body: &Body) -> Result<String, Diagnostic> {
+        let note = |(index, note): (usize, &crate::markdown::Footnote)| {
+            let number = index + 1;
+            let mentions = (1..=note.mentions).map(|mention| mention_id(number, mention)).collect();
+            Ok(FootnoteContext { number, body: html(self.pieces(&note.body)?), mentions })
+        };
+        let notes = body.footnotes.iter().enumerate().map(note).collect::<Result<_, Diagnostic>>()?;
+        self.template("footnotes", &FootnotesContext { notes })
+    }
+
+    /// Renders the template of a directive with its context.
+    pub fn template<T: Serialize>(&self, name: &str, context: &T) -> Result<String, Diagnostic> {
+        let value = Value::from_iter([("directive", Value::from(Serde(context))), ("language", Value::from(self.tag()))]);
+        self.site.theme.render(&format!("directives/{name}.html"), self.tag(), value)
+    }
+}
+
+fn write_link(out: &mut String, href: &str, link: &Link) {
+    out.push_str("<a href=\"");
+    escape(out, href);
+    out.push('"');
+    if let Some(title) = &link.title {
+        out.push_str(" title=\"");
+        escape(out, title);
+        out.push('"');
+    }
+    if matches!(link.target, LinkTarget::Outside(_)) {
+        // Whoever follows a link tells the other site nothing of where it was.
+        out.push_str(" rel=\"noreferrer\"");
+    }
+    out.push('>');
+}
+
+fn mention_id(number: usize, mention: u32) -> String {
+    match mention {
+        1 => format!("fnref-{number}"),
+        other => format!("fnref-{number}-{other}"),
+    }
+}
+
+fn write_mention(out: &mut String, number: u32, mention: u32) {
+    let id = mention_id(number as usize, mention);
+    let _ = write!(out, "<a class=\"footnote\" id=\"{id}\" href=\"#fn-{number}\" role=\"doc-noteref\"><sup>{number}</sup></a>");
+}
+
+/// Escapes text for an attribute or an element.
+pub(super) fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! What each kind of entry shows beyond what every entry has.
+
+use super::context::{
+    AnswerContext, BookContext, BoxContext, CaptionsContext, CustodyContext, DocumentContext, EditionContext, EventContext, LinkContext, MarkContext,
+    MediaContext, PagePictureContext, PersonPageContext, PictureContext, PrizeContext, ProgrammeContext, RecordingContext, RedactionContext,
+    ReportContext, StatementContext, StepContext, TalkContext,
+};
+use super::media::media_type;
+use super::reading::{Place, Reading};
+use super::transcript;
+use crate::check::EntryIndex;
+use crate::entry::{Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Person, Programme, Recording, Report, Statement, Talk};
+use crate::language::Arg;
+use crate::value::LanguageTag;
+use minijinja::Value;
+use minijinja::value::Serde;
+
+impl Reading<'_> {
+    /// The kind's own context; `None` for a page, and where the front matter is incomplete (reported).
+    pub fn details(&self, index: EntryIndex) -> Option<Value> {
+        let version = self.version(&self.site.entries[index]);
+        Some(match version.details.as_ref()? {
+            Details::Page(_) => return None,
+            Details::Statement(statement) => Value::from(Serde(self.statement(statement, &version.language))),
+            Details::Answer(answer) => Value::from(Serde(self.answer(answer))),
+            Details::Document(document) => Value::from(Serde(self.document(index, document))),
+            Details::Person(person) => Value::from(Serde(self.person_page(index, person))),
+            Details::Book(book) => Value::from(Serde(self.book(book, &version.common.title))),
+            Details::Report(report) => Value::from(Serde(self.report(report))),
+            Details::Recording(recording) => Value::from(Serde(self.recording(index, recording))),
+            Details::Event(event) => Value::from(Serde(self.event(event))),
+            Details::Talk(talk) => Value::from(Serde(self.talk(talk))),
+            Details::Programme(programme) => Value::from(Serde(self.programme(programme))),
+        })
+    }
+
+    fn statement(&self, statement: &Statement, text_language: &LanguageTag) -> StatementContext {
+        let source = statement.source.as_ref();
+        StatementContext {
+            person: self.person(&statement.person),
+            role: statement.role.clone(),
+            profession: statement.profession.as_ref().map(|name| self.named(&self.site.settings.professions, &name.value)),
+            occasion: statement.occasion.clone(),
+            editing: statement.editing.clone(),
+            spoken: statement.language.as_ref().filter(|spoken| *spoken != text_language).map(|spoken| self.language(spoken.as_str())),
+            source: source.and_then(|source| {
+                self.source(&source.document, Place { page: source.page, label: source.label.as_deref(), ..Place::default() })
+            }),
+            permission: statement.permission.as_ref().map(|permission| permission.text.clone()),
+        }
+    }
+
+    fn answer(&self, answer: &Answer) -> AnswerContext {
+        let url = answer.url.as_ref().map(ToString::to_string);
+        AnswerContext { accuser: answer.accuser.clone(), accused: self.date(answer.accused), place: answer.place.clone(), url }
+    }
+
+    /// A document, for its own page and for cards in other texts.
+    pub fn document(&self, index: EntryIndex, document: &Document) -> DocumentContext {
+        let title = self.link(index).title;
+        let received = document.received.as_ref();
+        DocumentContext {
+            form: document.form.clone(),
+            files: document.files.iter().filter_map(|file| self.download(file.file.path(), file.title.as_ref().unwrap_or(&title))).collect(),
+            language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
+            author: document.author.clone(),
+            received_from: received.map(|received| received.from.clone()),
+            received_how: received.and_then(|received| received.how.clone()),
+            received_date: received.and_then(|received| received.date).map(|date| self.date(date)),
+            custody: document
+                .custody
+                .iter()
+                .map(|hand| CustodyContext { holder: hand.holder.clone(), date: hand.date.map(|date| self.date(date)), note: hand.note.clone() })
+                .collect(),
+            redactions: document
+                .redactions
+                .iter()
+                .map(|redaction| {
+                    let place = self.place(Place { page: redaction.page, ..Place::default() });
+                    RedactionContext { place, reason: redaction.reason.clone() }
+                })
+                .collect(),
+            rights: document.rights.clone(),
+            pages: document.pages.iter().filter_map(|page| self.page_picture(page)).collect(),
+            quoted_by: self.mentioned_by(index),
+        }
+    }
+
+    /// The picture of a page with its marks; `None` where the file is missing (reported).
+    pub fn page_picture(&self, page: &PagePicture) -> Option<PagePictureContext> {
+        // Boxes are given in thousandths, so that they hold for a picture of any size.
+        let scaled = |thousandths: u32, size: u32| u32::try_from(u64::from(thousandths) * u64::from(size) / 1000).unwrap_or(u32::MAX);
+        let marks = page.marks.iter().map(|mark| MarkContext {
+            name: mark.name.to_string(),
+            boxes: mark
+                .boxes
+                .iter()
+                .map(|given| BoxContext {
+                    x: scaled(given.x, page.width),
+                    y: scaled(given.y, page.height),
+                    width: scaled(given.width, page.width),
+                    height: scaled(given.height, page.height),
+                })
+                .collect(),
+            text: mark.text.clone(),
+        });
+        Some(PagePictureContext {
+            page: page.page,
+            label: self.strings.format("page-label", &[("page", Arg::Text(&page.page.to_string()))]),
+            url: self.file_href(page.file.path())?,
+            alt: page.alt.clone(),
+            width: page.width,
+            height: page.height,
+            marks: marks.collect(),
+        })
+    }
+
+    /// Links to the entries that name this one.
+    fn mentioned_by(&self, index: EntryIndex) -> Vec<LinkContext> {
+        self.site.mentions[index].iter().map(|&mention| self.link(mention)).collect()
+    }
+
+    fn person_page(&self, index: EntryIndex, person: &Person) -> PersonPageContext {
+        let (statements, others): (Vec<_>, Vec<_>) =
+            self.site.mentions[index].iter().copied().partition(|&mention| self.site.entries[mention].kind == Kind::Statement);
+        PersonPageContext {
+            person: self.person_at(index),
+            profession: person.profession.as_ref().map(|name| self.named(&self.site.settings.professions, &name.value)),
+            links: person.links.iter().map(|link| LinkContext { title: link.title.clone(), url: link.url.to_string(), language: None }).collect(),
+            statements: statements.into_iter().map(|mention| self.teaser(mention)).collect(),
+            mentions: others.into_iter().map(|mention| self.teaser(mention)).collect(),
+        }
+    }
+
+    fn book(&self, book: &Book, title: &str) -> BookContext {
+        BookContext {
+            authors: self.joined(&book.authors),
+            subtitle: book.subtitle.clone(),
+            year: book.year,
+            editions: book.editions.iter().map(|edition| self.edition(edition, title)).collect(),
+            prizes: book.prizes.iter().map(|prize| PrizeContext { name: prize.name.clone(), year: prize.year }).collect(),
+        }
+    }
+
+    fn edition(&self, edition: &BookEdition, work: &str) -> EditionContext {
+        let country = |code: &crate::value::Country| {
+            let id = format!("country-{}", code.as_str().to_lowercase());
+            self.strings.find(&id).unwrap_or_else(|| code.to_string())
+        };
+        let available: Vec<String> = edition.available.iter().map(country).collect();
+        EditionContext {
+            language: self.language(edition.language.as_str()),
+            title: edition.title.clone().unwrap_or_else(|| work.to_owned()),
+            publisher: edition.publisher.clone(),
+            year: edition.year,
+            isbn: edition.isbn.as_ref().map(ToString::to_string),
+            translator: edition.translator.clone(),
+            form: edition.form.clone(),
+            cover: self.edition_cover(edition, work),
+            available: self.joined(&available),
+            url: edition.url.as_ref().map(ToString::to_string),
+        }
+    }
+
+    fn edition_cover(&self, edition: &BookEdition, work: &str) -> Option<PictureContext> {
+        let url = self.file_href(edition.cover.as_ref()?.path())?;
+        let title = edition.title.as_deref().unwrap_or(work);
+        Some(PictureContext { url, alt: self.strings.format("cover-of", &[("title", Arg::Text(title))]), credit: None })
+    }
+
+    /// The cover of a work: that of the edition in the reader's language, else of the first that has one.
+    pub fn cover(&self, book: &Book, title: &str) -> Option<PictureContext> {
+        let own = book.editions.iter().filter(|edition| edition.language.as_str() == self.tag());
+        own.chain(&book.editions).find_map(|edition| self.edition_cover(edition, title))
+    }
+
+    fn report(&self, report: &Report) -> ReportContext {
+        let medium = report.medium.unwrap_or(crate::entry::ReportMedium::Article);
+        ReportContext {
+            outlet: report.outlet.clone(),
+            authors: self.joined(&report.authors),
+            language: self.language(report.language.as_str()),
+            medium: self.strings.text(&format!("medium-{}", medium.word())),
+            url: report.url.as_ref().map(ToString::to_string),
+            archived: report.archived.as_ref().map(ToString::to_string),
+            excerpt: report.excerpt.clone(),
+            length: report.length.map(|length| length.to_string()),
+            persons: self.persons(&report.persons),
+        }
+    }
+
+    /// A recording, for its own page and for cards in other texts.
+    pub fn recording(&self, index: EntryIndex, recording: &Recording) -> RecordingContext {
+        let link = self.link(index);
+        let captions = recording.captions.iter().filter_map(|captions| {
+            let url = self.file_href(captions.file.path())?;
+            Some(CaptionsContext { language: self.language(captions.language.as_str()), url, default: captions.language.as_str() == self.tag() })
+        });
+        let file = recording.file.as_ref().and_then(|file| {
+            Some(MediaContext { url: self.file_href(file.path())?, media_type: media_type(&file.path().extension()).to_owned() })
+        });
+        let transcript = recording.transcript.as_ref();
+        RecordingContext {
+            title: link.title,
+            page: link.url,
+            medium: recording.medium.word(),
+            file,
+            provider: recording.provider.clone(),
+            url: recording.url.as_ref().map(ToString::to_string),
+            poster: self.image(&self.site.entries[index]),
+            length: recording.length.map(|length| length.to_string()),
+            language: recording.language.as_ref().map(|tag| self.language(tag.as_str())),
+            captions: captions.collect(),
+            transcript: transcript.and_then(|file| self.site.source.text(file.path())).map(transcript::cues).unwrap_or_default(),
+            transcript_file: transcript.and_then(|file| self.download(file.path(), &self.strings.text("transcript"))),
+            persons: self.persons(&recording.persons),
+            credit: recording.credit.clone(),
+        }
+    }
+
+    fn event(&self, event: &Event) -> EventContext {
+        let source = |source: &crate::entry::EventSource| self.source(&source.document, Place { page: source.page, ..Place::default() });
+        let sources = event.sources.iter().filter_map(source).collect();
+        EventContext { sources, turning_point: event.turning_point, persons: self.persons(&event.persons) }
+    }
+
+    fn talk(&self, talk: &Talk) -> TalkContext {
+        let zone = talk.zone(&self.site.zone);
+        TalkContext {
+            start: self.moment(&talk.starts(&self.site.zone)),
+            end: talk.end.map(|end| self.moment(&end.in_zone(&zone))),
+            place: talk.place.clone(),
+            language: talk.language.as_ref().map(|tag| self.language(tag.as_str())),
+            register: talk.register.as_ref().map(ToString::to_string),
+            contact: talk.contact.clone(),
+            past: talk.over(&self.site.zone) <= self.site.now,
+        }
+    }
+
+    fn programme(&self, programme: &Programme) -> ProgrammeContext {
+        let steps = programme.steps.iter().filter_map(|step| self.site.find(step.id())).enumerate();
+        let step = |(place, index): (usize, EntryIndex)| {
+            let version = self.version(&self.site.entries[index]);
+            StepContext { number: place + 1, link: self.link(index), lead: version.common.description.clone() }
+        };
+        ProgrammeContext { steps: steps.map(step).collect() }
+    }
+}

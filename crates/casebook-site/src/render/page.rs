@@ -1,0 +1,259 @@
+//! Whole pages: the frame that all share, the head, the entry.
+
+use super::context::{
+    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, ListContext, PageContext, SiteContext,
+    StepOfContext, SwitchContext, TagContext, html,
+};
+use super::reading::Reading;
+use crate::address::UrlPath;
+use crate::check::{Entry, EntryIndex, ListPlan, Narrowed};
+use crate::diagnostic::Diagnostic;
+use crate::entry::{Details, Kind};
+use crate::language::Arg;
+use minijinja::Value;
+use minijinja::value::Serde;
+
+type Rendered = Result<String, Diagnostic>;
+
+impl Reading<'_> {
+    /// The page of an entry, or of its list.
+    pub fn entry_page(&self, url: &UrlPath, index: EntryIndex, narrowed: Option<Narrowed>, number: usize) -> Rendered {
+        let entry = &self.site.entries[index];
+        let list = self.list_of_page(index, narrowed, number);
+        let is_first = narrowed.is_none() && number == 1;
+        let mut page = self.entry_head(url, index, is_first);
+        if let Some(title) = narrowed.and_then(|narrowed| self.narrowed_title(index, narrowed)) {
+            page.document_title = format!("{title} · {}", page.document_title);
+        }
+        if number > 1 {
+            let label = self.strings.format("page-label", &[("page", Arg::Text(&number.to_string()))]);
+            page.document_title = format!("{} · {label}", page.document_title);
+        }
+        let kind = page.kind;
+        let entry_context = self.entry(index, list, is_first)?;
+        let mut values = vec![("page", Value::from(Serde(page))), ("entry", Value::from(Serde(entry_context)))];
+        // Front matter that is incomplete (reported) still shows its title and text.
+        let template = match self.details(index) {
+            Some(details) => {
+                values.push((entry.kind.word(), details));
+                kind
+            }
+            None if entry.is_home() => "home",
+            None => "page",
+        };
+        self.whole(template, values)
+    }
+
+    fn whole(&self, template: &str, mut values: Vec<(&'static str, Value)>) -> Rendered {
+        values.push(("site", self.frame()));
+        self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from_iter(values))
+    }
+
+    /// What all pages of a language share, converted once.
+    fn frame(&self) -> Value {
+        self.site.frames[self.language].get_or_init(|| Value::from(Serde(self.site_context()))).clone()
+    }
+
+    fn site_context(&self) -> SiteContext {
+        let settings = &self.site.settings;
+        let default = self.site.languages[0].as_str();
+        let link = |id: &str| self.site.find(id).map(|index| self.menu_link(index));
+        let footer = settings.footer.iter().map(|column| FooterContext {
+            title: column.title.in_language(self.tag(), default).to_owned(),
+            links: column.entries.iter().filter_map(|entry| link(entry.id())).collect(),
+        });
+        SiteContext {
+            title: settings.title.in_language(self.tag(), default).to_owned(),
+            description: settings.description.as_ref().map(|text| text.in_language(self.tag(), default).to_owned()),
+            owner: settings.owner.clone(),
+            language: super::context::LanguageContext { direction: self.strings.direction(), ..self.language(self.tag()) },
+            home: self.site.prefixed(self.language, "").href(),
+            menu: settings.menu.iter().filter_map(|entry| link(entry.id())).collect(),
+            footer: footer.collect(),
+            footer_note: settings.footer_note.as_ref().map(|text| text.in_language(self.tag(), default).to_owned()),
+            feed: self.site.prefixed(self.language, "feed.xml").href(),
+            corrections: self.site.has_corrections().then(|| self.site.corrections_url(self.language).href()),
+            stylesheet: self.site.theme.asset_url("site.css").to_owned(),
+            fonts: ["fonts/news-display.woff2", "fonts/news-text.woff2"].map(|font| self.site.theme.asset_url(font).to_owned()).into(),
+            icon: settings.icon.as_ref().and_then(|icon| self.file_href(icon.path())),
+        }
+    }
+
+    fn entry_head(&self, url: &UrlPath, index: EntryIndex, is_first: bool) -> PageContext {
+        let entry = &self.site.entries[index];
+        let version = self.version(entry);
+        let common = &version.common;
+        let site_title = self.site.settings.title.in_language(self.tag(), self.site.languages[0].as_str());
+        let document_title = if entry.is_home() { format!("{site_title} · {}", common.title) } else { format!("{} · {site_title}", common.title) };
+        let translated: Vec<usize> = (0..self.site.languages.len()).filter(|&language| entry.has(language)).collect();
+        // An untranslated page says the same as the original, so the original is the one to keep.
+        let kept = if entry.has(self.language) { url.clone() } else { entry.urls[entry.original].clone() };
+        let switch = |language: usize| SwitchContext {
+            language: self.language(self.site.languages[language].as_str()),
+            url: entry.urls[language].href(),
+            current: language == self.language,
+            translated: entry.has(language),
+        };
+        let is_section_with_feed = self.site.plan(index, self.language).is_some() && !entry.is_home();
+        PageContext {
+            kind: if entry.is_home() { "home" } else { entry.kind.word() },
+            document_title,
+            description: common.description.clone().or_else(|| Some(version.body.summary.clone()).filter(|summary| !summary.is_empty())),
+            canonical: self.absolute(&kept),
+            alternates: if is_first { self.alternates(entry, &translated) } else { Vec::new() },
+            languages: (0..self.site.languages.len()).map(switch).collect(),
+            noindex: entry.first().common.noindex || entry.first().common.draft,
+            crumbs: self.crumbs(index),
+            trail: std::iter::once(index).chain(self.site.ancestors(index)).filter(|&at| !self.site.entries[at].is_home()).map(|at| self.link(at).url).collect(),
+            feed: is_section_with_feed.then(|| {
+                let title = self.strings.format("feed-of", &[("title", Arg::Text(&common.title))]);
+                LinkContext { title, url: format!("{}feed.xml", entry.urls[self.language].href()), language: None }
+            }),
+            image: common.image.as_ref().and_then(|image| self.site.file_url(image.path())).map(|url| self.absolute(&url)),
+        }
+    }
+
+    /// The languages in which a page really exists; nothing where there is only one.
+    fn alternates(&self, entry: &Entry, translated: &[usize]) -> Vec<AlternateContext> {
+        if translated.len() < 2 {
+            return Vec::new();
+        }
+        let one = |&language: &usize| AlternateContext { tag: self.site.languages[language].to_string(), url: self.absolute(&entry.urls[language]) };
+        let default = if translated.contains(&0) { 0 } else { entry.original };
+        let any = AlternateContext { tag: "x-default".to_owned(), url: self.absolute(&entry.urls[default]) };
+        translated.iter().map(one).chain([any]).collect()
+    }
+
+    fn crumbs(&self, index: EntryIndex) -> Vec<LinkContext> {
+        let mut crumbs: Vec<LinkContext> = self.site.ancestors(index).filter(|&at| !self.site.entries[at].is_home()).map(|at| self.menu_link(at)).collect();
+        crumbs.reverse();
+        crumbs
+    }
+
+    fn entry(&self, index: EntryIndex, list: Option<ListContext>, is_first: bool) -> Result<EntryContext, Diagnostic> {
+        let entry = &self.site.entries[index];
+        let version = self.version(entry);
+        let common = &version.common;
+        // The text stands on the first page of a list alone.
+        let body = if is_first { self.body(&version.body)? } else { String::new() };
+        let headings = version.body.headings.iter().filter(|heading| heading.level == 2 && is_first);
+        let (previous, next) = self.neighbours(index);
+        Ok(EntryContext {
+            title: common.title.clone(),
+            lead: common.description.clone(),
+            language: self.language(version.language.as_str()),
+            untranslated: !entry.has(self.language),
+            outdated: entry.is_outdated(self.language),
+            draft: entry.first().common.draft,
+            date: entry.first().common.date.map(|date| self.date(date)),
+            image: self.image(entry),
+            body: html(body),
+            headings: headings.map(|heading| HeadingContext { id: heading.id.clone(), text: heading.text.clone() }).collect(),
+            tags: common.tags.iter().filter_map(|name| self.tag_link(name)).collect(),
+            corrections: common.corrections.iter().map(|correction| CorrectionContext { date: self.date(correction.date), text: correction.text.clone() }).collect(),
+            list,
+            step: self.step(index),
+            previous,
+            next,
+        })
+    }
+
+    fn tag_link(&self, name: &str) -> Option<LinkContext> {
+        let key = crate::language::sort_key(name);
+        let tag = self.site.tags.binary_search_by_key(&key, |tag| crate::language::sort_key(&tag.name)).ok().map(|index| &self.site.tags[index])?;
+        let title = self.named(&self.site.settings.tags, &tag.name);
+        Some(LinkContext { title, url: self.site.tag_url(tag, self.language).href(), language: None })
+    }
+
+    /// The entries before and after this one in the list of its section.
+    fn neighbours(&self, index: EntryIndex) -> (Option<LinkContext>, Option<LinkContext>) {
+        let entry = &self.site.entries[index];
+        let is_read_in_order = matches!(entry.kind, Kind::Statement | Kind::Document | Kind::Answer);
+        let plan = entry.parent.filter(|_| is_read_in_order).and_then(|parent| self.site.plan(parent, self.language));
+        let Some(plan) = plan else { return (None, None) };
+        let Some(place) = plan.members.iter().position(|&member| member == index) else { return (None, None) };
+        let link = |place: Option<usize>| place.and_then(|place| plan.members.get(place)).map(|&member| self.link(member));
+        (link(place.checked_sub(1)), link(Some(place + 1)))
+    }
+
+    fn step(&self, index: EntryIndex) -> Option<StepOfContext> {
+        let &(programme, place) = self.site.steps.get(&index)?;
+        let Some(Details::Programme(details)) = self.site.entries[programme].details() else { return None };
+        let steps: Vec<EntryIndex> = details.steps.iter().filter_map(|step| self.site.find(step.id())).collect();
+        let link = |place: Option<usize>| place.and_then(|place| steps.get(place)).map(|&step| self.link(step));
+        Some(StepOfContext {
+            programme: self.link(programme),
+            number: place + 1,
+            total: steps.len(),
+            previous: link(place.checked_sub(1)),
+            next: link(Some(place + 1)),
+        })
+    }
+
+    /// The page of a tag.
+    pub fn tag_page(&self, url: &UrlPath, tag: usize, number: usize) -> Rendered {
+        let tag = &self.site.tags[tag];
+        let plan = ListPlan { members: tag.members.clone(), per_page: ListPlan::PER_PAGE, ..ListPlan::default() };
+        let mut list = self.list(&tag.members, &plan, number);
+        list.pager = self.pager(&self.site.tag_url(tag, self.language), number, plan.pages(tag.members.len()));
+        let name = self.named(&self.site.settings.tags, &tag.name);
+        let title = self.strings.format("tag-title", &[("tag", Arg::Text(&name))]);
+        let in_language = |language: usize| self.site.tag_url(tag, language);
+        let page = self.made_head("tag", &title, url, &in_language);
+        self.whole("tag", vec![("page", Value::from(Serde(page))), ("tag", Value::from(Serde(TagContext { name, list })))])
+    }
+
+    /// The page of all corrections.
+    pub fn corrections_page(&self, url: &UrlPath) -> Rendered {
+        let mut corrections: Vec<(crate::value::PartialDate, CorrectedContext)> = Vec::new();
+        for (index, entry) in self.site.entries.iter().enumerate() {
+            for correction in &self.version(entry).common.corrections {
+                let page = self.link(index);
+                corrections.push((correction.date, CorrectedContext { date: self.date(correction.date), text: correction.text.clone(), page }));
+            }
+        }
+        corrections.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+        let corrections = corrections.into_iter().map(|(_, correction)| correction).collect();
+        let in_language = |language: usize| self.site.corrections_url(language);
+        let page = self.made_head("corrections", &self.strings.text("corrections-title"), url, &in_language);
+        let context = super::context::CorrectionsContext { corrections };
+        self.whole("corrections", vec![("page", Value::from(Serde(page))), ("corrections", Value::from(Serde(context)))])
+    }
+
+    /// The page for addresses that don't exist.
+    pub fn not_found_page(&self, url: &UrlPath) -> Rendered {
+        let in_language = |language: usize| self.site.prefixed(language, "");
+        let mut page = self.made_head("not-found", &self.strings.text("not-found-title"), url, &in_language);
+        page.noindex = true;
+        page.alternates.clear();
+        self.whole("not-found", vec![("page", Value::from(Serde(page)))])
+    }
+
+    /// The head of a page that no entry stands behind; it exists in every language.
+    fn made_head(&self, kind: &'static str, title: &str, url: &UrlPath, in_language: &dyn Fn(usize) -> UrlPath) -> PageContext {
+        let site_title = self.site.settings.title.in_language(self.tag(), self.site.languages[0].as_str());
+        let all = 0..self.site.languages.len();
+        let alternate = |language: usize| AlternateContext { tag: self.site.languages[language].to_string(), url: self.absolute(&in_language(language)) };
+        let is_own = *url == in_language(self.language);
+        PageContext {
+            kind,
+            document_title: format!("{title} · {site_title}"),
+            description: None,
+            canonical: self.absolute(url),
+            alternates: if is_own && all.len() > 1 { all.clone().map(alternate).collect() } else { Vec::new() },
+            languages: all
+                .map(|language| SwitchContext {
+                    language: self.language(self.site.languages[language].as_str()),
+                    url: in_language(language).href(),
+                    current: language == self.language,
+                    translated: true,
+                })
+                .collect(),
+            noindex: false,
+            crumbs: Vec::new(),
+            trail: vec![url.href()],
+            feed: None,
+            image: None,
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The site as a reader of one language sees it: links, names, dates, pictures in that language.
+
+use super::context::{DateContext, FileContext, LanguageContext, LinkContext, PersonContext, PictureContext, SourceContext};
+use crate::address::UrlPath;
+use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
+use crate::entry::Details;
+use crate::language::{Arg, Strings};
+use crate::source::SitePath;
+use crate::value::{DocumentRef, LanguageTag, PartialDate, PersonRef};
+use jiff::ZonedDateTime;
+
+/// The site in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub site: &'a Site,
+    pub language: LanguageIndex,
+    pub strings: &'a Strings,
+}
+
+/// Where in a document something stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place<'a> {
+    pub page: Option<u32>,
+    pub label: Option<&'a str>,
+    pub message: Option<u32>,
+    pub time: Option<&'a str>,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(site: &'a Site, language: LanguageIndex) -> Self {
+        Self { site, language, strings: site.theme.strings(site.languages[language].as_str()) }
+    }
+
+    /// The tag of the reader's language.
+    pub fn tag(&self) -> &'a str {
+        self.site.languages[self.language].as_str()
+    }
+
+    /// The text of an entry that this reader sees.
+    pub fn version(&self, entry: &'a Entry) -> &'a Parsed {
+        entry.version(self.language)
+    }
+
+    /// The language that a tag names, in words.
+    pub fn language(&self, tag: &str) -> LanguageContext {
+        let base = tag.split('-').next().unwrap_or(tag);
+        let find = |id: &str| self.strings.find(&format!("{id}-{tag}")).or_else(|| self.strings.find(&format!("{id}-{base}")));
+        let name = find("language-name").unwrap_or_else(|| tag.to_owned());
+        let own_name = find("language-own-name").unwrap_or_else(|| name.clone());
+        let is_rtl = matches!(base, "ar" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi");
+        LanguageContext { tag: tag.to_owned(), name, own_name, direction: if is_rtl { "rtl" } else { "ltr" } }
+    }
+
+    /// A language, where it is not the reader's.
+    pub fn foreign(&self, tag: &LanguageTag) -> Option<LanguageContext> {
+        (tag.as_str() != self.tag()).then(|| self.language(tag.as_str()))
+    }
+
+    pub fn date(&self, date: PartialDate) -> DateContext {
+        DateContext { iso: date.to_string(), text: self.strings.date(date) }
+    }
+
+    pub fn moment(&self, moment: &ZonedDateTime) -> DateContext {
+        let iso = format!("{}{}", moment.strftime("%Y-%m-%dT%H:%M:%S"), moment.strftime("%:z"));
+        DateContext { iso, text: self.strings.date_time(moment) }
+    }
+
+    /// A link to an entry, under its title.
+    pub fn link(&self, entry: EntryIndex) -> LinkContext {
+        let value = &self.site.entries[entry];
+        let version = self.version(value);
+        LinkContext { title: version.common.title.clone(), url: value.urls[self.language].href(), language: self.foreign(&version.language) }
+    }
+
+    /// A link to an entry, under its menu title.
+    pub fn menu_link(&self, entry: EntryIndex) -> LinkContext {
+        let title = self.version(&self.site.entries[entry]).common.menu_title.clone();
+        let link = self.link(entry);
+        LinkContext { title: title.unwrap_or(link.title), ..link }
+    }
+
+    /// The address of a file, for a link.
+    pub fn file_href(&self, path: &SitePath) -> Option<String> {
+        self.site.file_url(path).map(|url| url.href())
+    }
+
+    /// An address with the origin in front, for those who read it elsewhere.
+    pub fn absolute(&self, url: &UrlPath) -> String {
+        format!("{}{}", self.site.settings.origin(), url.href())
+    }
+
+    /// A file to download; `None` where it is missing (reported).
+    pub fn download(&self, path: &SitePath, title: &str) -> Option<FileContext> {
+        let file = self.site.source.get(path)?;
+        let format = path.extension().to_uppercase();
+        Some(FileContext { title: title.to_owned(), url: self.file_href(path)?, format, size: self.size(file.len) })
+    }
+
+    /// A size in words, in decimal units as shops and systems count them.
+    fn size(&self, len: u64) -> String {
+        let (id, number) = match len {
+            0..1_000 => ("size-b", len.to_string()),
+            1_000..1_000_000 => ("size-kb", (len / 1_000).to_string()),
+            _ => ("size-mb", format!("{}.{}", len / 1_000_000, len / 100_000 % 10)),
+        };
+        let number = number.replace('.', &self.strings.text("decimal-separator"));
+        self.strings.format(id, &[("n", Arg::Text(&number))])
+    }
+
+    /// The main picture of an entry.
+    pub fn image(&self, entry: &'a Entry) -> Option<PictureContext> {
+        let common = &self.version(entry).common;
+        let url = self.file_href(common.image.as_ref()?.path())?;
+        Some(PictureContext { url, alt: common.image_alt.clone().unwrap_or_default(), credit: common.image_credit.clone() })
+    }
+
+    /// A person as others mention them; `None` where the entry is missing (reported) or hidden.
+    pub fn person(&self, person: &PersonRef) -> Option<PersonContext> {
+        let index = self.site.find(person.id())?;
+        matches!(self.site.entries[index].details(), Some(Details::Person(_))).then(|| self.person_at(index))
+    }
+
+    pub fn persons(&self, persons: &[PersonRef]) -> Vec<PersonContext> {
+        persons.iter().filter_map(|person| self.person(person)).collect()
+    }
+
+    pub fn person_at(&self, index: EntryIndex) -> PersonContext {
+        let entry = &self.site.entries[index];
+        let version = self.version(entry);
+        let role = match &version.details {
+            Some(Details::Person(person)) => person.role.clone(),
+            _ => None,
+        };
+        let name = version.common.title.clone();
+        PersonContext { initials: initials(&name), name, url: entry.urls[self.language].href(), role, portrait: self.image(entry) }
+    }
+
+    /// The title of a profession, period, topic or tag of `site.toml`.
+    pub fn named(&self, list: &[crate::settings::Named], name: &str) -> String {
+        let found = list.iter().find(|named| named.name == name);
+        let default = self.site.languages[0].as_str();
+        found.map_or(name, |named| named.title.in_language(self.tag(), default)).to_owned()
+    }
+
+    /// A place in words: "page 3".
+    pub fn place(&self, place: Place<'_>) -> Option<String> {
+        let in_words = |id: &str, name: &str, value: &str| self.strings.format(id, &[(name, Arg::Text(value))]);
+        match place {
+            Place { page: Some(page), .. } => Some(in_words("place-page", "page", &page.to_string())),
+            Place { label: Some(label), .. } => Some(in_words("place-label", "label", label)),
+            Place { message: Some(message), .. } => Some(in_words("place-message", "message", &message.to_string())),
+            Place { time: Some(time), .. } => Some(in_words("place-time", "time", time)),
+            _ => None,
+        }
+    }
+
+    /// A passage of a document; `None` where the document is missing (reported) or hidden.
+    pub fn source(&self, document: &DocumentRef, place: Place<'_>) -> Option<SourceContext> {
+        let index = self.site.find(document.id())?;
+        let entry = &self.site.entries[index];
+        let link = self.link(index);
+        let has_picture = match entry.details() {
+            Some(Details::Document(document)) => document.pages.iter().any(|page| Some(page.page) == place.page),
+            _ => false,
+        };
+        let fragment = place.page.filter(|_| has_picture).map(|page| format!("#p{page}")).unwrap_or_default();
+        let date = entry.first().common.date.map(|date| self.date(date));
+        Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place: self.place(place), date })
+    }
+
+    /// Names joined as the language joins them: "a, b and c".
+    pub fn joined(&self, names: &[String]) -> Option<String> {
+        (!names.is_empty()).then(|| self.strings.list(names))
+    }
+}
+
+/// The first letters of the first and the last name.
+fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
+    ends.into_iter().flatten().filter_map(|word| word.chars().find(|c| c.is_alphabetic())).flat_map(char::to_uppercase).collect()
+}
