@@ -53,7 +53,6 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     let frames = languages.iter().map(|_| OnceLock::new()).collect();
     let mut site = Site {
         source: source.clone(),
-        stage,
         now,
         zone: settings.zone(),
         settings,

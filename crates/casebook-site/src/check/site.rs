@@ -3,7 +3,6 @@
 use super::lists::ListPlan;
 use super::names::HOME;
 use super::parsed::Parsed;
-use super::Stage;
 use crate::address::UrlPath;
 use crate::entry::{Details, Kind};
 use crate::settings::Settings;
@@ -24,7 +23,6 @@ pub type LanguageIndex = usize;
 #[derive(Debug)]
 pub struct Site {
     pub(crate) source: Source,
-    pub(crate) stage: Stage,
     pub(crate) now: Timestamp,
     pub(crate) zone: TimeZone,
     pub(crate) settings: Settings,
