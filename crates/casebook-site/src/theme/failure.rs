@@ -1,0 +1,94 @@
+//! Errors of the template engine, said to the owner of the theme.
+//!
+//! The place is the one in the owner's file, however deep in the default theme the error arose: the
+//! default theme is tested, the override is what is new. Nothing here renders.
+
+use super::engine::OVERRIDE_FOLDER;
+use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::source::SitePath;
+use minijinja::{Error, ErrorKind, Value};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The owner's templates by name, to find places in them.
+pub(super) type Overrides = BTreeMap<String, String>;
+
+/// A template that didn't compile.
+pub(super) fn syntax(error: &Error, overrides: &Overrides) -> Diagnostic {
+    let message = format!("this template has a mistake: {}", words(error));
+    located(Diagnostic::error("theme-syntax", message), &[error], overrides)
+}
+
+/// A template that failed with a context.
+pub(super) fn render(error: &Error, template: &str, context: &Value, overrides: &Overrides) -> Diagnostic {
+    let chain: Vec<&Error> = std::iter::successors(Some(error), |error| std::error::Error::source(*error)?.downcast_ref()).collect();
+    let innermost = chain.last().copied().unwrap_or(error);
+    let message = match innermost.kind() {
+        ErrorKind::OutOfFuel => format!("the template `{template}` works for too long and was stopped"),
+        _ => format!("the template `{template}` can't be rendered: {}", words(innermost)),
+    };
+    let mut diagnostic = Diagnostic::error("theme-render", message);
+    match innermost.kind() {
+        ErrorKind::OutOfFuel => diagnostic.hints.push("look for a loop over too many things, or for one inside another".to_owned()),
+        ErrorKind::UndefinedError => diagnostic.hints.extend(undefined_hint(innermost, context)),
+        _ => {}
+    }
+    located(diagnostic, &chain, overrides)
+}
+
+/// What the engine says, without its own names for kinds of errors where there is a better word.
+fn words(error: &Error) -> String {
+    match (error.kind(), error.detail()) {
+        (ErrorKind::InvalidOperation | ErrorKind::SyntaxError | ErrorKind::UndefinedError | ErrorKind::TemplateNotFound, Some(detail)) => {
+            detail.to_owned()
+        }
+        (kind, Some(detail)) => format!("{kind} ({detail})"),
+        (kind, None) => kind.to_string(),
+    }
+}
+
+/// The innermost place in a file of the owner, else only the name of the default template.
+fn located(diagnostic: Diagnostic, chain: &[&Error], overrides: &Overrides) -> Diagnostic {
+    for error in chain.iter().rev() {
+        let Some(name) = error.name() else { continue };
+        let owned = name.strip_prefix(OVERRIDE_FOLDER).and_then(|template| overrides.get(template));
+        if let (Some(text), Ok(path)) = (owned, SitePath::new(name)) {
+            return diagnostic.at(Span::new(&path, place(error, text)));
+        }
+    }
+    match chain.iter().rev().find_map(|error| Some((error.name()?, error.line()?))) {
+        Some((name, line)) => diagnostic.hint(format!("it arose in the default template `{name}`, line {line}")),
+        None => diagnostic,
+    }
+}
+
+/// The bytes that the error concerns; else its line.
+fn place(error: &Error, text: &str) -> Range<usize> {
+    if let Some(range) = error.range() {
+        let start = text.floor_char_boundary(range.start.min(text.len()));
+        let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
+        if start < end {
+            return start..end;
+        }
+    }
+    let line = error.line().unwrap_or(1);
+    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let words = text[start..].lines().next().unwrap_or_default();
+    let indent = words.len() - words.trim_start().len();
+    start + indent..start + words.trim_end().len().max(indent)
+}
+
+/// Which name of the context is near the one that isn't there.
+fn undefined_hint(error: &Error, context: &Value) -> Option<String> {
+    let path = error.detail()?.split('`').nth(1)?;
+    let mut value = context.clone();
+    for segment in path.split('.') {
+        let next = value.get_attr(segment).ok()?;
+        if next.is_undefined() {
+            let names: Vec<String> = value.try_iter().ok()?.map(|key| key.to_string()).collect();
+            return nearest(segment, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
+        }
+        value = next;
+    }
+    None
+}
