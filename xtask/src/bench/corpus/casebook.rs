@@ -23,8 +23,12 @@ pub(super) fn write_frame(folder: &Path, languages: &[&str]) -> Result<(), Failu
     Ok(())
 }
 
-/// What differs between languages is said in each file, the rest in the first one's.
-pub(super) fn front_matter(article: &Article, is_first: bool) -> String {
-    let own = format!("title = \"{}\"\ndescription = \"{}\"\n", article.title, article.description);
-    if is_first { format!("{own}date = {}\ntags = {}\n", article.date, quoted(&article.tags)) } else { own }
+/// The front matter of an article's first file: everything.
+pub(super) fn first_front_matter(article: &Article) -> String {
+    format!("{}date = {}\ntags = {}\n", front_matter(article), article.date, quoted(&article.tags))
+}
+
+/// The front matter of its further languages: what is not said already.
+pub(super) fn front_matter(article: &Article) -> String {
+    format!("title = \"{}\"\ndescription = \"{}\"\n", article.title, article.description)
 }

@@ -98,9 +98,9 @@ impl Corpus {
 
     fn text(&self, dialect: Dialect, number: usize, language: &Language) -> String {
         let article = Article::new(number, self.articles, &language.vocabulary);
-        let is_first = language.ending.is_empty();
         let front = match dialect {
-            Dialect::Casebook => casebook::front_matter(&article, is_first),
+            Dialect::Casebook if language.ending.is_empty() => casebook::first_front_matter(&article),
+            Dialect::Casebook => casebook::front_matter(&article),
             Dialect::Hugo => hugo::front_matter(&article),
             Dialect::Zola => zola::front_matter(&article),
         };
