@@ -29,7 +29,7 @@ export async function choosePages(origin) {
     for (const kind of kindsOf(known)) {
       const page = ofLanguage.find((candidate) => candidate.kind === kind && candidate.path !== home.path);
       if (page) chosen.set(page.path, `${kind} (${language})`);
-      else missing.push(`no page of the kind ${kind} in the language ${language}`);
+      else if (KINDS.includes(kind)) missing.push(`no page of the kind ${kind} in the language ${language}`);
     }
   }
   if (languages.length < 2) missing.push(`pages in two languages were expected, found: ${languages.join(", ") || "none"}`);
