@@ -1,0 +1,52 @@
+//! `cargo xtask bench`: what Casebook costs, beside its peers on the same articles.
+//!
+//! Figures are printed, never asserted: a busy machine would make a liar of such a test.
+
+mod build;
+mod corpus;
+mod edit;
+mod figures;
+mod measure;
+mod memory;
+mod scratch;
+mod start;
+
+use crate::failure::Failure;
+use clap::{Args, Subcommand};
+
+/// What to measure.
+#[derive(Args, Debug)]
+pub(crate) struct BenchArguments {
+    #[command(subcommand)]
+    bench: Bench,
+}
+
+#[derive(Debug, Subcommand)]
+enum Bench {
+    /// Whole builds beside Hugo and Zola, and a rebuild with nothing changed
+    Build(build::BuildArguments),
+    /// From a saved file to the new page served, among 10,000 articles
+    Edit,
+    /// From the start of `serve` to its first page, 1,000 articles
+    Start,
+    /// The memory of `serve` for a site with 3 GB of media
+    Memory,
+    /// All of them
+    All,
+}
+
+/// Runs the bench.
+pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
+    match &arguments.bench {
+        Bench::Build(arguments) => build::run(arguments),
+        Bench::Edit => edit::run(),
+        Bench::Start => start::run(),
+        Bench::Memory => memory::run(),
+        Bench::All => {
+            build::run(&build::BuildArguments::default())?;
+            edit::run()?;
+            start::run()?;
+            memory::run()
+        }
+    }
+}
