@@ -5,7 +5,8 @@
 
 use crate::entry::{Facet, Grouping, Kind, List, Order};
 use crate::value::{
-    AnyRef, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value, choice, record,
+    AnyRef, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value, choice,
+    record,
 };
 
 record! {
@@ -29,7 +30,7 @@ record! {
 }
 
 record! {
-    /// The words of the source in their own language, inside a translated `quote`.
+    /// The words of the source in their own language, inside a translated `quote` or `accusation`.
     pub struct Original {
         /// The language of the original.
         shared language: LanguageTag,
@@ -133,6 +134,8 @@ record! {
         shared label: Option<String>,
         /// The message of a correspondence, counted from 1.
         shared message: Option<u32>,
+        /// Who translated the words; requires a nested `original`.
+        shared translator: Option<String>,
     }
 }
 

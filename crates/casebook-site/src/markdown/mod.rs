@@ -6,11 +6,18 @@
 
 mod attributes;
 mod directive;
+mod draft;
 mod fences;
 mod headings;
 mod html;
+mod links;
 mod parse;
 mod quotes;
+mod rules;
+mod writer;
+
+#[cfg(test)]
+mod tests;
 
 pub use directive::*;
 pub use headings::slugify;
