@@ -1,4 +1,4 @@
-//! The chores of the project: `cargo xtask test`, `bench`, `fuzz`.
+//! The chores of the project: `cargo xtask test`, `bench`, `docs`, `fuzz`.
 //!
 //! Only developers run this. It may use the clock, the environment and other programs, which the
 //! crates that readers meet may not; nothing of Casebook depends on it.
@@ -6,6 +6,7 @@
 
 mod bench;
 mod browser;
+mod docs;
 mod failure;
 mod fuzz;
 mod http;
@@ -31,6 +32,8 @@ enum Chore {
     Test(test::TestArguments),
     /// Measures Casebook, beside Hugo and Zola where they are installed.
     Bench(bench::BenchArguments),
+    /// Writes the parts of the handbook that are made from the code.
+    Docs,
     /// Feeds made-up input to the parsers until the time is over.
     Fuzz(fuzz::FuzzArguments),
 }
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().chore {
         Chore::Test(arguments) => test::run(&arguments),
         Chore::Bench(arguments) => bench::run(&arguments),
+        Chore::Docs => docs::run(),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
     };
     match result {

@@ -1,1 +1,96 @@
-//! stub
+//! The handbook's reference of fields and directives, printed from their declarations.
+//!
+//! What the program reads and what the handbook says are one text, so they can't differ.
+
+use crate::entry::{Common, Kind};
+use crate::markdown::Directive;
+use crate::settings::Settings;
+use crate::value::{FieldInfo, Record, RecordInfo, Scope};
+use std::fmt::Write;
+
+/// Every field of every kind of entry, as Markdown.
+pub fn fields() -> String {
+    let mut out = String::from(
+        "# Fields of entries\n\nFront matter is [TOML](https://toml.io) between two lines of `+++`. These are all fields that may stand there; \
+         any other is an error with the nearest known name. *(This page is made by the program: `cargo xtask docs`.)*\n\n\
+         An entry in several languages has a file for each. What is **shared** is said once, in the first file; what is **text** may be said again \
+         in the file of another language, and holds for it if it isn't; what is **own** belongs to its file alone.\n",
+    );
+    record(&mut out, "Every kind", Common::INFO, Columns::WithScope);
+    for kind in Kind::ALL {
+        record(&mut out, &format!("`kind = \"{}\"`", kind.word()), kind.info(), Columns::WithScope);
+    }
+    out
+}
+
+/// Every directive with its attributes, as Markdown.
+pub fn directives() -> String {
+    let mut out = String::from(
+        "# Directives\n\nA directive stands between `:::name{attribute=\"value\"}` and `:::`, each on a line of its own. A directive inside another \
+         is written the same way. *(This page is made by the program: `cargo xtask docs`.)*\n",
+    );
+    for (name, info) in Directive::ALL {
+        record(&mut out, &format!("`{name}`"), *info, Columns::WithoutScope);
+    }
+    out
+}
+
+/// Every setting of `site.toml`, as Markdown.
+pub fn settings() -> String {
+    let mut out = String::from("# Settings\n\n`site.toml` stands at the top of the site's folder. *(This page is made by the program: `cargo xtask docs`.)*\n");
+    record(&mut out, "`site.toml`", Settings::INFO, Columns::WithoutScope);
+    out
+}
+
+/// Which columns a table of fields has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Columns {
+    WithScope,
+    WithoutScope,
+}
+
+fn record(out: &mut String, title: &str, info: RecordInfo, columns: Columns) {
+    let _ = write!(out, "\n## {title}\n\n{}\n", docs(info.doc));
+    table(out, info, columns);
+    // Records inside records follow their table, each once.
+    let mut nested: Vec<RecordInfo> = info.fields.iter().filter_map(|field| (field.nested)()).collect();
+    nested.dedup_by_key(|record| record.name);
+    for inner in nested {
+        let _ = write!(out, "\n### {} in {title}\n\n{}\n", inner.name, docs(inner.doc));
+        table(out, inner, Columns::WithoutScope);
+    }
+}
+
+fn table(out: &mut String, info: RecordInfo, columns: Columns) {
+    if info.fields.is_empty() {
+        return;
+    }
+    let (head, rule) = match columns {
+        Columns::WithScope => ("| field | what it says | what may be written | belongs to |", "| --- | --- | --- | --- |"),
+        Columns::WithoutScope => ("| name | what it says | what may be written |", "| --- | --- | --- |"),
+    };
+    let _ = write!(out, "\n{head}\n{rule}\n");
+    for field in info.fields {
+        row(out, field, columns);
+    }
+}
+
+fn row(out: &mut String, field: &FieldInfo, columns: Columns) {
+    let needed = if field.required { " **(required)**" } else { "" };
+    let written = (field.type_name)().replace('|', "\\|");
+    let _ = write!(out, "| `{}`{needed} | {} | {written} |", field.name, docs(field.doc).replace('|', "\\|"));
+    if columns == Columns::WithScope {
+        let scope = match field.scope {
+            Scope::Shared => "shared",
+            Scope::Text => "text",
+            Scope::Own => "own",
+        };
+        let _ = write!(out, " {scope} |");
+    }
+    out.push('\n');
+}
+
+/// Doc lines as one line of text.
+fn docs(lines: &[&str]) -> String {
+    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+}
