@@ -29,7 +29,8 @@ pub(super) fn list(kind: &'static str, amount: Amount) -> ListContext {
 
 /// A list as long as one page, with only one way to go on.
 pub(super) fn short_list(kind: &'static str) -> ListContext {
-    let items = vec![teaser(kind, Amount::Full), teaser(kind, Amount::Sparse)];
+    let of = if kind == "mixed" { "page" } else { kind };
+    let items = vec![teaser(of, Amount::Full), teaser(of, Amount::Sparse)];
     ListContext {
         kind,
         total: 2,
