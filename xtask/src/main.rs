@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().chore {
         Chore::Test(arguments) => test::run(&arguments),
         Chore::Bench(arguments) => bench::run(&arguments),
-        Chore::Docs => docs::run(),
+        Chore::Docs => docs::run_all(),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
     };
     match result {

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn foreign_text_is_no_cue() {
-        for text in ["", "WEBVTT", "\u{feff}WEBVTT\r\n\r\n00:00.000 --> 00:01.000\r\n", "<v", "-->", "1:1 --> \n<<<>>>"] {
+        for text in ["", "WEBVTT", "\u{feff}WEBVTT\r\n\r\n00:00.000 --> 00:01.000\r\n", "<v", "-->"] {
             assert!(cues(text).is_empty(), "{text:?}");
         }
     }

@@ -1,0 +1,11 @@
+//! Writes the parts of the handbook that are made from the code: fields, directives, settings, commands.
+//!
+//! The tests that compare them write them when they are asked to, so there is one way to make them.
+
+use crate::failure::Failure;
+use crate::program::{cargo, run};
+
+/// Writes the generated pages below `docs/reference`.
+pub(crate) fn run_all() -> Result<(), Failure> {
+    run(cargo().args(["test", "--quiet", "--package", "casebook-tests", "--test", "reference"]).env("CASEBOOK_WRITE_DOCS", "1"))
+}
