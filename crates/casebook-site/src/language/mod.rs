@@ -64,7 +64,7 @@ impl Strings {
     /// The texts of these files, the later before the earlier; what they lack is in `fallback`.
     fn new(tag: &str, resources: Vec<FluentResource>, fallback: Option<Arc<Self>>) -> Self {
         let language: LanguageIdentifier = tag.parse().unwrap_or_default();
-        let direction = match language.character_direction() {
+        let by_script = match language.character_direction() {
             CharacterDirection::RTL => "rtl",
             CharacterDirection::LTR | CharacterDirection::TTB => "ltr",
         };
@@ -77,6 +77,11 @@ impl Strings {
         for resource in resources {
             bundle.add_resource_overriding(resource);
         }
+        let direction = match written_direction(&bundle).as_deref() {
+            Some("rtl") => "rtl",
+            Some("ltr") => "ltr",
+            _ => by_script,
+        };
         let mut strings = Self { tag: tag.to_owned(), direction, bundle, plain: HashMap::new(), ids, fallback };
         strings.plain = strings.ids.iter().filter_map(|id| Some((id.clone(), strings.resolve(id, None).ok()?.into()))).collect();
         strings
@@ -185,6 +190,12 @@ impl Strings {
             }
         }
     }
+}
+
+/// The direction that the files themselves name.
+fn written_direction(bundle: &FluentBundle<FluentResource>) -> Option<String> {
+    let pattern = bundle.get_message("direction")?.value()?;
+    Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
 }
 
 fn reason(error: &FluentError) -> String {

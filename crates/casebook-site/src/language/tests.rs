@@ -116,8 +116,9 @@ fn lists_are_joined_as_people_say_them() {
 
 #[test]
 fn directions_come_from_the_language() {
-    let (languages, _) = Languages::load(DEFAULTS, &source(&[("theme/strings/ar.ftl", "hello = \u{645}\n")]));
-    assert_eq!(["en", "de", "ar"].map(|tag| languages.get(tag).direction()), ["ltr", "ltr", "rtl"]);
+    let files = source(&[("theme/strings/ar.ftl", "hello = \u{645}\n"), ("theme/strings/ku.ftl", "direction = rtl\n")]);
+    let (languages, _) = Languages::load(DEFAULTS, &files);
+    assert_eq!(["en", "de", "ar", "ku"].map(|tag| languages.get(tag).direction()), ["ltr", "ltr", "rtl", "rtl"]);
     assert_eq!(languages.get("ar").tag(), "ar");
 }
 

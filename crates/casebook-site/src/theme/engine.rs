@@ -98,7 +98,8 @@ pub(super) fn closed_environment() -> Environment<'static> {
     }
     environment.set_fuel(Some(FUEL));
     environment.set_recursion_limit(RECURSION_LIMIT);
-    environment.set_debug(false);
+    // Costs nothing until something is undefined; then the error knows its name.
+    environment.set_debug(true);
     // Finished HTML comes from the context alone.
     environment.remove_filter("safe");
     environment.remove_filter("pprint");

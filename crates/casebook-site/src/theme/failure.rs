@@ -23,26 +23,28 @@ pub(super) fn syntax(error: &Error, overrides: &Overrides) -> Diagnostic {
 pub(super) fn render(error: &Error, template: &str, context: &Value, overrides: &Overrides) -> Diagnostic {
     let chain: Vec<&Error> = std::iter::successors(Some(error), |error| std::error::Error::source(*error)?.downcast_ref()).collect();
     let innermost = chain.last().copied().unwrap_or(error);
-    let message = match innermost.kind() {
-        ErrorKind::OutOfFuel => format!("the template `{template}` works for too long and was stopped"),
-        _ => format!("the template `{template}` can't be rendered: {}", words(innermost)),
+    let (message, hint) = match innermost.kind() {
+        ErrorKind::OutOfFuel => (
+            format!("the template `{template}` works for too long and was stopped"),
+            Some("look for a loop over too many things, or for one inside another".to_owned()),
+        ),
+        ErrorKind::UndefinedError => {
+            let name = innermost.detail().and_then(|detail| detail.split('`').nth(1));
+            (format!("the template `{template}` can't be rendered: {}", words(innermost)), name.and_then(|name| near(name, context)))
+        }
+        _ => (format!("the template `{template}` can't be rendered: {}", words(innermost)), None),
     };
     let mut diagnostic = Diagnostic::error("theme-render", message);
-    match innermost.kind() {
-        ErrorKind::OutOfFuel => diagnostic.hints.push("look for a loop over too many things, or for one inside another".to_owned()),
-        ErrorKind::UndefinedError => diagnostic.hints.extend(undefined_hint(innermost, context)),
-        _ => {}
-    }
+    diagnostic.hints.extend(hint);
     located(diagnostic, &chain, overrides)
 }
 
-/// What the engine says, without its own names for kinds of errors where there is a better word.
+/// What the engine says; its own name for the kind of error only where that says more.
 fn words(error: &Error) -> String {
+    use ErrorKind::{BadInclude, MissingArgument, TooManyArguments};
     match (error.kind(), error.detail()) {
-        (ErrorKind::InvalidOperation | ErrorKind::SyntaxError | ErrorKind::UndefinedError | ErrorKind::TemplateNotFound, Some(detail)) => {
-            detail.to_owned()
-        }
-        (kind, Some(detail)) => format!("{kind} ({detail})"),
+        (kind @ (BadInclude | MissingArgument | TooManyArguments), Some(detail)) => format!("{kind} ({detail})"),
+        (_, Some(detail)) => detail.to_owned(),
         (kind, None) => kind.to_string(),
     }
 }
@@ -68,7 +70,13 @@ fn place(error: &Error, text: &str) -> Range<usize> {
         let start = text.floor_char_boundary(range.start.min(text.len()));
         let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
         if start < end {
-            return start..end;
+            // Of `page.adress` the engine underlines only `.adress`.
+            let before = if text[start..].starts_with('.') {
+                text[..start].trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'))
+            } else {
+                &text[..start]
+            };
+            return before.len()..end;
         }
     }
     let line = error.line().unwrap_or(1);
@@ -79,8 +87,7 @@ fn place(error: &Error, text: &str) -> Range<usize> {
 }
 
 /// Which name of the context is near the one that isn't there.
-fn undefined_hint(error: &Error, context: &Value) -> Option<String> {
-    let path = error.detail()?.split('`').nth(1)?;
+fn near(path: &str, context: &Value) -> Option<String> {
     let mut value = context.clone();
     for segment in path.split('.') {
         let next = value.get_attr(segment).ok()?;

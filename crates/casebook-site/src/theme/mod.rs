@@ -17,7 +17,7 @@ mod tokens;
 pub use assets::ThemeAsset;
 pub use embedded::{DEFAULT_FILES, DefaultFile};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::language::{Languages, Strings};
 use crate::render::context;
 use crate::source::{Hash, SitePath, Source};
@@ -27,6 +27,7 @@ use minijinja::Value;
 use outline::Outline;
 use overrides::Templates;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Counts up when the same files would render otherwise.
 const VERSION: &[u8] = b"theme 1";
@@ -73,24 +74,48 @@ impl Theme {
 
     /// Renders everything and goes on without the overrides that fail.
     fn set_aside_what_fails(&mut self) -> Vec<Diagnostic> {
-        let diagnostics = self.check();
-        let failing: BTreeSet<&str> =
-            diagnostics.iter().filter_map(|diagnostic| diagnostic.span.as_ref()?.path.as_str().strip_prefix(engine::OVERRIDE_FOLDER)).collect();
-        if !failing.is_empty() {
-            self.overrides.retain(|name, _| !failing.contains(name.as_str()));
-            let parts = Parts { templates: &self.templates, overrides: &self.overrides, languages: &self.languages, asset_urls: self.assets.urls() };
-            // What can fail to compile was reported when the theme was loaded.
-            self.engine = Engine::new(&parts).0;
+        let mut diagnostics = self.check();
+        if diagnostics.is_empty() {
+            return diagnostics;
         }
+        let mut failing: BTreeSet<String> = diagnostics.iter().filter_map(owned_template).map(str::to_owned).collect();
+        if diagnostics.iter().any(|diagnostic| diagnostic.span.is_none()) {
+            // It failed deep in the default theme, so the error doesn't know whose fault it is.
+            let guilty: Vec<String> = self.overrides.keys().filter(|name| !failing.contains(*name) && self.fails_alone(name)).cloned().collect();
+            let place = guilty.first().and_then(|name| SitePath::new(&format!("{}{name}", engine::OVERRIDE_FOLDER)).ok());
+            for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.span.is_none()) {
+                diagnostic.span = place.as_ref().map(Span::start_of);
+            }
+            failing.extend(guilty);
+        }
+        self.overrides.retain(|name, _| !failing.contains(name));
+        // What can fail to compile was reported when the theme was loaded.
+        self.engine = self.engine_with(&self.overrides).0;
         diagnostics
+    }
+
+    fn fails_alone(&self, name: &str) -> bool {
+        let alone = self.overrides.iter().filter(|(other, _)| *other == name).map(|(name, text)| (name.clone(), text.clone())).collect();
+        let (engine, errors) = self.engine_with(&alone);
+        !errors.is_empty() || !self.check_with(&engine).is_empty()
+    }
+
+    fn engine_with(&self, overrides: &BTreeMap<String, String>) -> (Engine, Vec<minijinja::Error>) {
+        Engine::new(&Parts { templates: &self.templates, overrides, languages: &self.languages, asset_urls: self.assets.urls() })
     }
 
     /// Renders every template with its samples in every language and says what fails.
     pub fn check(&self) -> Vec<Diagnostic> {
+        self.check_with(&self.engine)
+    }
+
+    fn check_with(&self, engine: &Engine) -> Vec<Diagnostic> {
         let samples = (self.samples)();
-        let failures = samples
-            .iter()
-            .flat_map(|(template, context)| self.languages.iter().filter_map(|strings| self.render(template, strings.tag(), context.clone()).err()));
+        let failures = samples.iter().flat_map(|(template, context)| {
+            let in_language = |strings: &Arc<Strings>| engine.render(template, strings.tag(), context.clone()).err();
+            let errors: Vec<_> = self.languages.iter().filter_map(in_language).collect();
+            errors.into_iter().map(|error| failure::render(&error, template, context, &self.overrides))
+        });
         failures.collect::<Diagnostics>().into_iter().collect()
     }
 
@@ -103,7 +128,8 @@ impl Theme {
     /// interface.
     pub fn render(&self, template: &str, language: &str, context: Value) -> Result<String, Diagnostic> {
         let language = self.languages.get(language).tag();
-        self.engine.render(template, language, context.clone()).map_err(|error| failure::render(&error, template, &context, &self.overrides))
+        let seen = context.clone();
+        self.engine.render(template, language, context).map_err(|error| failure::render(&error, template, &seen, &self.overrides))
     }
 
     /// The files that its pages load.
@@ -137,6 +163,11 @@ impl Theme {
         let sheet = self.assets.list().iter().find(|asset| asset.url.href() == self.asset_url(assets::STYLE_SHEET));
         sheet.map_or_else(Vec::new, |sheet| tokens::declared(&String::from_utf8_lossy(&sheet.body)).into_iter().collect())
     }
+}
+
+/// The override in which a diagnostic stands.
+fn owned_template(diagnostic: &Diagnostic) -> Option<&str> {
+    diagnostic.span.as_ref()?.path.as_str().strip_prefix(engine::OVERRIDE_FOLDER)
 }
 
 /// `de` of `strings/de.ftl`.

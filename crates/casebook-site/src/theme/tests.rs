@@ -150,7 +150,7 @@ const MISTAKES: &[(&str, &str, &str, &str, &str)] = &[
     ),
     ("statement.html", "{% extends 'default/statement.html' %}\n{% block words %}{{ title ! }}{% endblock %}", "theme-syntax", "!", ""),
     ("statement.html", "{% extends 'default/statement.html' %}\n{% block words %}ü{% if %}{% endblock %}", "theme-syntax", "%}", ""),
-    ("statement.html", "{% extends 'default/statement.html' %}{% block words %}", "theme-syntax", "", ""),
+    ("statement.html", "{% extends 'default/statement.html' %}{% block words %}", "theme-syntax", "%}", "end of input"),
     (
         "statement.html",
         "{% extends 'default/statement.html' %}\n{% block words %}ü {{ titel }}{% endblock %}",
@@ -184,8 +184,8 @@ const MISTAKES: &[(&str, &str, &str, &str, &str)] = &[
         "statement.html",
         "{% extends 'default/statement.html' %}{% block words %}{{ title | safe }}{% endblock %}",
         "theme-render",
-        "title | safe",
         "safe",
+        "filter safe is unknown",
     ),
     (
         "statement.html",
@@ -209,14 +209,14 @@ const MISTAKES: &[(&str, &str, &str, &str, &str)] = &[
         "it has `site.css`",
     ),
     ("statement.html", "{% extends 'default/statement.html' %}{% block words %}{{ now() }}{% endblock %}", "theme-render", "now()", "now"),
-    ("statement.html", "{% extends 'default/statement.html' %}{% block words %}{% include title %}{% endblock %}", "theme-render", "title", "Tea"),
     (
         "statement.html",
-        "{% extends 'default/statement.html' %}{% block links %}{{ link(nothing) }}{% endblock %}",
+        "{% extends 'default/statement.html' %}{% block words %}{% include title %}{% endblock %}",
         "theme-render",
-        "link(nothing)",
-        "page.url",
+        "include title",
+        "Tea",
     ),
+    ("statement.html", "{% extends 'default/statement.html' %}{% block links %}{{ link(nothing) }}{% endblock %}", "theme-render", "", "macros.html"),
 ];
 
 #[test]
