@@ -1,0 +1,88 @@
+//! What is done with each made-up input, and what must hold whatever it says: nothing panics, every
+//! place that is named stands in the text, nothing forbidden gets into the HTML.
+//!
+//! The fuzz targets and the tests that replay their seeds share this file.
+
+use casebook_site::diagnostic::{Colour, Diagnostics, to_text};
+use casebook_site::entry::{Common, Kind};
+use casebook_site::markdown::{Body, Input, Piece, parse};
+use casebook_site::settings::Settings;
+use casebook_site::source::{File, SitePath, Source};
+use casebook_site::value::{Fields, Findings, LanguageTag, Layer, Record as _, parse_toml};
+
+/// Elements that no content may bring in.
+const FORBIDDEN: [&str; 7] = ["<script", "<iframe", "<object", "<embed", "<form", "<style", "<link"];
+
+/// Reads the input as the front matter of each kind, in the first and in a further language, and as
+/// the settings of a site.
+pub fn front_matter(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    let (first, further) = (path("content/x.md"), path("content/x.de.md"));
+    let source = source([(first.clone(), text), (further.clone(), text), (path("site.toml"), text)]);
+    let mut findings = Findings::default();
+    for kind in Kind::ALL {
+        let (table, errors) = parse_toml(&first, text, 0);
+        findings.diagnostics.extend(errors);
+        let layer = Layer { path: &first, table: &table };
+        for (own, below) in [(layer, None), (Layer { path: &further, table: &table }, Some(layer))] {
+            let mut fields = Fields::layered(own, below, &mut findings);
+            Common::read_fields(&mut fields);
+            kind.read(&mut fields);
+            fields.report_unknown(&[Common::INFO, kind.info()]);
+        }
+    }
+    Settings::read(&source, &mut findings);
+    assert_sound(findings, &source);
+}
+
+/// Parses the input as the text of a page in English and of a statement in German.
+pub fn markdown(input: &[u8]) {
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    let path = path("content/x.md");
+    let source = source([(path.clone(), text)]);
+    for (kind, tag) in [(Kind::Page, "en"), (Kind::Statement, "de")] {
+        let mut findings = Findings::default();
+        let body = parse(Input { path: &path, text, offset: 0, language: &language(tag), kind }, &mut findings);
+        assert_whole(&body);
+        assert_sound(findings, &source);
+    }
+}
+
+/// Every place that a finding names can be shown.
+fn assert_sound(findings: Findings, source: &Source) {
+    let places = findings.diagnostics.iter().filter_map(|diagnostic| diagnostic.span.as_ref());
+    for span in places.chain(findings.references.iter().map(|reference| &reference.span)) {
+        let text = source.text(&span.path).unwrap_or_default();
+        assert!(text.get(span.range.indices()).is_some(), "{span:?} is no place in {text:?}");
+    }
+    let mut diagnostics = Diagnostics::default();
+    findings.diagnostics.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+    to_text(&diagnostics, source, Colour::Plain);
+}
+
+/// Every piece is a part of the HTML, and the HTML holds nothing forbidden.
+fn assert_whole(body: &Body) {
+    let html = body.html.to_ascii_lowercase();
+    let smuggled = FORBIDDEN.into_iter().find(|element| html.contains(element));
+    assert!(smuggled.is_none(), "{smuggled:?} got into {}", body.html);
+    for piece in &body.pieces {
+        match piece {
+            Piece::Html(range) => assert!(body.html.get(range.indices()).is_some(), "{range:?} is no part of {:?}", body.html),
+            Piece::Directive(node) => assert_whole(&node.body),
+            Piece::LinkStart(_) | Piece::LinkEnd | Piece::Image(_) | Piece::FootnoteMention { .. } => {}
+        }
+    }
+    body.footnotes.iter().for_each(|footnote| assert_whole(&footnote.body));
+}
+
+fn source<const COUNT: usize>(files: [(SitePath, &str); COUNT]) -> Source {
+    files.into_iter().map(|(path, text)| (path, File::text(text.to_owned()))).collect()
+}
+
+fn path(text: &str) -> SitePath {
+    SitePath::new(text).expect("a constant path")
+}
+
+fn language(tag: &str) -> LanguageTag {
+    LanguageTag::parse(tag).expect("a constant language")
+}
