@@ -7,6 +7,7 @@ use crate::markdown::{Body, Image, Link, LinkTarget, Piece};
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 impl Reading<'_> {
@@ -81,7 +82,7 @@ impl Reading<'_> {
 
     /// Renders the template of a directive with its context.
     pub fn template<T: Serialize>(&self, name: &str, context: &T) -> Result<String, Diagnostic> {
-        let value = Value::from_iter([("directive", Value::from(Serde(context))), ("language", Value::from(self.tag()))]);
+        let value = Value::from(BTreeMap::from([("directive", Value::from(Serde(context))), ("language", Value::from(self.tag()))]));
         self.site.theme.render(&format!("directives/{name}.html"), self.tag(), value)
     }
 }

@@ -12,8 +12,11 @@ use crate::entry::{Details, Kind};
 use crate::language::Arg;
 use minijinja::Value;
 use minijinja::value::Serde;
+use std::collections::BTreeMap;
 
 type Rendered = Result<String, Diagnostic>;
+/// What a template sees, by name.
+type Values = BTreeMap<&'static str, Value>;
 
 impl Reading<'_> {
     /// The page of an entry, or of its list.
@@ -31,11 +34,11 @@ impl Reading<'_> {
         }
         let kind = page.kind;
         let entry_context = self.entry(index, list, is_first)?;
-        let mut values = vec![("page", Value::from(Serde(page))), ("entry", Value::from(Serde(entry_context)))];
+        let mut values = Values::from([("page", Value::from(Serde(page))), ("entry", Value::from(Serde(entry_context)))]);
         // Front matter that is incomplete (reported) still shows its title and text.
         let template = match self.details(index) {
             Some(details) => {
-                values.push((entry.kind.word(), details));
+                values.insert(entry.kind.word(), details);
                 kind
             }
             None if entry.is_home() => "home",
@@ -44,9 +47,9 @@ impl Reading<'_> {
         self.whole(template, values)
     }
 
-    fn whole(&self, template: &str, mut values: Vec<(&'static str, Value)>) -> Rendered {
-        values.push(("site", self.frame()));
-        self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from_iter(values))
+    fn whole(&self, template: &str, mut values: Values) -> Rendered {
+        values.insert("site", self.frame());
+        self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values))
     }
 
     /// What all pages of a language share, converted once.
@@ -200,7 +203,7 @@ impl Reading<'_> {
         let title = self.strings.format("tag-title", &[("tag", Arg::Text(&name))]);
         let in_language = |language: usize| self.site.tag_url(tag, language);
         let page = self.made_head("tag", &title, url, &in_language);
-        self.whole("tag", vec![("page", Value::from(Serde(page))), ("tag", Value::from(Serde(TagContext { name, list })))])
+        self.whole("tag", Values::from([("page", Value::from(Serde(page))), ("tag", Value::from(Serde(TagContext { name, list })))]))
     }
 
     /// The page of all corrections.
@@ -217,7 +220,7 @@ impl Reading<'_> {
         let in_language = |language: usize| self.site.corrections_url(language);
         let page = self.made_head("corrections", &self.strings.text("corrections-title"), url, &in_language);
         let context = super::context::CorrectionsContext { corrections };
-        self.whole("corrections", vec![("page", Value::from(Serde(page))), ("corrections", Value::from(Serde(context)))])
+        self.whole("corrections", Values::from([("page", Value::from(Serde(page))), ("corrections", Value::from(Serde(context)))]))
     }
 
     /// The page for addresses that don't exist.
@@ -226,7 +229,7 @@ impl Reading<'_> {
         let mut page = self.made_head("not-found", &self.strings.text("not-found-title"), url, &in_language);
         page.noindex = true;
         page.alternates.clear();
-        self.whole("not-found", vec![("page", Value::from(Serde(page)))])
+        self.whole("not-found", Values::from([("page", Value::from(Serde(page)))]))
     }
 
     /// The head of a page that no entry stands behind; it exists in every language.
