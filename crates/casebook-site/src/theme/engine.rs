@@ -48,6 +48,7 @@ pub(super) struct Parts<'a> {
 #[derive(Debug)]
 pub(super) struct Engine {
     environments: BTreeMap<String, Environment<'static>>,
+    overridden: Arc<BTreeSet<String>>,
 }
 
 impl Engine {
@@ -65,22 +66,23 @@ impl Engine {
                 Err(error) => errors.push(error),
             }
         }
-        environment.set_path_join_callback(move |name, _| resolve(name, &overridden));
+        let overridden = Arc::new(overridden);
+        let known = overridden.clone();
+        environment.set_path_join_callback(move |name, _| resolve(name, &known));
         add_asset_function(&mut environment, parts.asset_urls.clone());
         let environments = parts.languages.iter().map(|strings| {
             let mut localised = environment.clone();
             add_text_function(&mut localised, strings.clone());
             (strings.tag().to_owned(), localised)
         });
-        (Self { environments: environments.collect() }, errors)
+        (Self { environments: environments.collect(), overridden }, errors)
     }
 
     /// Renders a template, or its override where there is one.
     pub(super) fn render(&self, template: &str, language: &str, context: Value) -> Result<String, Error> {
         let missing = || Error::new(ErrorKind::TemplateNotFound, format!("there is no template `{template}`"));
         let environment = self.environments.get(language).ok_or_else(missing)?;
-        let state = environment.empty_state();
-        state.get_template(template)?.render(context)
+        environment.get_template(&resolve(template, &self.overridden))?.render(context)
     }
 }
 
