@@ -3,9 +3,8 @@
 ### Rechts von jedem `=` steht der Text. Die Namen links und was in { geschweiften Klammern } steht,
 ### bleiben, wie sie sind. Jahre, Seiten und Daten kommen als fertige Texte; nur { $count } ist eine Zahl.
 
-## Die Sprache selbst
+## Die Richtung der Schrift: `ltr` oder `rtl`
 
-language-own-name = Deutsch
 direction = ltr
 
 ## Wörter in Adressen: Kleinbuchstaben, keine Leerzeichen. Wer sie ändert, ändert Adressen.
@@ -13,12 +12,12 @@ direction = ltr
 address-tags = schlagworte
 address-corrections = korrekturen
 address-page = seite
-address-by-language = sprache
-address-by-period = zeit
-address-by-profession = beruf
-address-by-person = person
-address-by-medium = medium
-address-by-tag = schlagwort
+address-language = sprache
+address-period = zeit
+address-profession = beruf
+address-person = person
+address-medium = medium
+address-tag = schlagwort
 
 ## Daten
 
@@ -48,6 +47,8 @@ list-last = { $first } und { $rest }
 
 ## Größen von Dateien
 
+decimal-separator = ,
+size-b = { $n } Byte
 size-kb = { $n } KB
 size-mb = { $n } MB
 
@@ -66,8 +67,7 @@ footer-owner = Verantwortlich für diese Seiten: { $owner }.
 footer-site = Diese Website
 footer-promise = Keine Cookies, keine Verfolgung. Nichts wird von anderswo geladen, bevor Sie es wünschen.
 feed-link = Feed
-feed-title = { $title }: alles Neue
-feed-section-title = { $site }: { $title }
+feed-of = { $title }: Neues
 
 ## Hinweise
 
@@ -103,20 +103,13 @@ not-found-links = Wege in diese Website
 
 ## Listen
 
-list-label =
-    { $count ->
-        [one] Liste mit einem Eintrag
-       *[other] Liste mit { $count } Einträgen
-    }
 list-empty = Hier steht noch nichts.
 list-all = Alles unter
 pages = Seiten der Liste
 page-of = Seite { $page } von { $total }
-page-title = { $title }, Seite { $page }
 page-previous = Vorige Seite
 page-next = Nächste Seite
 filter-all = Alle
-filter-title = { $title }: { $choice }
 facet-language = Sprache
 facet-period = Zeit
 facet-profession = Beruf
@@ -140,6 +133,22 @@ kind-recording = Aufnahme
 kind-event = Ereignis
 kind-talk = Vortrag
 kind-programme = Programm
+
+## Dieselben als Überschriften
+
+kinds-page = Seiten
+kinds-statement = Aussagen
+kinds-answer = Antworten auf Vorwürfe
+kinds-document = Dokumente
+kinds-person = Personen
+kinds-book = Bücher
+kinds-report = Presseberichte
+kinds-recording = Aufnahmen
+kinds-event = Ereignisse
+kinds-talk = Vorträge
+kinds-programme = Programme
+
+## Ihre Zahl
 
 kind-page-count =
     { $count ->
@@ -196,6 +205,11 @@ kind-programme-count =
         [one] { $count } Programm
        *[other] { $count } Programme
     }
+kind-mixed-count =
+    { $count ->
+        [one] { $count } Eintrag
+       *[other] { $count } Einträge
+    }
 
 ## Stellen in Dokumenten und Aufnahmen
 
@@ -204,7 +218,6 @@ place-label = Seite { $label }
 place-message = Nachricht { $message }
 place-time = bei { $time }
 page-label = Seite { $page }
-page-alt = { $title }, Seite { $page }
 
 ## Angaben am Rand
 
@@ -281,6 +294,7 @@ person-mentions = Auch hier genannt
 
 ## Bücher
 
+cover-of = Umschlag von „{ $title }“
 book-editions = Ausgaben
 book-buy = Wo man es kauft
 
@@ -326,81 +340,81 @@ form-address = Oder schreiben Sie an { $address }.
 
 ## Sprachen
 
-language-en = Englisch
-language-de = Deutsch
-language-ar = Arabisch
-language-bg = Bulgarisch
-language-cs = Tschechisch
-language-da = Dänisch
-language-el = Griechisch
-language-es = Spanisch
-language-et = Estnisch
-language-fa = Persisch
-language-fi = Finnisch
-language-fr = Französisch
-language-ga = Irisch
-language-he = Hebräisch
-language-hr = Kroatisch
-language-hu = Ungarisch
-language-is = Isländisch
-language-it = Italienisch
-language-ja = Japanisch
-language-ko = Koreanisch
-language-lt = Litauisch
-language-lv = Lettisch
-language-nb = Norwegisch
-language-nl = Niederländisch
-language-pl = Polnisch
-language-pt = Portugiesisch
-language-ro = Rumänisch
-language-ru = Russisch
-language-sk = Slowakisch
-language-sl = Slowenisch
-language-sq = Albanisch
-language-sr = Serbisch
-language-sv = Schwedisch
-language-tr = Türkisch
-language-uk = Ukrainisch
-language-zh = Chinesisch
+language-name-en = Englisch
+language-name-de = Deutsch
+language-name-ar = Arabisch
+language-name-bg = Bulgarisch
+language-name-cs = Tschechisch
+language-name-da = Dänisch
+language-name-el = Griechisch
+language-name-es = Spanisch
+language-name-et = Estnisch
+language-name-fa = Persisch
+language-name-fi = Finnisch
+language-name-fr = Französisch
+language-name-ga = Irisch
+language-name-he = Hebräisch
+language-name-hr = Kroatisch
+language-name-hu = Ungarisch
+language-name-is = Isländisch
+language-name-it = Italienisch
+language-name-ja = Japanisch
+language-name-ko = Koreanisch
+language-name-lt = Litauisch
+language-name-lv = Lettisch
+language-name-nb = Norwegisch
+language-name-nl = Niederländisch
+language-name-pl = Polnisch
+language-name-pt = Portugiesisch
+language-name-ro = Rumänisch
+language-name-ru = Russisch
+language-name-sk = Slowakisch
+language-name-sl = Slowenisch
+language-name-sq = Albanisch
+language-name-sr = Serbisch
+language-name-sv = Schwedisch
+language-name-tr = Türkisch
+language-name-uk = Ukrainisch
+language-name-zh = Chinesisch
 
 ## Sprachen in sich selbst: in jeder Datei gleich
 
-language-own-en = English
-language-own-de = Deutsch
-language-own-ar = العربية
-language-own-bg = Български
-language-own-cs = Čeština
-language-own-da = Dansk
-language-own-el = Ελληνικά
-language-own-es = Español
-language-own-et = Eesti
-language-own-fa = فارسی
-language-own-fi = Suomi
-language-own-fr = Français
-language-own-ga = Gaeilge
-language-own-he = עברית
-language-own-hr = Hrvatski
-language-own-hu = Magyar
-language-own-is = Íslenska
-language-own-it = Italiano
-language-own-ja = 日本語
-language-own-ko = 한국어
-language-own-lt = Lietuvių
-language-own-lv = Latviešu
-language-own-nb = Norsk
-language-own-nl = Nederlands
-language-own-pl = Polski
-language-own-pt = Português
-language-own-ro = Română
-language-own-ru = Русский
-language-own-sk = Slovenčina
-language-own-sl = Slovenščina
-language-own-sq = Shqip
-language-own-sr = Српски
-language-own-sv = Svenska
-language-own-tr = Türkçe
-language-own-uk = Українська
-language-own-zh = 中文
+language-own-name-en = English
+language-own-name-de = Deutsch
+language-own-name-ar = العربية
+language-own-name-bg = Български
+language-own-name-cs = Čeština
+language-own-name-da = Dansk
+language-own-name-el = Ελληνικά
+language-own-name-es = Español
+language-own-name-et = Eesti
+language-own-name-fa = فارسی
+language-own-name-fi = Suomi
+language-own-name-fr = Français
+language-own-name-ga = Gaeilge
+language-own-name-he = עברית
+language-own-name-hr = Hrvatski
+language-own-name-hu = Magyar
+language-own-name-is = Íslenska
+language-own-name-it = Italiano
+language-own-name-ja = 日本語
+language-own-name-ko = 한국어
+language-own-name-lt = Lietuvių
+language-own-name-lv = Latviešu
+language-own-name-nb = Norsk
+language-own-name-nl = Nederlands
+language-own-name-pl = Polski
+language-own-name-pt = Português
+language-own-name-ro = Română
+language-own-name-ru = Русский
+language-own-name-sk = Slovenčina
+language-own-name-sl = Slovenščina
+language-own-name-sq = Shqip
+language-own-name-sr = Српски
+language-own-name-sv = Svenska
+language-own-name-tr = Türkçe
+language-own-name-uk = Українська
+language-own-name-zh = 中文
 
 ## Länder
 

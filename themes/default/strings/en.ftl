@@ -4,9 +4,8 @@
 ### the right of each `=`. Leave the names on the left and what stands in { braces } as they are.
 ### Years, pages and dates arrive as finished texts; only { $count } is a number.
 
-## The language itself
+## The direction of the script: `ltr` or `rtl`
 
-language-own-name = English
 direction = ltr
 
 ## Words in addresses: small letters, no spaces. Changing them changes addresses.
@@ -14,12 +13,12 @@ direction = ltr
 address-tags = tags
 address-corrections = corrections
 address-page = page
-address-by-language = language
-address-by-period = period
-address-by-profession = profession
-address-by-person = person
-address-by-medium = medium
-address-by-tag = tag
+address-language = language
+address-period = period
+address-profession = profession
+address-person = person
+address-medium = medium
+address-tag = tag
 
 ## Dates
 
@@ -49,6 +48,8 @@ list-last = { $first } and { $rest }
 
 ## Sizes of files
 
+decimal-separator = .
+size-b = { $n } bytes
 size-kb = { $n } KB
 size-mb = { $n } MB
 
@@ -67,8 +68,7 @@ footer-owner = { $owner } is responsible for this site.
 footer-site = This site
 footer-promise = No cookies, no tracking. Nothing is loaded from elsewhere before you ask for it.
 feed-link = Feed
-feed-title = { $title }: everything new
-feed-section-title = { $site }: { $title }
+feed-of = { $title }: what is new
 
 ## Notices
 
@@ -104,20 +104,13 @@ not-found-links = Ways into the site
 
 ## Lists
 
-list-label =
-    { $count ->
-        [one] List of one entry
-       *[other] List of { $count } entries
-    }
 list-empty = There is nothing here yet.
 list-all = All of
 pages = Pages of the list
 page-of = Page { $page } of { $total }
-page-title = { $title }, page { $page }
 page-previous = Previous page
 page-next = Next page
 filter-all = All
-filter-title = { $title }: { $choice }
 facet-language = Language
 facet-period = Period
 facet-profession = Profession
@@ -141,6 +134,22 @@ kind-recording = Recording
 kind-event = Event
 kind-talk = Talk
 kind-programme = Programme
+
+## The same as headings
+
+kinds-page = Pages
+kinds-statement = Statements
+kinds-answer = Answers to accusations
+kinds-document = Documents
+kinds-person = Persons
+kinds-book = Books
+kinds-report = Press reports
+kinds-recording = Recordings
+kinds-event = Events
+kinds-talk = Talks
+kinds-programme = Programmes
+
+## Their numbers
 
 kind-page-count =
     { $count ->
@@ -197,6 +206,11 @@ kind-programme-count =
         [one] { $count } programme
        *[other] { $count } programmes
     }
+kind-mixed-count =
+    { $count ->
+        [one] { $count } entry
+       *[other] { $count } entries
+    }
 
 ## Places in documents and recordings
 
@@ -205,7 +219,6 @@ place-label = page { $label }
 place-message = message { $message }
 place-time = at { $time }
 page-label = Page { $page }
-page-alt = { $title }, page { $page }
 
 ## Facts in the rail
 
@@ -282,6 +295,7 @@ person-mentions = Also named here
 
 ## Books
 
+cover-of = Cover of “{ $title }”
 book-editions = Editions
 book-buy = Where it is sold
 
@@ -327,81 +341,81 @@ form-address = Or write to { $address }.
 
 ## Languages
 
-language-en = English
-language-de = German
-language-ar = Arabic
-language-bg = Bulgarian
-language-cs = Czech
-language-da = Danish
-language-el = Greek
-language-es = Spanish
-language-et = Estonian
-language-fa = Persian
-language-fi = Finnish
-language-fr = French
-language-ga = Irish
-language-he = Hebrew
-language-hr = Croatian
-language-hu = Hungarian
-language-is = Icelandic
-language-it = Italian
-language-ja = Japanese
-language-ko = Korean
-language-lt = Lithuanian
-language-lv = Latvian
-language-nb = Norwegian
-language-nl = Dutch
-language-pl = Polish
-language-pt = Portuguese
-language-ro = Romanian
-language-ru = Russian
-language-sk = Slovak
-language-sl = Slovene
-language-sq = Albanian
-language-sr = Serbian
-language-sv = Swedish
-language-tr = Turkish
-language-uk = Ukrainian
-language-zh = Chinese
+language-name-en = English
+language-name-de = German
+language-name-ar = Arabic
+language-name-bg = Bulgarian
+language-name-cs = Czech
+language-name-da = Danish
+language-name-el = Greek
+language-name-es = Spanish
+language-name-et = Estonian
+language-name-fa = Persian
+language-name-fi = Finnish
+language-name-fr = French
+language-name-ga = Irish
+language-name-he = Hebrew
+language-name-hr = Croatian
+language-name-hu = Hungarian
+language-name-is = Icelandic
+language-name-it = Italian
+language-name-ja = Japanese
+language-name-ko = Korean
+language-name-lt = Lithuanian
+language-name-lv = Latvian
+language-name-nb = Norwegian
+language-name-nl = Dutch
+language-name-pl = Polish
+language-name-pt = Portuguese
+language-name-ro = Romanian
+language-name-ru = Russian
+language-name-sk = Slovak
+language-name-sl = Slovene
+language-name-sq = Albanian
+language-name-sr = Serbian
+language-name-sv = Swedish
+language-name-tr = Turkish
+language-name-uk = Ukrainian
+language-name-zh = Chinese
 
 ## Languages in themselves: the same in every file
 
-language-own-en = English
-language-own-de = Deutsch
-language-own-ar = العربية
-language-own-bg = Български
-language-own-cs = Čeština
-language-own-da = Dansk
-language-own-el = Ελληνικά
-language-own-es = Español
-language-own-et = Eesti
-language-own-fa = فارسی
-language-own-fi = Suomi
-language-own-fr = Français
-language-own-ga = Gaeilge
-language-own-he = עברית
-language-own-hr = Hrvatski
-language-own-hu = Magyar
-language-own-is = Íslenska
-language-own-it = Italiano
-language-own-ja = 日本語
-language-own-ko = 한국어
-language-own-lt = Lietuvių
-language-own-lv = Latviešu
-language-own-nb = Norsk
-language-own-nl = Nederlands
-language-own-pl = Polski
-language-own-pt = Português
-language-own-ro = Română
-language-own-ru = Русский
-language-own-sk = Slovenčina
-language-own-sl = Slovenščina
-language-own-sq = Shqip
-language-own-sr = Српски
-language-own-sv = Svenska
-language-own-tr = Türkçe
-language-own-uk = Українська
-language-own-zh = 中文
+language-own-name-en = English
+language-own-name-de = Deutsch
+language-own-name-ar = العربية
+language-own-name-bg = Български
+language-own-name-cs = Čeština
+language-own-name-da = Dansk
+language-own-name-el = Ελληνικά
+language-own-name-es = Español
+language-own-name-et = Eesti
+language-own-name-fa = فارسی
+language-own-name-fi = Suomi
+language-own-name-fr = Français
+language-own-name-ga = Gaeilge
+language-own-name-he = עברית
+language-own-name-hr = Hrvatski
+language-own-name-hu = Magyar
+language-own-name-is = Íslenska
+language-own-name-it = Italiano
+language-own-name-ja = 日本語
+language-own-name-ko = 한국어
+language-own-name-lt = Lietuvių
+language-own-name-lv = Latviešu
+language-own-name-nb = Norsk
+language-own-name-nl = Nederlands
+language-own-name-pl = Polski
+language-own-name-pt = Português
+language-own-name-ro = Română
+language-own-name-ru = Русский
+language-own-name-sk = Slovenčina
+language-own-name-sl = Slovenščina
+language-own-name-sq = Shqip
+language-own-name-sr = Српски
+language-own-name-sv = Svenska
+language-own-name-tr = Türkçe
+language-own-name-uk = Українська
+language-own-name-zh = 中文
 
 ## Countries
 

@@ -9,8 +9,8 @@ mod directives;
 mod lists;
 
 use super::{
-    AlternateContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, PageContext, SiteContext, StepOfContext, SwitchContext,
-    html,
+    AlternateContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, PageContext, SiteContext, StepOfContext,
+    SwitchContext, html,
 };
 use common::{date, english, german, link, link_in, picture};
 use minijinja::{Value, value::Serde};
@@ -158,7 +158,12 @@ fn entry(kind: &'static str, amount: Amount) -> EntryContext {
         date: amount.some(date("2019-03-09", "9 March 2019")),
         image: amount.some(picture("/gauge.jpg", "A brass gauge on a stone wall above a river")),
         body: html(amount.some(BODY).unwrap_or_default().to_owned()),
-        headings: amount.all([heading("sheet", "The second sheet"), heading("box", "A box"), heading("weir", "At the weir"), heading("since", "Since then")]),
+        headings: amount.all([
+            heading("sheet", "The second sheet"),
+            heading("box", "A box"),
+            heading("weir", "At the weir"),
+            heading("since", "Since then"),
+        ]),
         tags: amount.all([link("gauge", "/tags/gauge/"), link_in(german(), "Wehr", "/tags/wehr/")]),
         corrections: amount.all([CorrectionContext {
             date: date("2019-03-22", "22 March 2019"),

@@ -117,7 +117,8 @@ pub(super) fn book(amount: Amount) -> BookContext {
         subtitle: amount.some("A river, a reading, a sentence".to_owned()),
         year: amount.some(2003),
         editions: amount.all([full, bare]),
-        prizes: amount.all([PrizeContext { name: "River Prize".to_owned(), year: Some(2004) }, PrizeContext { name: "Shortlist".to_owned(), year: None }]),
+        prizes: amount
+            .all([PrizeContext { name: "River Prize".to_owned(), year: Some(2004) }, PrizeContext { name: "Shortlist".to_owned(), year: None }]),
     }
 }
 
@@ -153,7 +154,8 @@ pub(super) fn recording(amount: Amount) -> RecordingContext {
         length: amount.some("40:12".to_owned()),
         language: amount.some(german()),
         captions: amount.all([CaptionsContext { language: english(), url: "/recordings/two-sheets/captions.en.vtt".to_owned(), default: true }]),
-        transcript: amount.all([cue("t0", "0:00", Some("Bram Odell"), "Good evening."), cue("t65", "1:05", None, "There were two sheets in the box.")]),
+        transcript: amount
+            .all([cue("t0", "0:00", Some("Bram Odell"), "Good evening."), cue("t65", "1:05", None, "There were two sheets in the box.")]),
         transcript_file: amount.some(file("Transcript", "/recordings/two-sheets/transcript.vtt")),
         persons: amount.all([person(), bare_person()]),
         credit: amount.some("River Film Club".to_owned()),

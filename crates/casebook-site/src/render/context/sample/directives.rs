@@ -6,8 +6,8 @@ use super::{
     details, lists, scope, value,
 };
 use crate::render::context::{
-    AphorismContext, DocumentViewContext, FigureContext, FootnoteContext, FootnotesContext, FormContext, Html, ListOfContext, OriginalContext, PartContext,
-    QuoteContext, ReplyContext, TeaserOfContext, html,
+    AphorismContext, DocumentViewContext, FigureContext, FootnoteContext, FootnotesContext, FormContext, Html, ListOfContext, OriginalContext,
+    PartContext, QuoteContext, ReplyContext, TeaserOfContext, html,
 };
 use minijinja::Value;
 use serde::Serialize;
@@ -36,7 +36,9 @@ pub(super) fn samples(amount: Amount) -> Vec<(&'static str, Value)> {
     let kinds = ["mixed", "page", "statement", "answer", "document", "person", "book", "report", "recording", "event", "talk", "programme"];
     found.extend(kinds.map(|kind| sample("directives/list.html", list_of(kind, amount))));
     found.extend([Some("for"), Some("against"), None].map(|side| sample("directives/document.html", document(side, amount))));
-    found.extend(amount.all([sample("directives/recording.html", details::outside_recording()), sample("directives/recording.html", details::sound())]));
+    found.extend(
+        amount.all([sample("directives/recording.html", details::outside_recording()), sample("directives/recording.html", details::sound())]),
+    );
     found.extend(amount.some(sample("directives/reply.html", ReplyContext { body: None, ..reply(Amount::Full) })));
     found
 }
