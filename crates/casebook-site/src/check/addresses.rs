@@ -272,7 +272,7 @@ impl Site {
         let choice = plan.and_then(|filter| Some((filter, filter.choices.get(narrowed.choice)?)));
         match choice {
             Some((filter, choice)) => {
-                let word = self.word(language, &format!("address-by-{}", filter.facet.word()));
+                let word = self.word(language, &format!("address-{}", filter.facet.word()));
                 self.below(base, &format!("{word}/{}/", slug_or(&choice.value)))
             }
             None => base.clone(),
