@@ -12,6 +12,7 @@ use crate::source::{SitePath, Source};
 use crate::value::LanguageTag;
 use jiff::Timestamp;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub entries: Vec<Entry>,
-    pub by_id: HashMap<Arc<str>, usize>,
+    pub by_id: FxHashMap<Arc<str>, usize>,
     pub hidden: HashSet<Arc<str>>,
     pub next_change: Option<Timestamp>,
     pub diagnostics: Vec<Diagnostic>,
@@ -34,14 +35,14 @@ pub(super) struct View<'a> {
     pub now: Timestamp,
 }
 
-/// The files of one entry, by language.
-type Files<'a> = BTreeMap<usize, &'a SitePath>;
+/// The files of one entry with their languages, in the order of the languages.
+type Files<'a> = Vec<(usize, &'a SitePath)>;
 
 pub(super) fn gather(view: View<'_>, cache: &Cache) -> Gathered {
     let mut gathered = Gathered::default();
     let languages: Vec<LanguageTag> = view.settings.language_tags().cloned().collect();
     let grouped = group(view.source, &languages, &mut gathered.diagnostics);
-    let (sections, others): (Vec<_>, Vec<_>) = grouped.into_iter().partition(|(_, files)| files.values().any(|path| FileName::of(path).stem == "_index"));
+    let (sections, others): (Vec<_>, Vec<_>) = grouped.into_iter().partition(|(_, files)| files.iter().any(|(_, path)| FileName::of(path).stem == "_index"));
     let parse_all = |groups: Vec<(String, Files<'_>)>, kinds: &HashMap<String, Kind>| -> Vec<(String, Vec<Option<Arc<Parsed>>>)> {
         let parse_one = |(id, files): (String, Files<'_>)| {
             let default_kind = section_kind(&id, kinds);
@@ -65,19 +66,29 @@ pub(super) fn gather(view: View<'_>, cache: &Cache) -> Gathered {
 }
 
 /// Groups the Markdown files below `content/` by entry and language.
-fn group<'a>(source: &'a Source, languages: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Files<'a>> {
-    let mut grouped: BTreeMap<String, Files<'a>> = BTreeMap::new();
+fn group<'a>(source: &'a Source, languages: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Files<'a>)> {
+    let mut files: Vec<(String, usize, &SitePath)> = Vec::new();
     for (path, _) in source.below(CONTENT).filter(|(path, _)| path.name().ends_with(".md")) {
         if source.text(path).is_none() {
             let unreadable = Diagnostic::error("file-text", "this file is not UTF-8 text, or it is too large").at(Span::start_of(path));
             diagnostics.push(unreadable.hint("save it as UTF-8; a text has 8 MB at most"));
-            continue;
+        } else if let Some(language) = language_of(path, languages, diagnostics) {
+            files.push((entry_id(path), language, path));
         }
-        let Some(language) = language_of(path, languages, diagnostics) else { continue };
-        let files = grouped.entry(entry_id(path)).or_default();
-        if let Some(other) = files.insert(language, path) {
-            let twice = Diagnostic::error("entry-twice", format!("this entry stands in {other}, too")).at(Span::start_of(path));
-            diagnostics.push(twice.hint("keep one of the two files"));
+    }
+    // Paths are ordered and ids nearly so: a stable sort has little to do.
+    files.sort();
+    let mut grouped: Vec<(String, Files<'a>)> = Vec::with_capacity(files.len());
+    for (id, language, path) in files {
+        match grouped.last_mut().filter(|(last, _)| *last == id) {
+            Some((_, files)) => match files.last().filter(|(known, _)| *known == language) {
+                Some((_, other)) => {
+                    let twice = Diagnostic::error("entry-twice", format!("this entry stands in {other}, too")).at(Span::start_of(path));
+                    diagnostics.push(twice.hint("keep one of the two files"));
+                }
+                None => files.push((language, path)),
+            },
+            None => grouped.push((id, vec![(language, path)])),
         }
     }
     grouped
@@ -100,10 +111,10 @@ fn section_kind(id: &str, kinds: &HashMap<String, Kind>) -> Kind {
     ancestors.filter_map(|id| kinds.get(id)).next().copied().unwrap_or(Kind::Page)
 }
 
-fn parse_versions(source: &Source, languages: &[LanguageTag], files: &Files<'_>, default_kind: Kind, cache: &Cache) -> Vec<Option<Arc<Parsed>>> {
+fn parse_versions(source: &Source, languages: &[LanguageTag], files: &[(usize, &SitePath)], default_kind: Kind, cache: &Cache) -> Vec<Option<Arc<Parsed>>> {
     let mut versions = vec![None; languages.len()];
-    let first = files.values().next().copied();
-    for (&language, &path) in files {
+    let first = files.first().map(|(_, path)| *path);
+    for &(language, path) in files {
         let first = first.filter(|first| *first != path);
         let (Some(text), Some(file)) = (source.text(path), source.get(path)) else { continue };
         let first_text = first.and_then(|first| Some((first, source.text(first)?)));

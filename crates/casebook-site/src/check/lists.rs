@@ -135,8 +135,8 @@ impl Site {
     fn sort(&self, members: &mut [EntryIndex], order: Order, language: LanguageIndex) {
         let title = |&index: &EntryIndex| self.sort_title(index, language);
         match order {
-            Order::Newest => members.sort_by_key(|&index| Reverse(self.date_of(&self.entries[index]))),
-            Order::Oldest => members.sort_by_key(|&index| {
+            Order::Newest => members.sort_by_cached_key(|&index| Reverse(self.date_of(&self.entries[index]))),
+            Order::Oldest => members.sort_by_cached_key(|&index| {
                 let date = self.date_of(&self.entries[index]);
                 (date.is_none(), date)
             }),

@@ -29,7 +29,8 @@ use crate::source::Source;
 use crate::value::Findings;
 use entries::{Gathered, View, gather};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// For whom an edition is made.
@@ -61,10 +62,10 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
         entries,
         by_id,
         targets: BTreeMap::new(),
-        lists: HashMap::new(),
+        lists: FxHashMap::default(),
         tags: Vec::new(),
         mentions: Vec::new(),
-        steps: HashMap::new(),
+        steps: FxHashMap::default(),
         next_change,
         frames,
     };
@@ -81,7 +82,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     (site, all)
 }
 
-fn plan_lists(site: &Site) -> HashMap<EntryIndex, Vec<Arc<ListPlan>>> {
+fn plan_lists(site: &Site) -> FxHashMap<EntryIndex, Vec<Arc<ListPlan>>> {
     let with_list = (0..site.entries.len()).filter(|&index| {
         let entry = &site.entries[index];
         entry.is_section || entry.first().common.list.is_some()
@@ -95,25 +96,31 @@ fn plan_lists(site: &Site) -> HashMap<EntryIndex, Vec<Arc<ListPlan>>> {
 }
 
 fn collect_tags(site: &Site) -> Vec<Tag> {
-    // Tags that differ only in case or accents share a page.
-    let mut by_key: BTreeMap<String, Tag> = BTreeMap::new();
+    let mut by_name: FxHashMap<&str, Vec<EntryIndex>> = FxHashMap::default();
     for (index, entry) in site.entries.iter().enumerate() {
         for name in &entry.first().common.tags {
-            let tag = by_key.entry(crate::language::sort_key(name)).or_insert_with(|| Tag { name: name.clone(), members: Vec::new() });
-            if tag.members.last() != Some(&index) {
-                tag.members.push(index);
-            }
+            by_name.entry(name).or_default().push(index);
         }
+    }
+    // Tags that differ only in case or accents share a page.
+    let mut by_key: BTreeMap<String, Tag> = BTreeMap::new();
+    let mut names: Vec<_> = by_name.into_iter().collect();
+    names.sort_by_key(|(_, members)| members[0]);
+    for (name, members) in names {
+        let tag = by_key.entry(crate::language::sort_key(name)).or_insert_with(|| Tag { name: name.to_owned(), members: Vec::new() });
+        tag.members.extend(members);
     }
     let mut tags: Vec<Tag> = by_key.into_values().collect();
     for tag in &mut tags {
-        tag.members.sort_by_key(|&index| std::cmp::Reverse(site.date_of(&site.entries[index])));
+        tag.members.sort_unstable();
+        tag.members.dedup();
+        tag.members.sort_by_cached_key(|&index| std::cmp::Reverse(site.date_of(&site.entries[index])));
     }
     tags
 }
 
-fn collect_steps(site: &Site) -> HashMap<EntryIndex, (EntryIndex, usize)> {
-    let mut steps = HashMap::new();
+fn collect_steps(site: &Site) -> FxHashMap<EntryIndex, (EntryIndex, usize)> {
+    let mut steps = FxHashMap::default();
     for (index, entry) in site.entries.iter().enumerate() {
         let Some(Details::Programme(programme)) = entry.details() else { continue };
         for (place, step) in programme.steps.iter().filter_map(|step| site.find(step.id())).enumerate() {

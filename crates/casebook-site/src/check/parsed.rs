@@ -3,10 +3,10 @@
 //! What comes out depends on the file, the entry's first file, the kind and the language, and on
 //! nothing else; no other entry is known here.
 
-use super::names::FileName;
+use super::names::{FileName, entry_id};
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
-use crate::entry::{Common, Details, Kind};
-use crate::markdown::{Body, Input, parse as parse_markdown};
+use crate::entry::{Common, Details, Kind, List};
+use crate::markdown::{Body, Directive, Input, LinkTarget, Piece, parse as parse_markdown};
 use crate::source::{Hash, SitePath};
 use crate::value::{Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
 
@@ -32,6 +32,59 @@ pub struct Parsed {
     pub findings: Findings,
     /// Where the front matter stands, for what is missing in it.
     pub front_matter: ByteRange,
+    /// What the text names beyond references: looked up at each check, so kept apart from the text.
+    pub(super) uses: Uses,
+}
+
+/// What a text names.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    /// Links to entries.
+    pub entries: Vec<EntryLink>,
+    /// Links to places on the same page.
+    pub places: Vec<(String, Span)>,
+    /// Lists in the text.
+    pub lists: Vec<(List, Span)>,
+    /// Topics of forms.
+    pub topics: Vec<(String, Span)>,
+}
+
+/// A link to the file of an entry.
+#[derive(Debug)]
+pub(super) struct EntryLink {
+    /// The entry's id.
+    pub id: String,
+    /// The file that was named.
+    pub path: SitePath,
+    /// The place on the page.
+    pub fragment: Option<String>,
+    /// Where the link was written.
+    pub span: Span,
+}
+
+impl Uses {
+    fn of(body: &Body) -> Self {
+        let mut uses = Self::default();
+        for piece in body.pieces_deep() {
+            let Piece::LinkStart(link) = piece else { continue };
+            match &link.target {
+                LinkTarget::File { path, fragment } if path.name().ends_with(".md") => {
+                    let link = EntryLink { id: entry_id(path), path: path.clone(), fragment: fragment.clone(), span: link.span.clone() };
+                    uses.entries.push(link);
+                }
+                LinkTarget::Fragment(fragment) => uses.places.push((fragment.clone(), link.span.clone())),
+                _ => {}
+            }
+        }
+        for node in body.directives() {
+            match &node.directive {
+                Some(Directive::ListOf(list)) => uses.lists.push((list.as_list(), node.span.clone())),
+                Some(Directive::Form(form)) => uses.topics.push((form.topic.clone(), node.span.clone())),
+                _ => {}
+            }
+        }
+        uses
+    }
 }
 
 /// What parsing one file depends on.
@@ -77,7 +130,8 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     let text_hash = Hash::of_parts(parts);
     findings.references.sort();
     findings.references.dedup();
-    Parsed { path: input.path.clone(), language: input.language.clone(), common, details, body, text_hash, findings, front_matter: table.span }
+    let uses = Uses::of(&body);
+    Parsed { path: input.path.clone(), language: input.language.clone(), common, details, body, text_hash, findings, front_matter: table.span, uses }
 }
 
 fn first_table(path: &SitePath, text: &str) -> Table {

@@ -1,11 +1,10 @@
 //! What entries say of one another: every reference, link and file is looked up, each mistake said.
 
 use super::names::{CONTENT, HOME};
-use super::parsed::Parsed;
+use super::parsed::{EntryLink, Parsed};
 use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::{Details, Kind, List};
-use crate::markdown::{Body, Directive, Link, LinkTarget, Piece};
 use crate::source::SitePath;
 use crate::value::{Reference, Url};
 use rayon::prelude::*;
@@ -56,7 +55,7 @@ impl Check<'_> {
             self.file(&used.file, &used.span);
         }
         self.names(entry, version);
-        self.body(&version.body, version);
+        self.uses(version);
     }
 
     fn reference(&mut self, reference: &Reference) {
@@ -154,48 +153,37 @@ impl Check<'_> {
         self.found.push(unknown.hint(format!("add it to `[[{what}s]]` in site.toml")));
     }
 
-    fn body(&mut self, body: &Body, version: &Parsed) {
-        for piece in body.pieces_deep() {
-            if let Piece::LinkStart(link) = piece {
-                self.link(link, version);
-            }
+    fn uses(&mut self, version: &Parsed) {
+        for link in &version.uses.entries {
+            self.link(link, version);
         }
-        for node in body.directives() {
-            match &node.directive {
-                Some(Directive::ListOf(list)) => self.list(&list.as_list(), &node.span),
-                Some(Directive::Form(form)) => {
-                    let topics: Vec<&str> = self.site.settings.topics.iter().map(|named| named.name.as_str()).collect();
-                    self.name("topic", &form.topic, &topics, &node.span);
-                    if self.site.settings.contact.is_none() {
-                        let missing = Diagnostic::error("contact-missing", "a form needs an address to write to").at(node.span.clone());
-                        self.found.push(missing.hint("add `contact = \"you@example.org\"` to site.toml"));
-                    }
-                }
-                _ => {}
+        for (fragment, span) in &version.uses.places {
+            self.fragment(fragment, version, span);
+        }
+        for (list, span) in &version.uses.lists {
+            self.list(list, span);
+        }
+        for (topic, span) in &version.uses.topics {
+            let topics: Vec<&str> = self.site.settings.topics.iter().map(|named| named.name.as_str()).collect();
+            self.name("topic", topic, &topics, span);
+            if self.site.settings.contact.is_none() {
+                let missing = Diagnostic::error("contact-missing", "a form needs an address to write to").at(span.clone());
+                self.found.push(missing.hint("add `contact = \"you@example.org\"` to site.toml"));
             }
         }
     }
 
-    fn link(&mut self, link: &Link, version: &Parsed) {
-        let (target, fragment) = match &link.target {
-            LinkTarget::File { path, fragment } if path.extension() == "md" => (self.site.entry_of_file(path), fragment),
-            LinkTarget::Fragment(fragment) => {
-                return self.fragment(fragment, version, &link.span);
-            }
-            _ => return,
-        };
-        let LinkTarget::File { path, .. } = &link.target else { return };
-        let Some(target) = target else {
-            let id = super::names::entry_id(path);
-            if self.hidden.contains(id.as_str()) {
-                return self.hidden_target(&id, &link.span);
+    fn link(&mut self, link: &EntryLink, version: &Parsed) {
+        let Some(target) = self.site.find(&link.id).filter(|_| link.path.is_below(CONTENT)) else {
+            if self.hidden.contains(link.id.as_str()) {
+                return self.hidden_target(&link.id, &link.span);
             }
             let files = self.site.entries.iter().map(|entry| entry.first().path.as_str());
-            let missing = Diagnostic::error("link-missing", format!("there is no text at {path}")).at(link.span.clone());
-            self.found.push(missing.did_you_mean(path.as_str(), files).hint("write the path from this file to the other one"));
+            let missing = Diagnostic::error("link-missing", format!("there is no text at {}", link.path)).at(link.span.clone());
+            self.found.push(missing.did_you_mean(link.path.as_str(), files).hint("write the path from this file to the other one"));
             return;
         };
-        if let Some(fragment) = fragment {
+        if let Some(fragment) = &link.fragment {
             let language = self.site.languages.iter().position(|tag| *tag == version.language).unwrap_or(0);
             let target = self.site.entries[target].version(language);
             self.fragment(fragment, target, &link.span);

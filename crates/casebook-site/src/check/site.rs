@@ -11,7 +11,8 @@ use crate::theme::Theme;
 use crate::value::LanguageTag;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// The place of an entry in the site; entries are ordered by their ids.
@@ -29,16 +30,16 @@ pub struct Site {
     pub(crate) languages: Vec<LanguageTag>,
     pub(crate) theme: Arc<Theme>,
     pub(crate) entries: Vec<Entry>,
-    pub(crate) by_id: HashMap<Arc<str>, EntryIndex>,
+    pub(crate) by_id: FxHashMap<Arc<str>, EntryIndex>,
     pub(crate) targets: BTreeMap<UrlPath, Target>,
     /// The lists of pages, by page and language.
-    pub(crate) lists: HashMap<EntryIndex, Vec<Arc<ListPlan>>>,
+    pub(crate) lists: FxHashMap<EntryIndex, Vec<Arc<ListPlan>>>,
     /// The tags in their order, each with its entries, latest first.
     pub(crate) tags: Vec<Tag>,
     /// Which entries name an entry, in their order.
     pub(crate) mentions: Vec<Vec<EntryIndex>>,
     /// The programme that an entry is a step of, and its place there, from 0.
-    pub(crate) steps: HashMap<EntryIndex, (EntryIndex, usize)>,
+    pub(crate) steps: FxHashMap<EntryIndex, (EntryIndex, usize)>,
     pub(crate) next_change: Option<Timestamp>,
     /// What every page of a language shows around its text, converted when the first page is rendered.
     pub(crate) frames: Vec<OnceLock<minijinja::Value>>,
@@ -190,7 +191,7 @@ impl Site {
 
     /// The entry that a content file belongs to, if it is visible.
     pub(crate) fn entry_of_file(&self, path: &SitePath) -> Option<EntryIndex> {
-        let is_content = path.is_below(super::names::CONTENT) && path.extension() == "md";
+        let is_content = path.is_below(super::names::CONTENT) && path.name().ends_with(".md");
         is_content.then(|| self.find(&super::names::entry_id(path))).flatten()
     }
 
