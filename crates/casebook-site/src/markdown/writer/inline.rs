@@ -96,6 +96,11 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn begin_link(&mut self, link_type: LinkType, written: &str, title: &str, range: Range<usize>) {
+        if self.in_link {
+            self.report_nested_link(range);
+            self.frames.push(Frame::Silent);
+            return;
+        }
         let written = if link_type == LinkType::Email { format!("mailto:{written}") } else { written.to_owned() };
         let place = self.destination_range(&written, &range);
         let (target, wrong) = Destination::read(&written, self.input.path).into_target();
@@ -108,9 +113,11 @@ impl Writer<'_, '_> {
         let span = self.span(range);
         self.draft().piece(Piece::LinkStart(Box::new(Link { target, title: titled(title), span })));
         self.frames.push(Frame::Link);
+        self.in_link = true;
     }
 
     pub(super) fn end_link(&mut self) {
+        self.in_link = false;
         self.draft().piece(Piece::LinkEnd);
     }
 
@@ -176,13 +183,16 @@ impl Writer<'_, '_> {
                 self.hear(" ");
                 self.html().push_str(&tag);
             }
+            InlineTag::Start("a", _) if self.in_link => self.report_nested_link(range),
             InlineTag::Start(name, tag) => {
+                self.in_link |= name == "a";
                 let piece = self.draft().retractable(&tag);
                 self.frames.push(Frame::RawTag { name, piece, range });
             }
             InlineTag::End(name) => match self.frames.last() {
                 Some(Frame::RawTag { name: open, .. }) if *open == name => {
                     self.frames.pop();
+                    self.in_link &= name != "a";
                     self.html().push_str(&format!("</{name}>"));
                 }
                 _ => self.report_unbalanced(range, format!("`</{name}>` doesn't end what was begun last")),
@@ -195,9 +205,15 @@ impl Writer<'_, '_> {
         while let Some(Frame::RawTag { .. }) = self.frames.last() {
             if let Some(Frame::RawTag { name, piece, range }) = self.frames.pop() {
                 self.draft().retract(piece);
+                self.in_link &= name != "a";
                 self.report_unbalanced(range, format!("`<{name}>` is not ended inside the same paragraph or emphasis"));
             }
         }
+    }
+
+    fn report_nested_link(&mut self, range: Range<usize>) {
+        let diagnostic = Diagnostic::error("link-nested", "a link can't stand inside another");
+        self.report(range, diagnostic.hint("end the first link before the second begins"));
     }
 
     fn report_unbalanced(&mut self, range: Range<usize>, message: String) {
