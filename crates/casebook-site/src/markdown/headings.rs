@@ -11,6 +11,11 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub fn slugify(text: &str, language: &str) -> String {
     let is_german = language.split('-').next() == Some("de");
     let mut slug = String::with_capacity(text.len());
+    if text.is_ascii() {
+        text.chars().for_each(|c| push(&mut slug, c));
+        slug.truncate(slug.trim_end_matches('-').len());
+        return slug;
+    }
     for c in text.nfc() {
         if c.is_ascii() {
             push(&mut slug, c);

@@ -234,6 +234,7 @@ fn pathological_texts_take_linear_time() {
         ("one long line of colons", times(":::", 100_000)),
         ("colons between marks", times("> ::: ", 50_000)),
         ("attributes", format!(":::note{{{}}}\n", times("a=\"b\" ", 50_000))),
+        ("mistaken attributes", format!(":::note{{{}}}\n", times("=\"b ", 50_000))),
         ("headings", times("## a\n", 20_000)),
         ("footnotes", times("[^a]", 50_000) + "\n\n[^a]: b"),
         ("missing footnotes", times("[^a ", 50_000)),

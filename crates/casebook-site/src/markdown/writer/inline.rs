@@ -8,6 +8,7 @@ use crate::markdown::{Image, Link, LinkTarget, Piece};
 use crate::source::SitePath;
 use crate::value::FileUse;
 use pulldown_cmark::LinkType;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How far before the end of a link its destination is looked for, beyond its own length.
@@ -101,9 +102,9 @@ impl Writer<'_, '_> {
             self.frames.push(Frame::Silent);
             return;
         }
-        let written = if link_type == LinkType::Email { format!("mailto:{written}") } else { written.to_owned() };
-        let place = self.destination_range(&written, &range);
-        let (target, wrong) = Destination::read(&written, self.input.path).into_target();
+        let place = self.destination_range(written, &range);
+        let address = if link_type == LinkType::Email { Cow::Owned(format!("mailto:{written}")) } else { Cow::Borrowed(written) };
+        let (target, wrong) = Destination::read(&address, self.input.path).into_target();
         if let Some(diagnostic) = wrong {
             self.report(place.clone(), diagnostic);
         }

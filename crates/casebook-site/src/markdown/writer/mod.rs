@@ -195,7 +195,7 @@ impl<'a, 'f> Writer<'a, 'f> {
         }
         self.hear(words);
         let draft = self.draft();
-        draft.shape.has_words |= !words.trim().is_empty();
+        draft.shape.has_words = draft.shape.has_words || !words.trim().is_empty();
         draft.text(words);
     }
 
