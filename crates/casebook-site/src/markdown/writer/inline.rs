@@ -132,6 +132,11 @@ impl Writer<'_, '_> {
 
     /// Where the destination of a link stands, if it stands there as it was understood.
     fn destination_range(&self, written: &str, range: &Range<usize>) -> Range<usize> {
+        // Nearly always it is the last thing before the closing parenthesis.
+        let last = range.end.saturating_sub(1);
+        if !written.is_empty() && self.typed(range.start..last).ends_with(written) {
+            return last - written.len()..last;
+        }
         let reach = written.len() + DESTINATION_SLACK;
         let start = self.input.text.floor_char_boundary(range.end.saturating_sub(reach).max(range.start));
         let found = self.input.text.get(start..range.end).filter(|_| !written.is_empty()).and_then(|part| part.rfind(written));
