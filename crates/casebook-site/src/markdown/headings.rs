@@ -3,7 +3,7 @@
 //! Addresses are ASCII, so that they survive every mail program. What a script other than Latin
 //! says can't be spelled here; the caller decides what stands in its place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The text as lower-case ASCII letters and digits joined by single hyphens; `""` where nothing
@@ -66,9 +66,9 @@ const fn spelled(c: char, is_german: bool) -> Option<&'static str> {
 /// The ids that are taken on a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ids {
-    taken: HashSet<String>,
+    taken: BTreeSet<String>,
     /// The last number that was given to a base, so that a thousand equal headings cost a thousand steps.
-    last: HashMap<String, u32>,
+    last: BTreeMap<String, u32>,
 }
 
 impl Ids {

@@ -205,6 +205,7 @@ fn texts_that_once_failed_stay_sound() {
 }
 
 /// A text is parsed in time; the guard is wide, for it shall only tell linear from quadratic.
+#[expect(clippy::disallowed_methods, reason = "this test measures time")]
 fn assert_quick(name: &str, text: &str) {
     let start = Instant::now();
     let found = page(text);
