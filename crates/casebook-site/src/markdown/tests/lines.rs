@@ -1,7 +1,8 @@
 //! Links and pictures.
 
-use super::{page, parsed};
+use super::{OFFSET, page, parsed};
 use crate::entry::Kind;
+use crate::markdown::Piece;
 
 #[test]
 fn links_are_pieces() {
@@ -46,6 +47,22 @@ fn wrong_links_are_reported_at_their_destination() {
         let found = page(text);
         assert_eq!(found.wrong(), [wrong], "{text:?}");
         assert!(found.shown().contains("{broken|"), "{text:?}");
+    }
+}
+
+#[test]
+fn a_link_knows_where_its_destination_stands() {
+    for (text, destination) in [
+        ("[a](b.md)", "b.md"),
+        ("x [a](<b c.md>)", "b c.md"),
+        ("<https://example.org/>", "https://example.org/"),
+        ("[ä][r]\n\n[r]: b.md", "[ä][r]"),
+        ("[a](b\\_c.md)", "[a](b\\_c.md)"),
+    ] {
+        let found = page(text);
+        let Some(Piece::LinkStart(link)) = found.body.pieces_deep().first().copied() else { panic!("no link in {text}") };
+        let range = link.span.range.indices();
+        assert_eq!(&text[range.start - OFFSET as usize..range.end - OFFSET as usize], destination, "{text}");
     }
 }
 

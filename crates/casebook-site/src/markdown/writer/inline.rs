@@ -109,9 +109,9 @@ impl Writer<'_, '_> {
             self.report(place.clone(), diagnostic);
         }
         if let LinkTarget::File { path, .. } = &target {
-            self.use_file(path, place);
+            self.use_file(path, place.clone());
         }
-        let span = self.span(range);
+        let span = self.span(place);
         self.draft().piece(Piece::LinkStart(Box::new(Link { target, title: titled(title), span })));
         self.frames.push(Frame::Link);
         self.in_link = true;
