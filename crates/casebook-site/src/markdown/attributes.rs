@@ -7,6 +7,9 @@ use crate::diagnostic::ByteRange;
 use crate::value::{Data, Key, Table, Value};
 use std::ops::Range;
 
+/// How many attributes are read; no directive has half as many.
+const MAX_ATTRIBUTES: usize = 64;
+
 /// What was read between the braces.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Attributes {
@@ -41,6 +44,12 @@ pub(super) fn parse(text: &str) -> Attributes {
             }
             Some('}') => {
                 scan.at += 1;
+                break;
+            }
+            Some(_) if scan.read.entries.len() == MAX_ATTRIBUTES => {
+                let rest = scan.at..text.len();
+                scan.problem(rest, "there are too many attributes here", "no directive has so many; take some out");
+                scan.at = text.len();
                 break;
             }
             Some(_) => {
@@ -262,6 +271,13 @@ mod tests {
             let found: Vec<&str> = read.problems.iter().map(|problem| &text[problem.range.clone()]).collect();
             assert_eq!(found.first(), Some(&wrong), "{text}: {:?}", read.problems);
         }
+    }
+
+    #[test]
+    fn there_is_an_end_to_attributes() {
+        let many: String = (0..100).map(|number| format!(" a{number}")).collect();
+        let read = parse(&format!("{{{many}}}"));
+        assert_eq!((read.entries.len(), read.problems.len()), (64, 1));
     }
 
     fn written(entries: &[(String, Option<String>)]) -> String {

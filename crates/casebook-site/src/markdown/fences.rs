@@ -40,8 +40,8 @@ pub(super) fn mask(text: &str) -> (Cow<'_, str>, Vec<Fence>) {
     let mut fences = Vec::new();
     let mut masked = String::new();
     let mut copied = 0;
-    for (at, _) in text.match_indices(":::") {
-        if at < copied || !begins_line(&text[copied..at], copied == 0) {
+    for (at, _) in text.match_indices(':') {
+        if at < copied || !text[at..].starts_with(":::") || !begins_line(&text[copied..at], copied == 0) {
             continue;
         }
         let rest = &text[at..];

@@ -3,7 +3,7 @@
 //! Addresses are ASCII, so that they survive every mail program. What a script other than Latin
 //! says can't be spelled here; the caller decides what stands in its place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The text as lower-case ASCII letters and digits joined by single hyphens; `""` where nothing
@@ -11,6 +11,11 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub fn slugify(text: &str, language: &str) -> String {
     let is_german = language.split('-').next() == Some("de");
     let mut slug = String::with_capacity(text.len());
+    if text.is_ascii() {
+        text.chars().for_each(|c| push(&mut slug, c));
+        slug.truncate(slug.trim_end_matches('-').len());
+        return slug;
+    }
     for c in text.nfc() {
         if c.is_ascii() {
             push(&mut slug, c);
@@ -61,9 +66,9 @@ const fn spelled(c: char, is_german: bool) -> Option<&'static str> {
 /// The ids that are taken on a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ids {
-    taken: HashSet<String>,
+    taken: BTreeSet<String>,
     /// The last number that was given to a base, so that a thousand equal headings cost a thousand steps.
-    last: HashMap<String, u32>,
+    last: BTreeMap<String, u32>,
 }
 
 impl Ids {

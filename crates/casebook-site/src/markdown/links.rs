@@ -7,6 +7,7 @@ use super::LinkTarget;
 use crate::diagnostic::Diagnostic;
 use crate::source::SitePath;
 use crate::value::Url;
+use std::borrow::Cow;
 
 /// What a destination says.
 pub(super) enum Destination {
@@ -24,7 +25,9 @@ impl Destination {
     /// Reads what was written as the destination of a link in the file at `path`.
     pub(super) fn read(written: &str, path: &SitePath) -> Self {
         // Browsers skip white space and control characters in front of and inside a scheme.
-        let squeezed: String = written.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(64).collect();
+        let is_skipped = |c: char| c.is_whitespace() || c.is_control();
+        let squeezed: Cow<'_, str> =
+            if written.contains(is_skipped) { written.chars().filter(|c| !is_skipped(*c)).take(64).collect() } else { written.into() };
         if let Some(scheme) = scheme_of(&squeezed) {
             return outside(written, &scheme);
         }

@@ -87,7 +87,7 @@ pub struct Link {
     pub target: LinkTarget,
     /// Its title, plain text.
     pub title: Option<String>,
-    /// Where the link was written.
+    /// Where its destination was written, or the whole link where that stands elsewhere.
     pub span: Span,
 }
 

@@ -1,6 +1,7 @@
 //! Which raw HTML may stand in a text, and what to write instead of the rest.
 
 /// An element that may stand in a text.
+#[derive(Clone, Copy)]
 pub(super) struct Element {
     /// Its name.
     pub(super) name: &'static str,

@@ -189,9 +189,7 @@ impl Report<'_> {
     fn attribute(&mut self, element: Option<&Element>, attribute: &Attribute<'_>) {
         let name = attribute.name.to_ascii_lowercase();
         let own = element.map_or(&[][..], |element| element.attributes);
-        if name == "href" && own.contains(&"href") {
-            self.address(attribute);
-        } else if name == "cite" && own.contains(&"cite") {
+        if matches!(name.as_str(), "href" | "cite") && own.contains(&name.as_str()) {
             self.address(attribute);
         } else if !own.contains(&name.as_str()) && !ATTRIBUTES.contains(&name.as_str()) {
             // An element that may not stand here at all was reported; of its attributes only what is dangerous is worth a word.

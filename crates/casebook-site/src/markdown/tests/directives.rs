@@ -66,7 +66,7 @@ fn fences_that_do_not_match_are_reported() {
         (":::note{title=\"\u{e4}\" =x}\na\n:::", "{:?|<p>a</p>\n}", vec!["attribute-syntax@=x"]),
         (":::note{titel=\"x\"}\na\n:::", "{:note|<p>a</p>\n}", vec!["field-unknown@titel"]),
         (":::details\na\n:::", "{:?|<p>a</p>\n}", vec!["field-missing@:::details"]),
-        (":::document{entry=\"a\" page=\"x\"}\n:::", "{:?|}", vec!["field-type@x"]),
+        (":::document{entry=\"a\" page=\"x\"}\n:::", "{:document|}", vec!["field-type@x"]),
         ("a\n     :::note\nb", "<p>a\n:::note\nb</p>\n", vec!["directive-place@:::note"]),
         ("<div>\n:::note\n</div>\n", "<div>\n:::note\n</div>\n", vec!["directive-place@:::note"]),
     ] {

@@ -1,6 +1,10 @@
 //! Tests of the whole module: texts in, pieces and diagnostics out.
 
+mod blocks;
 mod directives;
+mod hostile;
+mod lines;
+mod raw_html;
 
 use super::{Body, Input, LinkTarget, Piece, parse};
 use crate::entry::Kind;

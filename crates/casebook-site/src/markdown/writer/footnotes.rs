@@ -4,14 +4,14 @@ use super::{Frame, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::draft::{Draft, Holder};
 use crate::markdown::{Body, Footnote, Piece};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The footnotes found so far.
 #[derive(Default)]
 pub(super) struct Footnotes {
     /// By label, in lower case, as labels are compared.
-    notes: HashMap<String, Note>,
+    notes: BTreeMap<String, Note>,
     /// The labels in the order of their first mention.
     mentioned: Vec<String>,
 }

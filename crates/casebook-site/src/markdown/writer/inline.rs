@@ -8,6 +8,7 @@ use crate::markdown::{Image, Link, LinkTarget, Piece};
 use crate::source::SitePath;
 use crate::value::FileUse;
 use pulldown_cmark::LinkType;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How far before the end of a link its destination is looked for, beyond its own length.
@@ -96,21 +97,28 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn begin_link(&mut self, link_type: LinkType, written: &str, title: &str, range: Range<usize>) {
-        let written = if link_type == LinkType::Email { format!("mailto:{written}") } else { written.to_owned() };
-        let place = self.destination_range(&written, &range);
-        let (target, wrong) = Destination::read(&written, self.input.path).into_target();
+        if self.in_link {
+            self.report_nested_link(range);
+            self.frames.push(Frame::Silent);
+            return;
+        }
+        let place = self.destination_range(written, &range);
+        let address = if link_type == LinkType::Email { Cow::Owned(format!("mailto:{written}")) } else { Cow::Borrowed(written) };
+        let (target, wrong) = Destination::read(&address, self.input.path).into_target();
         if let Some(diagnostic) = wrong {
             self.report(place.clone(), diagnostic);
         }
         if let LinkTarget::File { path, .. } = &target {
-            self.use_file(path, place);
+            self.use_file(path, place.clone());
         }
-        let span = self.span(range);
+        let span = self.span(place);
         self.draft().piece(Piece::LinkStart(Box::new(Link { target, title: titled(title), span })));
         self.frames.push(Frame::Link);
+        self.in_link = true;
     }
 
     pub(super) fn end_link(&mut self) {
+        self.in_link = false;
         self.draft().piece(Piece::LinkEnd);
     }
 
@@ -124,6 +132,11 @@ impl Writer<'_, '_> {
 
     /// Where the destination of a link stands, if it stands there as it was understood.
     fn destination_range(&self, written: &str, range: &Range<usize>) -> Range<usize> {
+        // Nearly always it is the last thing before the closing parenthesis.
+        let last = range.end.saturating_sub(1);
+        if !written.is_empty() && self.typed(range.start..last).ends_with(written) {
+            return last - written.len()..last;
+        }
         let reach = written.len() + DESTINATION_SLACK;
         let start = self.input.text.floor_char_boundary(range.end.saturating_sub(reach).max(range.start));
         let found = self.input.text.get(start..range.end).filter(|_| !written.is_empty()).and_then(|part| part.rfind(written));
@@ -176,13 +189,16 @@ impl Writer<'_, '_> {
                 self.hear(" ");
                 self.html().push_str(&tag);
             }
+            InlineTag::Start("a", _) if self.in_link => self.report_nested_link(range),
             InlineTag::Start(name, tag) => {
+                self.in_link |= name == "a";
                 let piece = self.draft().retractable(&tag);
                 self.frames.push(Frame::RawTag { name, piece, range });
             }
             InlineTag::End(name) => match self.frames.last() {
                 Some(Frame::RawTag { name: open, .. }) if *open == name => {
                     self.frames.pop();
+                    self.in_link &= name != "a";
                     self.html().push_str(&format!("</{name}>"));
                 }
                 _ => self.report_unbalanced(range, format!("`</{name}>` doesn't end what was begun last")),
@@ -195,9 +211,15 @@ impl Writer<'_, '_> {
         while let Some(Frame::RawTag { .. }) = self.frames.last() {
             if let Some(Frame::RawTag { name, piece, range }) = self.frames.pop() {
                 self.draft().retract(piece);
+                self.in_link &= name != "a";
                 self.report_unbalanced(range, format!("`<{name}>` is not ended inside the same paragraph or emphasis"));
             }
         }
+    }
+
+    fn report_nested_link(&mut self, range: Range<usize>) {
+        let diagnostic = Diagnostic::error("link-nested", "a link can't stand inside another");
+        self.report(range, diagnostic.hint("end the first link before the second begins"));
     }
 
     fn report_unbalanced(&mut self, range: Range<usize>, message: String) {

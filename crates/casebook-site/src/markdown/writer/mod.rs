@@ -81,6 +81,8 @@ pub(super) struct Writer<'a, 'f> {
     /// The plain text of the paragraph or heading, where somebody wants it.
     heard: Option<String>,
     picture: Option<Box<Picture>>,
+    /// Whether a link is open: there is none inside another.
+    in_link: bool,
     raw: Option<Located>,
     table: TableState,
     ids: Ids,
@@ -105,6 +107,7 @@ impl<'a, 'f> Writer<'a, 'f> {
             orphans: 0,
             heard: None,
             picture: None,
+            in_link: false,
             raw: None,
             table: TableState::default(),
             ids: Ids::default(),
@@ -192,7 +195,7 @@ impl<'a, 'f> Writer<'a, 'f> {
         }
         self.hear(words);
         let draft = self.draft();
-        draft.shape.has_words |= !words.trim().is_empty();
+        draft.shape.has_words = draft.shape.has_words || !words.trim().is_empty();
         draft.text(words);
     }
 
