@@ -310,6 +310,7 @@ report-archived = Archivierte Fassung
 
 ## Filme und Ton
 
+made-by = Gemacht von { $name }
 player-download = Die Datei herunterladen
 player-outside = Diese Aufnahme liegt bei { $provider }. Der Link führt von diesen Seiten weg; erst dann erfährt { $provider } von Ihrem Besuch.
 player-outside-unnamed = Diese Aufnahme liegt auf einer anderen Website. Der Link führt von diesen Seiten weg; erst dann erfährt die andere von Ihrem Besuch.

@@ -311,6 +311,7 @@ report-archived = Archived copy
 
 ## Films and sound
 
+made-by = Made by { $name }
 player-download = Download the file
 player-outside = { $provider } holds this recording. The link leads away from this site; only then does { $provider } learn of your visit.
 player-outside-unnamed = Another site holds this recording. The link leads away from this site; only then does the other one learn of your visit.
