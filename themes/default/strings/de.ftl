@@ -64,7 +64,6 @@ home = Startseite
 contents = Auf dieser Seite
 facts = Angaben
 footer-owner = Verantwortlich für diese Seiten: { $owner }.
-footer-site = Diese Website
 footer-promise = Keine Cookies, keine Verfolgung. Nichts wird von anderswo geladen, bevor Sie es wünschen.
 feed-link = Feed
 feed-of = { $title }: Neues

@@ -65,7 +65,6 @@ home = Home page
 contents = On this page
 facts = Facts
 footer-owner = { $owner } is responsible for this site.
-footer-site = This site
 footer-promise = No cookies, no tracking. Nothing is loaded from elsewhere before you ask for it.
 feed-link = Feed
 feed-of = { $title }: what is new
