@@ -64,7 +64,6 @@ home = Startseite
 contents = Auf dieser Seite
 facts = Angaben
 footer-owner = Verantwortlich für diese Seiten: { $owner }.
-footer-site = Diese Website
 footer-promise = Keine Cookies, keine Verfolgung. Nichts wird von anderswo geladen, bevor Sie es wünschen.
 feed-link = Feed
 feed-of = { $title }: Neues
@@ -310,6 +309,7 @@ report-archived = Archivierte Fassung
 
 ## Filme und Ton
 
+made-by = Gemacht von { $name }
 player-download = Die Datei herunterladen
 player-outside = Diese Aufnahme liegt bei { $provider }. Der Link führt von diesen Seiten weg; erst dann erfährt { $provider } von Ihrem Besuch.
 player-outside-unnamed = Diese Aufnahme liegt auf einer anderen Website. Der Link führt von diesen Seiten weg; erst dann erfährt die andere von Ihrem Besuch.

@@ -65,7 +65,6 @@ home = Home page
 contents = On this page
 facts = Facts
 footer-owner = { $owner } is responsible for this site.
-footer-site = This site
 footer-promise = No cookies, no tracking. Nothing is loaded from elsewhere before you ask for it.
 feed-link = Feed
 feed-of = { $title }: what is new
@@ -311,6 +310,7 @@ report-archived = Archived copy
 
 ## Films and sound
 
+made-by = Made by { $name }
 player-download = Download the file
 player-outside = { $provider } holds this recording. The link leads away from this site; only then does { $provider } learn of your visit.
 player-outside-unnamed = Another site holds this recording. The link leads away from this site; only then does the other one learn of your visit.

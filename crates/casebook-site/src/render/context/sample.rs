@@ -176,7 +176,7 @@ fn entry(kind: &'static str, amount: Amount) -> EntryContext {
     }
 }
 
-const BODY: &str = "<p>I read the gauge on both mornings, at six, before the gates were moved.<sup><a id=\"fnref-1\" href=\"#fn-1\">1</a></sup></p>\n\
+const BODY: &str = "<p>I read the gauge on both mornings, at six, before the gates were moved.<a class=\"footnote\" id=\"fnref-1\" href=\"#fn-1\" role=\"doc-noteref\"><sup>1</sup></a></p>\n\
     <h2 id=\"sheet\">The second sheet</h2>\n<p>The first sheet was filed. The second was not, and <a href=\"/documents/log/\">the log</a> says so.</p>\n\
     <h2 id=\"box\">A box</h2>\n<ul><li>Two sheets</li><li>One stamp</li></ul>\n<h2 id=\"weir\">At the weir</h2>\n<p>Nothing was moved.</p>\n\
     <h2 id=\"since\">Since then</h2>\n<p>I have kept a copy.</p>\n";
