@@ -13,23 +13,23 @@ use casebook_site::value::{Fields, Findings, LanguageTag, Layer, Record as _, pa
 /// Elements that no content may bring in.
 const FORBIDDEN: [&str; 7] = ["<script", "<iframe", "<object", "<embed", "<form", "<style", "<link"];
 
-/// Reads the input as the front matter of each kind, in the first and in a further language, and as
+/// Reads the input as the front matter of the kind that it names, in the first and in a further language, and as
 /// the settings of a site.
 pub fn front_matter(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let (first, further) = (path("content/x.md"), path("content/x.de.md"));
     let source = source([(first.clone(), text), (further.clone(), text), (path("site.toml"), text)]);
     let mut findings = Findings::default();
-    for kind in Kind::ALL {
-        let (table, errors) = parse_toml(&first, text, 0);
-        findings.diagnostics.extend(errors);
-        let layer = Layer { path: &first, table: &table };
-        for (own, below) in [(layer, None), (Layer { path: &further, table: &table }, Some(layer))] {
-            let mut fields = Fields::layered(own, below, &mut findings);
-            Common::read_fields(&mut fields);
-            kind.read(&mut fields);
-            fields.report_unknown(&[Common::INFO, kind.info()]);
-        }
+    let (table, errors) = parse_toml(&first, text, 0);
+    findings.diagnostics.extend(errors);
+    // The kind that the input names, as for a real file: what it leads to is found by mutation.
+    let kind = Kind::ALL.iter().find(|kind| table.get_text("kind") == Some(kind.word())).copied().unwrap_or(Kind::Page);
+    let layer = Layer { path: &first, table: &table };
+    for (own, below) in [(layer, None), (Layer { path: &further, table: &table }, Some(layer))] {
+        let mut fields = Fields::layered(own, below, &mut findings);
+        Common::read_fields(&mut fields);
+        kind.read(&mut fields);
+        fields.report_unknown(&[Common::INFO, kind.info()]);
     }
     Settings::read(&source, &mut findings);
     assert_sound(findings, &source);
