@@ -6,6 +6,7 @@ mod completions;
 mod man;
 mod serve;
 mod theme;
+mod translated;
 
 use crate::error::{CommandError, Outcome};
 use clap::{Parser, Subcommand};
@@ -31,6 +32,7 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     Check(check::Check),
     Build(build::Build),
+    Translated(translated::Translated),
     Theme(theme::Theme),
     Completions(completions::Completions),
     Man(man::Man),
@@ -42,6 +44,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Check(check) => check.run(),
             Self::Build(build) => build.run(),
+            Self::Translated(translated) => translated.run(),
             Self::Theme(theme) => theme.run(),
             Self::Completions(completions) => completions.run(),
             Self::Man(man) => man.run(),

@@ -28,8 +28,8 @@ impl Theme {
         let Command::Check { site } = &self.command;
         let folder = site.open()?;
         let source = read(&folder)?;
-        let (_look, problems) = Look::load(&source);
-        let diagnostics: Diagnostics = problems.into_iter().collect();
+        let (look, problems) = Look::load(&source);
+        let diagnostics: Diagnostics = problems.into_iter().chain(look.check()).collect();
         terminal::say_diagnostics(&diagnostics, &source);
         if diagnostics.has_errors() {
             return Ok(Outcome::HasErrors);
