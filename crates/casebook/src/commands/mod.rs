@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod man;
+mod new;
 mod serve;
 mod theme;
 mod translated;
@@ -29,6 +30,7 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    New(new::New),
     Serve(serve::Serve),
     Check(check::Check),
     Build(build::Build),
@@ -41,6 +43,7 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
         match self {
+            Self::New(new) => new.run(),
             Self::Serve(serve) => serve.run(),
             Self::Check(check) => check.run(),
             Self::Build(build) => build.run(),
