@@ -17,7 +17,7 @@ mod transcript;
 use crate::address::UrlPath;
 use crate::check::{Site, Target};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Body, SitePath};
+use crate::source::SitePath;
 use bytes::Bytes;
 use reading::Reading;
 
@@ -72,15 +72,7 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
             let asset = &site.theme.assets()[*index];
             Ok(Asset::Bytes { media_type: asset.media_type, body: asset.body.clone() })
         }
-        Target::File(path) => Ok(file(site, path)),
+        Target::File(path) => Ok(Asset::File { path: path.clone(), media_type: media_type(&path.extension()) }),
         Target::Redirect(to) => Ok(Asset::Redirect(to.clone())),
-    }
-}
-
-fn file(site: &Site, path: &SitePath) -> Asset {
-    let media_type = media_type(&path.extension());
-    match site.source.get(path).map(|file| &file.body) {
-        Some(Body::Text(body)) => Asset::Bytes { media_type, body: body.clone() },
-        _ => Asset::File { path: path.clone(), media_type },
     }
 }

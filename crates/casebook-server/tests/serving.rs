@@ -1,0 +1,163 @@
+//! The draft over a real connection: what each kind of request is answered.
+
+mod support;
+
+use support::{TestServer, TestSite, file_url, guarded, until};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+#[tokio::test]
+async fn pages_are_found_and_moved_and_missing() {
+    let site = TestSite::new();
+    let server = TestServer::start(site.app()).await;
+    let page = server.get("/about/").await;
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    assert!(page.header("content-security-policy").is_some_and(|policy| policy.starts_with("default-src 'none';")));
+    assert!(page.body().contains("First text."));
+    for (target, leads_to) in [("/about", "/about/"), ("/about?a=b", "/about/?a=b"), ("/old/", "/about/")] {
+        let moved = server.get(target).await;
+        assert_eq!((moved.status(), moved.header("location")), (301, Some(leads_to)), "{target}");
+    }
+    for target in ["/nothing/", "/nothing", "/%2e%2e/site.toml", "/..%2fsite.toml", "/%ff", "/content/about.md", "/about//"] {
+        assert_eq!(server.get(target).await.status(), 404, "{target}");
+    }
+}
+
+#[tokio::test]
+async fn only_reading_is_answered() {
+    let site = TestSite::new();
+    let server = TestServer::start(site.app()).await;
+    for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+        let refused = server.send(method, "/about/", "Content-Length: 0\r\n").await;
+        assert_eq!((refused.status(), refused.header("allow")), (405, Some("GET, HEAD")), "{method}");
+    }
+    let (head, get) = (server.send("HEAD", "/about/", "").await, server.get("/about/").await);
+    assert_eq!((head.status(), head.body()), (200, ""));
+    assert_eq!(head.header("content-length"), Some(get.body().len().to_string().as_str()));
+}
+
+#[tokio::test]
+async fn other_host_names_are_refused() {
+    let site = TestSite::new();
+    let server = TestServer::start(site.app()).await;
+    for request in [
+        "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+        "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET / HTTP/1.0\r\n\r\n",
+    ] {
+        let refused = server.raw(request).await;
+        assert_eq!(refused.status(), 421, "{request}");
+        assert!(!refused.text.contains("Welcome"), "{request}");
+    }
+    assert_eq!(server.raw("GET / HTTP/1.1\r\nHost: LocalHost:1\r\nConnection: close\r\n\r\n").await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_file_comes_whole_or_in_part() {
+    let site = TestSite::new();
+    let large: String = (0..30_000).map(|number| format!("{number:08}")).collect();
+    site.write("content/film/film.bin", &large);
+    let server = TestServer::start(site.app()).await;
+    let film = file_url(&server.app, "film.bin").href();
+    let whole = server.get(&film).await;
+    assert_eq!((whole.status(), whole.header("accept-ranges")), (200, Some("bytes")));
+    assert!(whole.body() == large, "the film comes as it is");
+    for (range, status, content_range, body) in [
+        ("bytes=8-15", 206, "bytes 8-15/240000", "00000001"),
+        ("bytes=239992-", 206, "bytes 239992-239999/240000", "00029999"),
+        ("bytes=-4", 206, "bytes 239996-239999/240000", "9999"),
+        ("bytes=65532-65539", 206, "bytes 65532-65539/240000", &large[65532..65540]),
+    ] {
+        let part = server.send("GET", &film, &format!("Range: {range}\r\n")).await;
+        assert_eq!((part.status(), part.header("content-range"), part.body()), (status, Some(content_range), body), "{range}");
+    }
+    let outside = server.send("GET", &film, "Range: bytes=240000-\r\n").await;
+    assert_eq!((outside.status(), outside.header("content-range")), (416, Some("bytes */240000")));
+    let unclear = server.send("GET", &film, "Range: bytes=0-1,4-5\r\n").await;
+    assert_eq!((unclear.status(), unclear.body().len()), (200, 240_000));
+}
+
+#[tokio::test]
+async fn a_file_that_could_run_is_put_in_a_sandbox() {
+    let site = TestSite::new();
+    let server = TestServer::start(site.app()).await;
+    let drawing = server.get(&file_url(&server.app, "drawing.svg").href()).await;
+    assert_eq!((drawing.status(), drawing.header("content-security-policy")), (200, Some("default-src 'none'; sandbox")));
+    let part = server.send("GET", &file_url(&server.app, "drawing.svg").href(), "Range: bytes=0-3\r\n").await;
+    assert_eq!((part.status(), part.body()), (206, "<svg"));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_became_a_link_out_of_the_folder_is_not_served() {
+    let site = TestSite::new();
+    std::fs::write(site.outside().join("secret"), "secret").expect("a writable folder");
+    let server = TestServer::start(site.app()).await;
+    let film = file_url(&server.app, "film.bin").href();
+    std::fs::remove_file(site.path("content/film/film.bin")).expect("it is there");
+    std::os::unix::fs::symlink(site.outside().join("secret"), site.path("content/film/film.bin")).expect("a link");
+    let answer = server.get(&film).await;
+    assert_eq!(answer.status(), 404);
+    assert!(!answer.text.contains("secret"));
+}
+
+#[tokio::test]
+async fn a_page_hears_of_the_next_edition_even_if_it_came_before_it_listened() {
+    let site = TestSite::new();
+    let mut server = TestServer::start(site.app()).await;
+    server.watch = Some(server.app.watch().expect("a system that tells of changes"));
+    let page = server.get("/about/").await;
+    let number = page.body().split("/-/live.js?edition=").nth(1).and_then(|rest| rest.split('"').next()).expect("the script").to_owned();
+    site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nSecond text.\n");
+    until(&server.app, |edition| text_of(edition, "content/about.md").contains("Second")).await;
+    let mut listener = TcpStream::connect(server.address).await.expect("a server");
+    let request = format!("GET /-/live?seen={number} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    listener.write_all(request.as_bytes()).await.expect("a server that listens");
+    let heard = guarded(read_until(&mut listener, "event: edition")).await;
+    assert!(heard.contains("content-type: text/event-stream"), "{heard}");
+    assert!(server.get("/about/").await.body().contains("Second text."));
+}
+
+#[tokio::test]
+async fn the_end_of_the_server_ends_what_listens() {
+    let site = TestSite::new();
+    let mut server = TestServer::start(site.app()).await;
+    let mut listener = TcpStream::connect(server.address).await.expect("a server");
+    listener.write_all(b"GET /-/live HTTP/1.1\r\nHost: localhost\r\n\r\n").await.expect("a server that listens");
+    guarded(read_until(&mut listener, ":\n")).await;
+    server.end.take().map(|end| end.send(()));
+    let mut rest = Vec::new();
+    guarded(listener.read_to_end(&mut rest)).await.expect("a connection that is closed in order");
+    guarded(server.ended).await.expect("no panic").expect("an orderly end");
+}
+
+#[tokio::test]
+async fn what_could_not_be_rendered_shows_why_and_nothing_else_of_it_runs() {
+    let site = TestSite::new();
+    site.write("theme/templates/page.html", "{% extends \"default/page.html\" %}\n{% block main %}<script>{{ nothing.there }}</script>{% endblock %}\n");
+    let server = TestServer::start(site.app()).await;
+    let answer = server.get("/about/").await;
+    // A wrong override is left out, or the page says what is wrong; never is it shown as code.
+    assert!([200, 500].contains(&answer.status()), "{}", answer.text);
+    assert!(!answer.body().contains("<script>{{"), "{}", answer.text);
+    assert!(answer.body().contains("/-/live.js"), "{}", answer.text);
+}
+
+fn text_of(edition: &casebook_site::edition::Edition, path: &str) -> String {
+    let path = casebook_site::source::SitePath::new(path).expect("a path");
+    edition.source.text(&path).unwrap_or_default().to_owned()
+}
+
+async fn read_until(stream: &mut TcpStream, end: &str) -> String {
+    let mut heard = String::new();
+    let mut buffer = [0; 1024];
+    while !heard.contains(end) {
+        let len = stream.read(&mut buffer).await.expect("a connection");
+        assert!(len > 0, "it ended before {end:?}: {heard}");
+        heard.push_str(&String::from_utf8_lossy(&buffer[..len]));
+    }
+    heard
+}

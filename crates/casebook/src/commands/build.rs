@@ -1,0 +1,107 @@
+//! `casebook build`: the site as a folder of files.
+
+use crate::environment;
+use crate::error::{CommandError, Outcome};
+use crate::export::{Export, Failure, Layout, Report, Target, Validity};
+use crate::site_folder::{SiteArgument, check_source, read, stage};
+use crate::terminal::{count, duration, say, say_diagnostics};
+use casebook_server::folder::Folder;
+use casebook_site::diagnostic::Diagnostics;
+use casebook_site::settings::Settings;
+use casebook_site::source::{Hash, Source};
+use casebook_site::value::Findings;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Write a site as files that any web server can serve
+///
+/// Refuses a site with errors and leaves the folder as it was. Writes only what changed, removes
+/// what went away, and never touches a folder that Casebook did not make.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    site: SiteArgument,
+    /// The folder to write to: one that doesn't exist, is empty, or was made by an earlier build
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Include drafts, and what is not yet or no longer public
+    #[arg(long)]
+    drafts: bool,
+}
+
+impl Build {
+    pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
+        let begun = environment::instant();
+        let folder = self.site.open()?;
+        let target = Target::open(&self.out, &folder)?;
+        let source = read(&folder)?;
+        let key = self.key(&source);
+        if folder.problems().is_empty()
+            && let Some(files) = unchanged(&target, key)
+        {
+            say(&format!("Nothing changed: {} as they were ({})\n", count(files, "file is", "files are"), duration(begun.elapsed())));
+            return Ok(Outcome::Done);
+        }
+        self.write(&folder, &source, target, key, begun)
+    }
+
+    fn write(&self, folder: &Folder, source: &Source, target: Target, key: Hash, begun: Instant) -> Result<Outcome, CommandError> {
+        let checked = check_source(folder, source, stage(self.drafts));
+        let refuse = |diagnostics: Diagnostics| {
+            say_diagnostics(&diagnostics, source);
+            say(&format!("Nothing was written to {}.\n", self.out.display()));
+            Ok(Outcome::HasErrors)
+        };
+        let mut diagnostics = checked.diagnostics;
+        if diagnostics.has_errors() {
+            return refuse(diagnostics);
+        }
+        let layout = match Layout::of(&checked.site) {
+            Ok(layout) => layout,
+            Err(collisions) => {
+                diagnostics.extend(collisions);
+                return refuse(diagnostics);
+            }
+        };
+        let settings = Settings::read(source, &mut Findings::default());
+        let export = Export { site: &checked.site, source, folder, origin: settings.origin() };
+        let validity = Validity { key, from: checked.at, until: checked.site.next_change() };
+        let validity = diagnostics.is_empty().then_some(validity);
+        match export.write(&layout, target, validity) {
+            Ok(report) => {
+                say_diagnostics(&diagnostics, source);
+                say(&told(report, begun));
+                Ok(Outcome::Done)
+            }
+            Err(Failure::Content(failures)) => {
+                diagnostics.extend(failures);
+                refuse(diagnostics)
+            }
+            Err(Failure::Command(error)) => Err(error),
+        }
+    }
+
+    /// The hash of everything that a build depends on, except the time.
+    fn key(&self, source: &Source) -> Hash {
+        let drafts = [u8::from(self.drafts)];
+        Hash::of_parts([source.digest().as_bytes().as_slice(), environment::program().as_bytes(), &drafts])
+    }
+}
+
+/// How many files an earlier build wrote, if this one would write the same.
+fn unchanged(target: &Target, key: Hash) -> Option<usize> {
+    let (path, before) = target.before()?;
+    let holds = before.validity.is_some_and(|validity| validity.holds(key, environment::now()));
+    (holds && before.is_untouched(path)).then_some(before.entries.len())
+}
+
+fn told(report: Report, begun: Instant) -> String {
+    let Report { pages, files, written, removed } = report;
+    format!(
+        "{}, {}: {written} written, {} unchanged, {removed} removed ({})\n",
+        count(pages, "page", "pages"),
+        count(files, "file", "files"),
+        files - written,
+        duration(begun.elapsed())
+    )
+}

@@ -1,0 +1,209 @@
+//! `casebook new`: a small site that works, to be written over.
+//!
+//! It shows each thing once: a statement, the person who speaks, the document that proves it. It
+//! is checked before anything is written, and it never goes into a folder that holds something.
+
+use crate::environment;
+use crate::error::{CommandError, Outcome};
+use crate::terminal;
+use casebook_site::check::{Cache, Stage, check, refresh};
+use casebook_site::diagnostic::{Colour, to_text};
+use casebook_site::source::{Edit, File, SitePath, Source};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Make a new site
+///
+/// Writes a small, valid site with a statement, the person who speaks and the document that
+/// proves it, so that one sees how it is done. Never writes into a folder that holds something.
+#[derive(clap::Args, Debug)]
+pub(crate) struct New {
+    /// The folder to make
+    #[arg(value_name = "SITE")]
+    path: PathBuf,
+    /// The title of the site
+    #[arg(long, default_value = "A title for this site")]
+    title: String,
+    /// Who is responsible for it
+    #[arg(long, default_value = "Your name")]
+    owner: String,
+    /// Its languages, the first of them being the default
+    #[arg(long, value_name = "TAG,TAG", value_delimiter = ',', default_value = "en")]
+    languages: Vec<String>,
+    /// The address at which it will be published, such as `https://example.org`
+    #[arg(long, value_name = "ORIGIN")]
+    base: Option<String>,
+}
+
+/// The texts of the starter in one language.
+struct Texts {
+    files: [(&'static str, &'static str); 8],
+}
+
+macro_rules! texts {
+    ($language:literal) => {
+        Texts {
+            files: [
+                ("content/_index", include_str!(concat!("../../starter/", $language, "/home.md"))),
+                ("content/about", include_str!(concat!("../../starter/", $language, "/about.md"))),
+                ("content/statements/_index", include_str!(concat!("../../starter/", $language, "/statements/_index.md"))),
+                ("content/statements/first-statement", include_str!(concat!("../../starter/", $language, "/statements/first-statement.md"))),
+                ("content/people/_index", include_str!(concat!("../../starter/", $language, "/people/_index.md"))),
+                ("content/people/first-witness", include_str!(concat!("../../starter/", $language, "/people/first-witness.md"))),
+                ("content/documents/_index", include_str!(concat!("../../starter/", $language, "/documents/_index.md"))),
+                ("content/documents/first-letter/index", include_str!(concat!("../../starter/", $language, "/documents/first-letter.md"))),
+            ],
+        }
+    };
+}
+
+const ENGLISH: Texts = texts!("en");
+const GERMAN: Texts = texts!("de");
+const LETTER: &str = include_str!("../../starter/letter.txt");
+const PRIVATE: &str = include_str!("../../starter/private-readme.md");
+const IGNORED: &str = "# What Casebook remembers and makes\n.casebook/\n/public/\n";
+
+impl New {
+    pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
+        refuse_what_holds_something(&self.path)?;
+        let source = self.source()?;
+        let (_, diagnostics) = check(&source, Stage::Draft, environment::now(), &Cache::default());
+        if diagnostics.has_errors() {
+            terminal::say(&to_text(&diagnostics, &source, Colour::Ansi));
+            return Err(CommandError::usage("these settings make no valid site; nothing was written"));
+        }
+        for (path, file) in source.iter().filter_map(|(path, _)| Some((path.as_str(), source.bytes(path)?))) {
+            write(&self.path, path, file)?;
+        }
+        write(&self.path, "private/README.md", PRIVATE.as_bytes())?;
+        write(&self.path, ".gitignore", IGNORED.as_bytes())?;
+        let path = self.path.display();
+        terminal::say(&format!("The new site is in {path}.\n\ncasebook serve {path}\n\nshows it in the browser, and follows what you change.\n"));
+        Ok(Outcome::Done)
+    }
+
+    /// The new site in memory, its translations noted as up to date.
+    fn source(&self) -> Result<Source, CommandError> {
+        let mut files = vec![("site.toml".to_owned(), self.settings()), ("content/documents/first-letter/letter.txt".to_owned(), LETTER.to_owned())];
+        let mut translations = Vec::new();
+        for (index, language) in self.languages.iter().enumerate() {
+            // The default has to have texts; a further language that we don't speak begins empty.
+            let texts = match (language.as_str(), index) {
+                ("de", _) => GERMAN,
+                ("en", _) | (_, 0) => ENGLISH,
+                _ => continue,
+            };
+            for (at, (name, text)) in texts.files.into_iter().enumerate() {
+                if index == 0 {
+                    files.push((format!("{name}.md"), with_shared_fields(text, ENGLISH.files[at].1)));
+                } else {
+                    translations.push(site_path(&format!("{name}.{language}.md"))?);
+                    files.push((format!("{name}.{language}.md"), own_fields(text)));
+                }
+            }
+        }
+        let files = files.into_iter().map(|(path, text)| Ok((site_path(&path)?, File::text(text))));
+        let mut source: Source = files.collect::<Result<Vec<_>, CommandError>>()?.into_iter().collect();
+        for path in translations {
+            let Ok(text) = refresh(&source, &path) else { continue };
+            let base = source.get(&path).map(|file| file.hash);
+            let noted = source.edit(&[Edit::Put { path, file: File::text(text), base }]);
+            source = noted.map_err(|error| CommandError::usage(error.to_string()))?;
+        }
+        Ok(source)
+    }
+
+    fn settings(&self) -> String {
+        let languages: Vec<String> = self.languages.iter().map(|language| quoted(language)).collect();
+        let base = self.base.as_ref().map_or(String::new(), |base| format!("base = {}\n", quoted(base)));
+        format!(
+            "{base}languages = [{}]\ntitle = {}\nowner = {}\nmenu = [\"statements\", \"documents\", \"people\", \"about\"]\n",
+            languages.join(", "),
+            quoted(&self.title),
+            quoted(&self.owner)
+        )
+    }
+}
+
+fn site_path(path: &str) -> Result<SitePath, CommandError> {
+    SitePath::new(path).map_err(|error| CommandError::usage(error.to_string()))
+}
+
+/// The front matter and the body of a text.
+fn parts(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix("+++\n")?.split_once("+++\n")
+}
+
+/// A name that only the text of the default language says: dates, persons, files.
+fn is_shared(line: &str) -> bool {
+    ["date =", "person =", "children ="].iter().any(|name| line.starts_with(name))
+}
+
+/// A default text: what its English twin says for all languages is said here.
+fn with_shared_fields(text: &str, english: &str) -> String {
+    let (Some((front, body)), Some((shared, _))) = (parts(text), parts(english)) else { return text.to_owned() };
+    if front == shared {
+        return text.to_owned();
+    }
+    let (top, tables) = shared.split_at(shared.find("\n[").map_or(shared.len(), |at| at + 1));
+    let lines: String = top.lines().filter(|line| is_shared(line)).map(|line| format!("{line}\n")).collect();
+    let separator = if tables.is_empty() { "" } else { "\n" };
+    format!("+++\n{front}{lines}{separator}{tables}+++\n{body}")
+}
+
+/// A translation: without what is said once for all languages.
+fn own_fields(text: &str) -> String {
+    let Some((front, body)) = parts(text) else { return text.to_owned() };
+    let top = &front[..front.find("\n[").map_or(front.len(), |at| at + 1)];
+    let lines: String = top.lines().filter(|line| !is_shared(line) && !line.is_empty()).map(|line| format!("{line}\n")).collect();
+    format!("+++\n{lines}+++\n{body}")
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    let escape = |c: char| match c {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escape).collect::<String>())
+}
+
+fn refuse_what_holds_something(path: &Path) -> Result<(), CommandError> {
+    match fs::read_dir(path).map(|mut entries| entries.next().is_some()) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(CommandError::usage(format!("{} holds something already", path.display())).hint("name a folder that does not exist yet")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(CommandError::file("open", path, &error)),
+    }
+}
+
+fn write(root: &Path, path: &str, bytes: &[u8]) -> Result<(), CommandError> {
+    let full = root.join(path);
+    let folder = full.parent().unwrap_or(root);
+    fs::create_dir_all(folder).map_err(|error| CommandError::file("make the folder", folder, &error))?;
+    fs::write(&full, bytes).map_err(|error| CommandError::file("write", &full, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+
+    fn new(languages: &[&str]) -> New {
+        let languages = languages.iter().copied().map(str::to_owned).collect();
+        New { path: "x".into(), title: "A \"title\" \\ \t".to_owned(), owner: "Ö".to_owned(), languages, base: Some("https://example.org".to_owned()) }
+    }
+
+    #[test]
+    fn every_new_site_is_without_fault() {
+        for languages in [&["en"][..], &["de"], &["en", "de"], &["de", "en"], &["fr"], &["fr", "de"]] {
+            let source = new(languages).source().expect("a site");
+            for stage in [Stage::Draft, Stage::Live] {
+                let (_, diagnostics) = check(&source, stage, Timestamp::UNIX_EPOCH, &Cache::default());
+                assert!(diagnostics.is_empty(), "{languages:?}\n{}", to_text(&diagnostics, &source, Colour::Plain));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! `casebook serve`: the draft in a browser, following every change.
+
+use crate::environment;
+use crate::error::{CommandError, Outcome};
+use crate::site_folder::SiteArgument;
+use crate::terminal;
+use casebook_server::{App, Hosts, serve};
+use casebook_site::diagnostic::Diagnostics;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch::Receiver;
+
+/// Show a site's draft in the browser
+///
+/// Serves the site with its drafts and its mistakes, on this machine, and shows each change as
+/// soon as a file is saved. It prints its address on standard output.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    site: SiteArgument,
+    /// The address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4000")]
+    listen: String,
+}
+
+impl Serve {
+    pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
+        let folder = self.site.open()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| CommandError::environment(format!("can't start the server: {error}")))?;
+        runtime.block_on(async {
+            let (listener, address) = self.bind().await?;
+            let app = App::open(folder, environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
+            let watch = app.watch().map_err(|error| CommandError::environment(error.to_string()))?;
+            terminal::print(&format!("http://{address}\n"))?;
+            terminal::say("Serving the draft. Ctrl-C ends it.\n");
+            let told = tokio::spawn(tell_what_is_wrong(Arc::clone(&app), app.editions()));
+            let given = self.listen.rsplit_once(':').map(|(host, _)| host);
+            let ended = serve(listener, app, Hosts::new(address, given), until_told_to_end()).await;
+            told.abort();
+            drop(watch);
+            ended.map(|()| Outcome::Done).map_err(|error| CommandError::environment(format!("the server failed: {error}")))
+        })
+    }
+
+    async fn bind(&self) -> Result<(TcpListener, SocketAddr), CommandError> {
+        let listener = TcpListener::bind(&self.listen).await.map_err(|error| self.explain(&error))?;
+        let address = listener.local_addr().map_err(|error| self.explain(&error))?;
+        Ok((listener, address))
+    }
+
+    fn explain(&self, error: &io::Error) -> CommandError {
+        let told = CommandError::environment(format!("can't listen on {}: {error}", self.listen));
+        match error.kind() {
+            io::ErrorKind::AddrInUse => told.hint("another program listens there, perhaps another `casebook serve`; `--listen 127.0.0.1:0` takes a free port"),
+            io::ErrorKind::PermissionDenied => told.hint("ports below 1024 are the system's; take a higher one"),
+            io::ErrorKind::InvalidInput => {
+                CommandError::usage(format!("`{}` is not an address with a port", self.listen)).hint("write it as `127.0.0.1:4000` or `[::1]:4000`")
+            }
+            _ => told,
+        }
+    }
+}
+
+/// Shows the diagnostics at the start and whenever they have changed.
+async fn tell_what_is_wrong(app: Arc<App>, mut editions: Receiver<i64>) {
+    let mut told = Diagnostics::default();
+    loop {
+        let found = app.diagnostics();
+        if found != told {
+            if found.is_empty() {
+                terminal::say("All errors are mended.\n");
+            }
+            terminal::say_diagnostics(&found, &app.edition().source);
+            told = found;
+        }
+        if editions.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn until_told_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            return drop(tokio::signal::ctrl_c().await);
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,28 @@
+//! What only the world knows: the time, and which program this is.
+//!
+//! Every other place gets these as parameters.
+
+use casebook_site::source::Hash;
+use jiff::Timestamp;
+use std::time::Instant;
+
+/// The time.
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// A moment to measure from.
+#[expect(clippy::disallowed_methods, reason = "only for telling people how long something took")]
+pub(crate) fn instant() -> Instant {
+    Instant::now()
+}
+
+/// What tells this program from every other build of it, so that what another one wrote is
+/// written again.
+#[expect(clippy::disallowed_methods, reason = "the one place where the program looks at itself")]
+pub(crate) fn program() -> Hash {
+    let stamp = std::env::current_exe().and_then(std::fs::metadata).map(|metadata| casebook_server::folder::Stamp::of(&metadata));
+    let stamp = stamp.map(|stamp| format!("{} {}", stamp.len, stamp.mtime_ns)).unwrap_or_default();
+    Hash::of_parts([env!("CARGO_PKG_VERSION").as_bytes(), stamp.as_bytes()])
+}

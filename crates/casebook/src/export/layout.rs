@@ -1,0 +1,111 @@
+//! Which file each address becomes, before anything is written.
+//!
+//! Two addresses that would share a file, or need a file where another needs a folder, are told
+//! as mistakes of the content: no order of writing could serve both.
+
+use super::static_host;
+use casebook_site::address::UrlPath;
+use casebook_site::check::Site;
+use casebook_site::diagnostic::Diagnostic;
+use casebook_site::render::{Asset, render};
+use casebook_site::source::SitePath;
+use std::collections::BTreeMap;
+
+/// One address and its file.
+pub(crate) struct Planned<'a> {
+    pub(crate) url: &'a UrlPath,
+    /// `None` where no file can stand for it: it is only told to the web server.
+    pub(crate) file: Option<SitePath>,
+}
+
+/// All addresses in the order of their files.
+pub(crate) struct Layout<'a> {
+    pub(crate) files: Vec<Planned<'a>>,
+}
+
+impl<'a> Layout<'a> {
+    /// The layout, or every address that collides with another.
+    pub(crate) fn of(site: &'a Site) -> Result<Self, Vec<Diagnostic>> {
+        let mut taken: BTreeMap<SitePath, String> = static_host::paths().map(|path| (path.clone(), path.to_string())).collect();
+        let (mut files, mut collisions) = (Vec::new(), Vec::new());
+        let mut slashless = Vec::new();
+        for url in site.urls() {
+            match file_of(url) {
+                Some(file) if url.is_page() || has_ending(url) => {
+                    if let Some(other) = taken.insert(file.clone(), url.to_string()) {
+                        collisions.push(collision(url.as_str(), &other));
+                    }
+                    files.push(Planned { url, file: Some(file) });
+                }
+                _ => slashless.push(url),
+            }
+        }
+        for url in slashless {
+            let file = file_without_ending(site, url).filter(|file| !taken.contains_key(file));
+            taken.extend(file.clone().map(|file| (file, url.to_string())));
+            files.push(Planned { url, file });
+        }
+        collisions.extend(files_as_folders(&taken));
+        if !collisions.is_empty() {
+            return Err(collisions);
+        }
+        files.sort_by(|a, b| a.file.cmp(&b.file));
+        Ok(Self { files })
+    }
+}
+
+fn file_of(url: &UrlPath) -> Option<SitePath> {
+    let path = url.as_str().strip_prefix('/')?;
+    if url.is_page() { SitePath::new(&format!("{path}index.html")).ok() } else { SitePath::new(path).ok() }
+}
+
+fn has_ending(url: &UrlPath) -> bool {
+    url.as_str().rsplit('/').next().is_some_and(|name| name.contains('.'))
+}
+
+/// An old address such as `/old/page` becomes a folder with a page, which web servers find; a
+/// page that stands there already serves it.
+fn file_without_ending(site: &Site, url: &UrlPath) -> Option<SitePath> {
+    match render(site, url) {
+        Ok(Asset::Redirect(_)) => file_of(&UrlPath::new(&format!("{url}/"))?),
+        Ok(Asset::Gone) => None,
+        _ => file_of(url),
+    }
+}
+
+fn files_as_folders(taken: &BTreeMap<SitePath, String>) -> impl Iterator<Item = Diagnostic> {
+    taken.iter().filter_map(|(file, url)| {
+        let mut folder = file.folder();
+        while !folder.is_empty() {
+            if let Some(other) = taken.get(folder) {
+                return Some(collision(url, other));
+            }
+            folder = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
+        }
+        None
+    })
+}
+
+fn collision(url: &str, other: &str) -> Diagnostic {
+    Diagnostic::error("build-collision", format!("`{url}` and `{other}` can't both be files of one folder")).hint("change one of the two addresses")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_become_folders_and_files_stay_files() {
+        for (url, file) in [("/", "index.html"), ("/de/über/", "de/über/index.html"), ("/a/b.pdf", "a/b.pdf"), ("/old", "old")] {
+            let url = UrlPath::new(url).expect("an address");
+            assert_eq!(file_of(&url).as_ref().map(SitePath::as_str), Some(file));
+        }
+    }
+
+    #[test]
+    fn a_file_can_not_be_a_folder() {
+        let taken = |files: &[&str]| files.iter().map(|file| (SitePath::new(file).expect("a path"), format!("/{file}"))).collect();
+        assert_eq!(files_as_folders(&taken(&["a.b", "a.b/c/index.html", "a.bc"])).count(), 1);
+        assert_eq!(files_as_folders(&taken(&["a/index.html", "a/b/index.html", "ab"])).count(), 0);
+    }
+}

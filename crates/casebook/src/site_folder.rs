@@ -1,0 +1,81 @@
+//! The site that a command was given: opened, read, and checked as for readers or with drafts.
+
+use crate::environment;
+use crate::error::CommandError;
+use crate::terminal::Progress;
+use casebook_server::folder::Folder;
+use casebook_site::check::{Cache, Site, Stage, check};
+use casebook_site::diagnostic::{Diagnostic, Diagnostics};
+use casebook_site::render::render;
+use casebook_site::source::Source;
+use jiff::Timestamp;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The folder beside the content in which Casebook remembers what may be forgotten.
+const CACHE_NAME: &str = ".casebook";
+
+/// How many pages one core renders at a stretch.
+const STRETCH: usize = 16;
+
+/// Which site a command is about.
+#[derive(clap::Args, Debug)]
+pub(crate) struct SiteArgument {
+    /// The folder of the site, in which `site.toml` stands
+    #[arg(value_name = "SITE")]
+    pub(crate) path: PathBuf,
+}
+
+impl SiteArgument {
+    pub(crate) fn open(&self) -> Result<Arc<Folder>, CommandError> {
+        open(&self.path)
+    }
+}
+
+/// Opens a site's folder; a folder without `site.toml` is none.
+pub(crate) fn open(path: &Path) -> Result<Arc<Folder>, CommandError> {
+    if !path.join("site.toml").is_file() {
+        let what = if path.is_dir() { "there is no `site.toml` in" } else { "there is no folder" };
+        let missing = CommandError::usage(format!("{what} {}", path.display()));
+        return Err(missing.hint(format!("`casebook new {}` makes a site there", path.display())));
+    }
+    let folder = Folder::open(path, &path.join(CACHE_NAME)).map_err(|error| CommandError::file("open", path, &error))?;
+    Ok(Arc::new(folder))
+}
+
+/// Reads a site's folder; what could not be read of it is among its problems.
+pub(crate) fn read(folder: &Folder) -> Result<Source, CommandError> {
+    folder.read().map_err(|error| CommandError::file("read", folder.root(), &error))
+}
+
+/// A site as checked at a moment.
+pub(crate) struct Checked {
+    pub(crate) site: Site,
+    pub(crate) diagnostics: Diagnostics,
+    pub(crate) at: Timestamp,
+}
+
+/// Checks what was read, with what could not be read among the diagnostics.
+pub(crate) fn check_source(folder: &Folder, source: &Source, stage: Stage) -> Checked {
+    let at = environment::now();
+    let (site, mut diagnostics) = check(source, stage, at, &Cache::default());
+    diagnostics.extend(folder.problems());
+    Checked { site, diagnostics, at }
+}
+
+/// Renders every page and drops it again: what fails is returned.
+pub(crate) fn try_every_page(site: &Site) -> Vec<Diagnostic> {
+    let urls: Vec<_> = site.urls().collect();
+    let progress = Progress::new("Checking", urls.len());
+    let failures = urls.par_chunks(STRETCH).flat_map_iter(|stretch| {
+        progress.add(stretch.len());
+        stretch.iter().filter_map(|url| render(site, url).err())
+    });
+    failures.collect()
+}
+
+/// With or without what is not yet public.
+pub(crate) const fn stage(drafts: bool) -> Stage {
+    if drafts { Stage::Draft } else { Stage::Live }
+}
