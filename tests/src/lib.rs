@@ -17,7 +17,8 @@ pub const NOW: Timestamp = Timestamp::constant(1_780_315_200, 0);
 
 const SITE_TOML: &str = "title = \"Case\"\nowner = \"Somebody\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\ncontact = \"mail@example.org\"\n";
 const HOME: &str = "+++\ntitle = \"Home\"\n+++\n";
-const HOME_DE: &str = "+++\ntitle = \"Start\"\n+++\n";
+/// `translates` is the hash of [`HOME`]: a case that brings another home page brings its translation, too.
+const HOME_DE: &str = "+++\ntitle = \"Start\"\ntranslates = \"HASH\"\n+++\n";
 
 /// A site in one text, with its expectations.
 #[derive(Debug)]
@@ -75,13 +76,14 @@ impl Case {
 pub fn source(mut files: Vec<(String, String)>) -> Source {
     let languages = files.iter().find(|(path, _)| path == "site.toml").is_none_or(|(_, text)| text.contains("\"de\""));
     let mut add = |path: &str, text: &str| {
-        if !files.iter().any(|(known, _)| known == path) {
+        let is_new = !files.iter().any(|(known, _)| known == path);
+        if is_new {
             files.push((path.to_owned(), text.to_owned()));
         }
+        is_new
     };
     add("site.toml", SITE_TOML);
-    add("content/_index.md", HOME);
-    if languages {
+    if add("content/_index.md", HOME) && languages {
         add("content/_index.de.md", HOME_DE);
     }
     let is_removed = |text: &str| text.trim() == "(none)";

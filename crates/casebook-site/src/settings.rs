@@ -94,6 +94,7 @@ impl Settings {
             return Self::placeholder();
         };
         let (table, errors) = parse_toml(&path, text, 0);
+        let is_readable = errors.is_empty();
         findings.diagnostics.extend(errors);
         let layer = Layer { path: &path, table: &table };
         let mut fields = Fields::layered(layer, None, findings);
@@ -101,6 +102,10 @@ impl Settings {
         fields.report_unknown(&[Self::INFO]);
         let mut settings = read.unwrap_or_else(|| Self::read_incomplete(layer));
         settings.check(&path, findings);
+        if !is_readable {
+            // Whatever seems to be missing may stand in the lines that could not be read.
+            findings.diagnostics.retain(|diagnostic| diagnostic.code != "field-missing");
+        }
         settings
     }
 

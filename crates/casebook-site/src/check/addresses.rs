@@ -4,11 +4,11 @@
 //! one address are an error at both places; an old address never hides a page.
 
 use super::lists::ListPlan;
+use super::names::CONTENT;
 use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target};
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::markdown::slugify;
-use crate::settings::SETTINGS_PATH;
 use crate::source::{SitePath, Source};
 use crate::value::LanguageTag;
 use std::collections::BTreeMap;
@@ -27,9 +27,10 @@ pub(super) fn prefixed(languages: &[LanguageTag], language: LanguageIndex, rest:
     UrlPath::new(&text).unwrap_or_else(|| UrlPath::new("/").expect("a constant address"))
 }
 
-/// The address of a file of the source.
+/// The address of a file of the source; `None` for what is never published: texts, and whatever
+/// lies outside of `content/`.
 pub(super) fn file_url(source: &Source, path: &SitePath) -> Option<UrlPath> {
-    let file = source.get(path)?;
+    let file = source.get(path).filter(|_| path.is_below(CONTENT) && path.extension() != "md")?;
     let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
     let name = match slugify(stem, "") {
         name if name.is_empty() => "file".to_owned(),
@@ -108,13 +109,33 @@ impl<'a> Table<'a> {
             self.targets.insert(url, target);
             return;
         };
-        let what = self.describe(other);
-        let taken = Diagnostic::error("address-taken", format!("the address {url} belongs to {what} already"));
-        let taken = taken.hint("give one of the two another `slug`");
-        self.diagnostics.push(match span {
-            Some(span) => taken.at(span),
+        // What Casebook makes by itself has no place; then the entry is shown that can give way to it.
+        let (place, what) = match (span, self.place(other)) {
+            (Some(span), _) => (Some(span), other),
+            (None, Some(place)) => (Some(place), &target),
+            (None, None) => (self.place(&target), other),
+        };
+        let taken = Diagnostic::error("address-taken", format!("the address {url} belongs to {} already", self.describe(what)));
+        let taken = match (&target, other) {
+            (Target::Tag { .. }, Target::Tag { .. }) => taken.hint("give one of the two tags another name"),
+            (Target::Redirect(_), _) => taken.hint("take this old address out: the page that stands there would be hidden"),
+            _ => taken.hint("give one of the two another `slug`"),
+        };
+        self.diagnostics.push(match place {
+            Some(place) => taken.at(place),
             None => taken,
         });
+    }
+
+    /// Where something can be changed that stands at an address.
+    fn place(&self, target: &Target) -> Option<Span> {
+        let version = match target {
+            Target::Entry { entry, language, .. } => self.site.entries[*entry].version(*language),
+            Target::Tag { tag, .. } => self.site.entries[*self.site.tags[*tag].members.first()?].first(),
+            _ => return None,
+        };
+        let slug = version.common.slug.as_ref().filter(|_| matches!(target, Target::Entry { .. })).map(|slug| slug.span.clone());
+        Some(slug.unwrap_or_else(|| Span::start_of(&version.path)))
     }
 
     fn describe(&self, target: &Target) -> String {
@@ -141,11 +162,8 @@ impl<'a> Table<'a> {
         pairs.dedup_by(|(a, _), (b, _)| a == b);
         self.targets = pairs.into_iter().collect();
         for (url, target) in taken {
-            let Target::Entry { entry, language, .. } = &target else { continue };
-            let version = site.entries[*entry].version(*language);
-            let slug = version.common.slug.as_ref().map(|slug| slug.span.clone());
-            let span = slug.unwrap_or_else(|| Span::start_of(&version.path));
-            self.add(url, target, Some(span));
+            let place = self.place(&target);
+            self.add(url, target, place);
         }
         for entry in 0..site.entries.len() {
             for language in 0..site.languages.len() {
@@ -238,10 +256,11 @@ impl<'a> Table<'a> {
                 let nowhere = Diagnostic::error("redirect-nowhere", format!("nothing stands at {}", to.value)).at(to.span.clone());
                 let nowhere = nowhere.did_you_mean(&to.value, known).hint("write the address of a page of this site, or one that begins with https://");
                 self.diagnostics.push(nowhere);
-                continue;
             }
-            let target = inside.map_or_else(|| to.value.clone(), |url| url.href());
-            self.add_old(from, target, &to.span);
+            if is_outside || inside.is_some() || UrlPath::new(from).is_none() {
+                let target = inside.map_or_else(|| to.value.clone(), |url| url.href());
+                self.add_old(from, target, &to.span);
+            }
         }
     }
 
@@ -302,9 +321,4 @@ impl Site {
     fn word(&self, language: LanguageIndex, id: &str) -> String {
         slug_or(&self.theme.strings(self.languages[language].as_str()).text(id))
     }
-}
-
-/// Where `site.toml` stands, for what has no better place.
-pub(super) fn settings_path() -> SitePath {
-    SitePath::new(SETTINGS_PATH).expect("a constant path")
 }

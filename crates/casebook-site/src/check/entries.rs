@@ -10,7 +10,7 @@ use crate::entry::{Details, Kind};
 use crate::settings::Settings;
 use crate::source::{SitePath, Source};
 use crate::value::LanguageTag;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -138,10 +138,15 @@ fn show(view: View<'_>, all: Vec<(String, Vec<Option<Arc<Parsed>>>)>, section_id
         let from = common.publish_at.map(|moment| moment.instant(&zone));
         let until = common.expire_at.map(|moment| moment.instant(&zone));
         let end = talk_end(&first, &zone);
-        let coming = [from, until, end].into_iter().flatten().filter(|at| *at > view.now).min();
+        let is_out = |now: Timestamp| common.draft || from.is_some_and(|at| now < at) || until.is_some_and(|at| now >= at);
+        // What a draft says of its future changes nothing, nor does the end of a talk that nobody sees.
+        let is_change = |at: Timestamp| {
+            let just_before = at.checked_sub(1.nanosecond()).unwrap_or(at);
+            is_out(just_before) != is_out(at) || (Some(at) == end && (view.stage == Stage::Draft || !is_out(at)))
+        };
+        let coming = [from, until, end].into_iter().flatten().filter(|&at| at > view.now && is_change(at)).min();
         gathered.next_change = [gathered.next_change, coming].into_iter().flatten().min();
-        let is_out = common.draft || from.is_some_and(|at| view.now < at) || until.is_some_and(|at| view.now >= at);
-        if is_out {
+        if is_out(view.now) {
             gathered.hidden.insert(Arc::clone(&id));
             if view.stage == Stage::Live {
                 continue;
@@ -179,10 +184,14 @@ fn original_of(versions: &[Option<Arc<Parsed>>], first: &Parsed, settings: &Sett
 
 /// Finds the section of each entry; a folder without a text of its own is passed over, and said.
 fn link_parents(source: &Source, gathered: &mut Gathered) {
-    if !gathered.by_id.contains_key(HOME) && !source.is_empty() {
-        let missing = Diagnostic::error("home-missing", "the site has no home page");
+    let is_hidden = gathered.hidden.contains(HOME);
+    if is_hidden || (!gathered.by_id.contains_key(HOME) && !source.is_empty()) {
+        let (message, hint) = match is_hidden {
+            true => ("the home page is not live: a draft, not yet published, or expired", "take `draft`, `publish_at` and `expire_at` out of it"),
+            false => ("the site has no home page", "write it into content/_index.md"),
+        };
         let path = SitePath::new("content/_index.md").expect("a constant path");
-        gathered.diagnostics.push(missing.at(Span::start_of(&path)).hint("write it into content/_index.md"));
+        gathered.diagnostics.push(Diagnostic::error("home-missing", message).at(Span::start_of(&path)).hint(hint));
     }
     let mut missing_sections: BTreeMap<String, SitePath> = BTreeMap::new();
     for index in 0..gathered.entries.len() {

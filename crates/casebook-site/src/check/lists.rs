@@ -114,10 +114,10 @@ impl Site {
         list.kind.is_none_or(|kind| entry.kind == kind)
             && has(Facet::Language, list.language.as_ref().map(crate::value::LanguageTag::as_str))
             && in_time(list.since, list.until)
-            && has(Facet::Period, list.period.as_deref())
-            && has(Facet::Profession, list.profession.as_deref())
+            && has(Facet::Period, list.period.as_ref().map(|period| period.value.as_str()))
+            && has(Facet::Profession, list.profession.as_ref().map(|profession| profession.value.as_str()))
             && has(Facet::Person, list.person.as_ref().map(crate::value::PersonRef::id))
-            && has(Facet::Tag, list.tag.as_deref())
+            && has(Facet::Tag, list.tag.as_ref().map(|tag| tag.value.as_str()))
     }
 
     /// Chronologies run forward, people and documents are looked up by name, the rest is news.

@@ -74,10 +74,10 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     site.mentions = references::mentions(&site);
     site.steps = collect_steps(&site);
     let table = addresses::Table::of(&site);
-    let mut all: Diagnostics = diagnostics.into_iter().chain(findings.diagnostics).chain(theme_diagnostics).chain(table.diagnostics).collect();
+    let mut all: Diagnostics = diagnostics.into_iter().chain(findings.diagnostics.iter().cloned()).chain(theme_diagnostics).chain(table.diagnostics).collect();
     site.targets = table.targets;
     all.extend(references::check_all(&site, &hidden));
-    all.extend(references::check_settings_references(&site, &findings.references, &hidden));
+    all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));
     (site, all)
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{ByteRange, Diagnostic, Span};
 use crate::entry::{Common, Details, Kind, List};
 use crate::markdown::{Body, Directive, Input, LinkTarget, Piece, parse as parse_markdown};
 use crate::source::{Hash, SitePath};
-use crate::value::{Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
+use crate::value::{At, Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
 
 /// Counts up whenever the step gives another result for the same input.
 pub(super) const STEP_VERSION: u32 = 1;
@@ -44,9 +44,9 @@ pub(super) struct Uses {
     /// Links to places on the same page.
     pub places: Vec<(String, Span)>,
     /// Lists in the text.
-    pub lists: Vec<(List, Span)>,
-    /// Topics of forms.
-    pub topics: Vec<(String, Span)>,
+    pub lists: Vec<List>,
+    /// Forms: their topics, and the directives.
+    pub topics: Vec<(At<String>, Span)>,
 }
 
 /// A link to the file of an entry.
@@ -78,12 +78,34 @@ impl Uses {
         }
         for node in body.directives() {
             match &node.directive {
-                Some(Directive::ListOf(list)) => uses.lists.push((list.as_list(), node.span.clone())),
+                Some(Directive::ListOf(list)) => uses.lists.push(list.as_list()),
                 Some(Directive::Form(form)) => uses.topics.push((form.topic.clone(), node.span.clone())),
                 _ => {}
             }
         }
         uses
+    }
+}
+
+impl Parsed {
+    /// The places of the page that a link may name: headings, and the marks on a document's pages.
+    pub(super) fn places(&self) -> impl Iterator<Item = &str> {
+        let pages = match &self.details {
+            Some(Details::Document(document)) => document.pages.as_slice(),
+            _ => &[],
+        };
+        let marks = pages.iter().flat_map(|page| &page.marks).map(|mark| mark.name.as_str());
+        self.body.headings.iter().map(|heading| heading.id.as_str()).chain(marks)
+    }
+
+    /// Whether a link may name this place: one of [`Self::places`], a footnote, or a time in a
+    /// recording's transcript (which only the transcript itself could deny).
+    pub(crate) fn has_place(&self, fragment: &str) -> bool {
+        let number_after = |prefix: &str| fragment.strip_prefix(prefix)?.parse::<usize>().ok();
+        let is_footnote = ["fn-", "fnref-"].iter().filter_map(|prefix| number_after(prefix)).any(|number| (1..=self.body.footnotes.len()).contains(&number));
+        let has_transcript = matches!(&self.details, Some(Details::Recording(recording)) if recording.transcript.is_some());
+        let is_time = has_transcript && number_after("t").is_some();
+        fragment == "main" || is_footnote || is_time || self.places().any(|place| place == fragment)
     }
 }
 
@@ -103,15 +125,8 @@ pub(super) struct ParseInput<'a> {
 pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     let mut findings = Findings::default();
     let split = Split::of(input.text);
-    if let Split::Unclosed { .. } = split {
-        let open = Diagnostic::error("front-matter-open", "the front matter is not closed").at(Span::new(input.path, 0..3));
-        findings.diagnostics.push(open.hint("write a line with nothing but +++ after it"));
-    }
-    let (mut table, errors) = parse_toml(input.path, split.front_matter(), split.front_matter_offset());
-    findings.diagnostics.extend(errors);
-    // What is missing is shown at the opening fence: a place that every file has.
-    table.span = ByteRange::from(0..input.text.len().min(3));
-    let first_table = input.first.map(|(path, text)| (path, first_table(path, text)));
+    let (mut table, is_readable) = front_matter(&split, input.path, input.text, &mut findings.diagnostics);
+    let first_table = input.first.map(|(path, text)| (path, front_matter(&Split::of(text), path, text, &mut Vec::new()).0));
     let first = first_table.as_ref().map(|(path, table)| Layer { path, table });
     let kind = kind_of(first.map_or(&table, |first| first.table)).unwrap_or(input.default_kind);
 
@@ -119,9 +134,16 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     let mut fields = Fields::layered(Layer { path: input.path, table: &table }, first, &mut findings);
     let common = Common::read_fields(&mut fields).expect("the title is its only required field");
     let details = kind.read(&mut fields);
-    fields.report_unknown(&[Common::INFO, kind.info()]);
+    if !names_unknown_kind(first.map_or(&table, |first| first.table)) {
+        fields.report_unknown(&[Common::INFO, kind.info()]);
+    }
     findings.diagnostics.extend(synthetic_title);
-    check_common(&common, kind, input.path, &mut findings);
+    let own = Layer { path: input.path, table: &table };
+    check_common(&common, kind, first.unwrap_or(own), &mut findings);
+    if !is_readable {
+        // Whatever seems to be missing may stand in the lines that could not be read.
+        findings.diagnostics.retain(|diagnostic| diagnostic.code != "field-missing");
+    }
 
     let body_text = split.body();
     let offset = u32::try_from(input.text.len() - body_text.len()).unwrap_or(u32::MAX);
@@ -134,9 +156,36 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     Parsed { path: input.path.clone(), language: input.language.clone(), common, details, body, text_hash, findings, front_matter: table.span, uses }
 }
 
-fn first_table(path: &SitePath, text: &str) -> Table {
-    let split = Split::of(text);
-    parse_toml(path, split.front_matter(), split.front_matter_offset()).0
+/// The front matter of a file, and whether all of it could be read.
+fn front_matter(split: &Split<'_>, path: &SitePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (Table, bool) {
+    let fence = Span::new(path, 0..text.floor_char_boundary(text.len().min(3)));
+    let (mut table, errors) = parse_toml(path, split.front_matter(), split.front_matter_offset());
+    // What is missing is shown at the opening fence: a place that every file has.
+    table.span = fence.range;
+    let is_readable = match split {
+        // The text would be read as TOML, line by line; only its first mistake is a mistake.
+        Split::Unclosed { .. } => {
+            let open = Diagnostic::error("front-matter-open", "the front matter is not closed").at(fence);
+            diagnostics.push(open.hint("write a line with nothing but +++ after it"));
+            false
+        }
+        Split::None { .. } if text.trim_start_matches('\u{feff}').starts_with("---") => {
+            let other = Diagnostic::error("front-matter-fence", "this front matter is fenced by --- lines").at(fence);
+            diagnostics.push(other.hint("fence it by lines with nothing but +++, and write it as TOML: `title = \"…\"`"));
+            false
+        }
+        Split::Whole { .. } | Split::None { .. } => {
+            let is_readable = errors.is_empty();
+            diagnostics.extend(errors);
+            is_readable
+        }
+    };
+    (table, is_readable)
+}
+
+/// Whether `kind` is a word that means no kind (reported): which fields belong here is then unknown.
+fn names_unknown_kind(table: &Table) -> bool {
+    table.get("kind").is_some() && kind_of(table).is_none()
 }
 
 /// The kind that front matter names, if it names one that exists.
@@ -162,14 +211,16 @@ fn ensure_title(table: &mut Table, path: &SitePath) -> Option<Diagnostic> {
     Some(missing)
 }
 
-fn check_common(common: &Common, kind: Kind, path: &SitePath, findings: &mut Findings) {
-    let start = Span::new(path, 0..3);
+/// What the fields that all kinds share must say together; `first` is the file that says what all languages share.
+fn check_common(common: &Common, kind: Kind, first: Layer<'_>, findings: &mut Findings) {
+    let start = Span::new(first.path, first.table.span);
     if kind == Kind::Event && common.date.is_none() {
         let missing = Diagnostic::error("field-missing", "an event needs a `date`").at(start.clone());
         findings.diagnostics.push(missing.hint("write the day, the month or the year: `date = 1991-05-04`, `date = \"1991-05\"`, `date = \"1991\"`"));
     }
     if common.image.is_some() && common.image_alt.is_none() && !common.image_decorative {
-        let missing = Diagnostic::error("image-alt", "the picture has no description").at(start);
+        let place = first.table.get("image").map_or(start, |image| Span::new(first.path, image.span));
+        let missing = Diagnostic::error("image-alt", "the picture has no description").at(place);
         findings.diagnostics.push(missing.hint("say in `image_alt` what it shows, or write `image_decorative = true` if it adds nothing to the text"));
     }
 }

@@ -6,7 +6,7 @@ use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::{Details, Kind, List};
 use crate::source::SitePath;
-use crate::value::{Reference, Url};
+use crate::value::{Findings, Reference};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -25,17 +25,19 @@ pub(super) fn check_all(site: &Site, hidden: &HashSet<Arc<str>>) -> Vec<Diagnost
         })
         .collect();
     let mut check = Check { site, hidden, found: Vec::new() };
-    check.settings();
     check.unused_files();
     diagnostics.append(&mut check.found);
     diagnostics
 }
 
-/// Looks up what `site.toml` names: menu, footer.
-pub(super) fn check_settings_references(site: &Site, references: &[Reference], hidden: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
+/// Looks up what `site.toml` names: menu, footer, icon.
+pub(super) fn check_settings(site: &Site, named: &Findings, hidden: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
     let mut check = Check { site, hidden, found: Vec::new() };
-    for reference in references {
+    for reference in &named.references {
         check.reference(reference);
+    }
+    for used in &named.files {
+        check.file(&used.file, &used.span);
     }
     check.found
 }
@@ -94,6 +96,11 @@ impl Check<'_> {
             self.found.push(outside.hint("what readers can load lies in content/, beside the text that uses it"));
             return;
         }
+        if file.extension() == "md" {
+            let text = Diagnostic::error("file-path", format!("{file} is a text, not a file that readers load")).at(span.clone());
+            self.found.push(text.hint("link to a text from another one: `[words](other.md)`"));
+            return;
+        }
         if self.site.source.get(file).is_some() {
             return;
         }
@@ -115,7 +122,7 @@ impl Check<'_> {
             self.name("profession", &profession.value, &professions, &profession.span);
         }
         if let Some(list) = &version.common.list {
-            self.list(list, &Span::new(&version.path, version.front_matter));
+            self.list(list);
         }
         if let Some(Details::Talk(talk)) = &version.details
             && let Some(zone) = &talk.time_zone
@@ -132,15 +139,29 @@ impl Check<'_> {
         }
     }
 
-    fn list(&mut self, list: &List, span: &Span) {
+    fn list(&mut self, list: &List) {
         let professions: Vec<&str> = self.site.settings.professions.iter().map(|named| named.name.as_str()).collect();
         let periods: Vec<&str> = self.site.settings.periods.iter().map(|period| period.name.as_str()).collect();
         if let Some(profession) = &list.profession {
-            self.name("profession", profession, &professions, span);
+            self.name("profession", &profession.value, &professions, &profession.span);
         }
         if let Some(period) = &list.period {
-            self.name("period", period, &periods, span);
+            self.name("period", &period.value, &periods, &period.span);
         }
+        if let Some(tag) = &list.tag {
+            self.tag(&tag.value, &tag.span);
+        }
+    }
+
+    /// A list of a tag that nothing has is empty, and readers would wonder why.
+    fn tag(&mut self, written: &str, span: &Span) {
+        let used = || self.site.entries.iter().flat_map(|entry| &entry.first().common.tags).map(String::as_str);
+        if used().any(|tag| tag == written) {
+            return;
+        }
+        let unknown = Diagnostic::warning("tag-unused", format!("no entry has the tag `{written}`")).at(span.clone());
+        let unknown = unknown.did_you_mean(written, used()).hint("write it into `tags` of the entries that this list should show");
+        self.found.push(unknown);
     }
 
     /// A name that `site.toml` must define.
@@ -160,12 +181,12 @@ impl Check<'_> {
         for (fragment, span) in &version.uses.places {
             self.fragment(fragment, version, span);
         }
-        for (list, span) in &version.uses.lists {
-            self.list(list, span);
+        for list in &version.uses.lists {
+            self.list(list);
         }
         for (topic, span) in &version.uses.topics {
             let topics: Vec<&str> = self.site.settings.topics.iter().map(|named| named.name.as_str()).collect();
-            self.name("topic", topic, &topics, span);
+            self.name("topic", &topic.value, &topics, &topic.span);
             if self.site.settings.contact.is_none() {
                 let missing = Diagnostic::error("contact-missing", "a form needs an address to write to").at(span.clone());
                 self.found.push(missing.hint("add `contact = \"you@example.org\"` to site.toml"));
@@ -174,10 +195,10 @@ impl Check<'_> {
     }
 
     fn link(&mut self, link: &EntryLink, version: &Parsed) {
+        if self.hidden.contains(link.id.as_str()) {
+            return self.hidden_target(&link.id, &link.span);
+        }
         let Some(target) = self.site.find(&link.id).filter(|_| link.path.is_below(CONTENT)) else {
-            if self.hidden.contains(link.id.as_str()) {
-                return self.hidden_target(&link.id, &link.span);
-            }
             let files = self.site.entries.iter().map(|entry| entry.first().path.as_str());
             let missing = Diagnostic::error("link-missing", format!("there is no text at {}", link.path)).at(link.span.clone());
             self.found.push(missing.did_you_mean(link.path.as_str(), files).hint("write the path from this file to the other one"));
@@ -192,34 +213,14 @@ impl Check<'_> {
 
     /// A place on a page must be a heading, a footnote or a mark there.
     fn fragment(&mut self, fragment: &str, target: &Parsed, span: &Span) {
-        let marks = match &target.details {
-            Some(Details::Document(document)) => document.pages.iter().flat_map(|page| &page.marks).map(|mark| mark.name.as_str()).collect(),
-            _ => Vec::new(),
-        };
-        let headings = target.body.headings.iter().map(|heading| heading.id.as_str());
-        let known: Vec<&str> = headings.chain(marks).collect();
-        let is_made = ["fn-", "fnref-", "t"].iter().any(|prefix| fragment.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
-        if known.contains(&fragment) || is_made || fragment == "main" {
+        if target.has_place(fragment) {
             return;
         }
+        let known: Vec<&str> = target.places().collect();
         let missing = Diagnostic::error("fragment-missing", format!("{} has no place `#{fragment}`", target.path)).at(span.clone());
         let known_here = known.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ");
         let missing = missing.did_you_mean(fragment, known.iter().copied());
         self.found.push(if known.is_empty() { missing.hint("that page has no headings") } else { missing.hint(format!("it has {known_here}")) });
-    }
-
-    fn settings(&mut self) {
-        let path = super::addresses::settings_path();
-        let settings = &self.site.settings;
-        if let Some(icon) = &settings.icon {
-            self.file(icon.path(), &Span::start_of(&path));
-        }
-        for (name, to) in &settings.redirects {
-            if !name.starts_with('/') && Url::parse(&to.value).is_none() {
-                let wrong = Diagnostic::error("address-form", format!("`{name}` is not an address of this site")).at(to.span.clone());
-                self.found.push(wrong.hint("write it from the root: \"/old/page/\""));
-            }
-        }
     }
 
     /// A file that nobody names is not published; more often than not its name was mistyped somewhere.
@@ -227,9 +228,13 @@ impl Check<'_> {
         let site = self.site;
         let used: BTreeSet<&SitePath> = used_files(site).collect();
         for (path, _) in site.source.below(CONTENT) {
-            if path.extension() != "md" && !used.contains(path) {
+            let is_text = path.name().ends_with(".md");
+            if !is_text && !used.contains(path) {
                 let unused = Diagnostic::warning("file-unused", "no text uses this file, so it is not published").at(Span::start_of(path));
-                self.found.push(unused.hint("name it in a text or in front matter, or take it out of content/"));
+                self.found.push(match path.extension().as_str() {
+                    "md" | "markdown" => unused.hint("a text's name ends with `.md`, in small letters"),
+                    _ => unused.hint("name it in a text or in front matter, or take it out of content/"),
+                });
             }
         }
     }

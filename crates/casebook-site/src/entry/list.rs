@@ -1,7 +1,7 @@
 //! A list of entries as a property of a page: which entries, in what order, how many at a time.
 
 use crate::entry::Kind;
-use crate::value::{LanguageTag, PartialDate, PersonRef, SectionRef, choice, record};
+use crate::value::{At, LanguageTag, PartialDate, PersonRef, SectionRef, choice, record};
 
 record! {
     /// Which entries a list shows, in what order, and how it is cut into pages.
@@ -17,13 +17,13 @@ record! {
         /// Only up to this date, inclusive.
         shared until: Option<PartialDate>,
         /// Only of this period of `site.toml`.
-        shared period: Option<String>,
+        shared period: Option<At<String>>,
         /// Only statements and persons of this profession of `site.toml`.
-        shared profession: Option<String>,
+        shared profession: Option<At<String>>,
         /// Only what this person said, or what names the person.
         shared person: Option<PersonRef>,
         /// Only entries with this tag.
-        shared tag: Option<String>,
+        shared tag: Option<At<String>>,
         /// In what order.
         shared order: Option<Order>,
         /// Under what headings.

@@ -5,7 +5,7 @@
 
 use crate::entry::{Facet, Grouping, Kind, List, Order};
 use crate::value::{
-    AnyRef, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value, choice,
+    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value, choice,
     record,
 };
 
@@ -67,13 +67,13 @@ record! {
         /// Only up to this date, inclusive.
         shared until: Option<PartialDate>,
         /// Only of this period of `site.toml`.
-        shared period: Option<String>,
+        shared period: Option<At<String>>,
         /// Only of this profession of `site.toml`.
-        shared profession: Option<String>,
+        shared profession: Option<At<String>>,
         /// Only what this person said, or what names the person.
         shared person: Option<PersonRef>,
         /// Only with this tag.
-        shared tag: Option<String>,
+        shared tag: Option<At<String>>,
         /// In what order.
         shared order: Option<Order>,
         /// Under what headings.
@@ -220,7 +220,7 @@ record! {
     /// The way to write to the owner about a topic.
     pub struct Form {
         /// A topic of `site.toml`.
-        shared topic: String,
+        shared topic: At<String>,
     }
 }
 

@@ -54,12 +54,12 @@ impl Reading<'_> {
             LinkTarget::Fragment(fragment) => Some(format!("#{fragment}")),
             LinkTarget::Broken => None,
             LinkTarget::File { path, fragment } => {
-                let url = match self.site.entry_of_file(path) {
-                    Some(entry) => self.site.entries[entry].urls[self.language].href(),
-                    None if path.extension() == "md" => return None,
-                    None => self.file_href(path)?,
-                };
-                Some(fragment.as_ref().map_or(url.clone(), |fragment| format!("{url}#{fragment}")))
+                let Some(entry) = self.site.entry_of_file(path) else { return self.file_href(path) };
+                let entry = &self.site.entries[entry];
+                let url = entry.urls[self.language].href();
+                // In another language the same heading has another id; then the page itself must do.
+                let fragment = fragment.as_ref().filter(|fragment| self.version(entry).has_place(fragment));
+                Some(fragment.map_or(url.clone(), |fragment| format!("{url}#{fragment}")))
             }
         }
     }

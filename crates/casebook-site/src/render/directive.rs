@@ -146,7 +146,7 @@ impl Reading<'_> {
     }
 
     fn form(&self, form: &Form, body: &Body) -> Rendered {
-        let topic = self.named(&self.site.settings.topics, &form.topic);
+        let topic = self.named(&self.site.settings.topics, &form.topic.value);
         let contact = self.site.settings.contact.clone().unwrap_or_default();
         let subject = crate::address::encode(&topic);
         let mailto = format!("mailto:{contact}?subject={subject}");

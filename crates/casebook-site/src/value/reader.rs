@@ -144,7 +144,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         let found = self.find(name, scope);
         let Some((layer, value)) = found else {
             if T::REQUIRED {
-                self.report_missing::<T>(name);
+                self.report_missing::<T>(name, scope);
             }
             return T::absent();
         };
@@ -173,9 +173,11 @@ impl<'a, 'r> Fields<'a, 'r> {
         self.findings.diagnostics.push(diagnostic);
     }
 
-    fn report_missing<T: Field>(&mut self, name: &str) {
+    /// What all languages share is missing in the first file, and only there.
+    fn report_missing<T: Field>(&mut self, name: &str, scope: Scope) {
+        let layer = self.first.filter(|_| scope != Scope::Own).unwrap_or(self.own);
         let diagnostic = Diagnostic::error("field-missing", format!("`{name}` is missing"))
-            .at(Span::new(self.own.path, self.own.table.span))
+            .at(Span::new(layer.path, layer.table.span))
             .hint(format!("add a line `{name} = …`; it is {}", T::type_name()));
         self.findings.diagnostics.push(diagnostic);
     }
