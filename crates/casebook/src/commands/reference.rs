@@ -12,7 +12,8 @@ use std::path::Path;
 const WRITE: &str = "CASEBOOK_WRITE_DOCS";
 
 const HEAD: &str =
-    "# Commands\n\nMade of `casebook --help` and the help of each command. `casebook man --out DIR` writes the same as manual pages.\n";
+    "# Commands\n\nMade of `casebook --help` and the help of each command. `casebook man --out DIR` writes the same as manual pages. \
+                    *(This page is made by the program: `cargo xtask docs`.)*\n";
 
 fn page() -> String {
     let mut command = Arguments::command().term_width(100);
