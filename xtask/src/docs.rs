@@ -7,5 +7,8 @@ use crate::program::{cargo, run};
 
 /// Writes the generated pages below `docs/reference`.
 pub(crate) fn run_all() -> Result<(), Failure> {
-    run(cargo().args(["test", "--quiet", "--package", "casebook-tests", "--test", "reference"]).env("CASEBOOK_WRITE_DOCS", "1"))
+    let writing =
+        |package: &str, filter: &[&str]| run(cargo().args(["test", "--quiet", "--package", package]).args(filter).env("CASEBOOK_WRITE_DOCS", "1"));
+    writing("casebook-tests", &["--test", "reference"])?;
+    writing("casebook", &["--bin", "casebook", "reference"])
 }

@@ -43,7 +43,9 @@ fn text_that_is_too_long_stays_on_disk() {
 fn what_is_not_the_sites_is_left_out() {
     let site = TestSite::new();
     let before = codes(&site).0;
-    for name in ["private/letter.md", "notes.md", "content/.git/x.md", "content/node_modules/x.md", "content/x.md~", "content/.x.md.swp", "content/#x.md#"] {
+    for name in
+        ["private/letter.md", "notes.md", "content/.git/x.md", "content/node_modules/x.md", "content/x.md~", "content/.x.md.swp", "content/#x.md#"]
+    {
         site.write(name, "secret");
     }
     let (source, codes) = codes(&site);
@@ -67,7 +69,9 @@ fn links_are_followed_only_inside() {
     symlink(site.outside(), site.path("theme")).expect("a link");
     let (source, codes) = codes(&site);
     assert_eq!(source.text(&path("content/inside.md")), source.text(&path("content/about.md")));
-    for name in ["content/outside.md", "content/private.md", "content/broken.md", "content/folder/film.bin", "content/circle/about.md", "theme/secret.md"] {
+    for name in
+        ["content/outside.md", "content/private.md", "content/broken.md", "content/folder/film.bin", "content/circle/about.md", "theme/secret.md"]
+    {
         assert!(source.get(&path(name)).is_none(), "{name}");
     }
     assert_eq!(codes, ["link-broken", "link-folder", "link-folder", "link-outside", "link-outside", "link-outside"]);

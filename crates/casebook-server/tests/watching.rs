@@ -84,7 +84,8 @@ async fn many_changes_at_once_leave_nothing_behind() {
             site.write(&format!("content/many/{number}/index.md"), format!("{round} {number}"));
         }
     }
-    let is_last = |edition: &Edition| (0..100).all(|number| text(edition, &format!("content/many/{number}/index.md")) == Some(&format!("4 {number}")));
+    let is_last =
+        |edition: &Edition| (0..100).all(|number| text(edition, &format!("content/many/{number}/index.md")) == Some(&format!("4 {number}")));
     until(&app, is_last).await;
     assert_eq!(app.edition().source.digest(), site.folder().read().expect("a readable folder").digest());
 }

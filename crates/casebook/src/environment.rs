@@ -4,7 +4,7 @@
 
 use casebook_site::source::Hash;
 use jiff::Timestamp;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The time.
 #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
@@ -12,15 +12,23 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// A moment to measure from.
+/// Measures how long something takes, for telling people.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stopwatch(Instant);
+
 #[expect(clippy::disallowed_methods, reason = "only for telling people how long something took")]
-pub(crate) fn instant() -> Instant {
-    Instant::now()
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(crate) fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
 }
 
 /// What tells this program from every other build of it, so that what another one wrote is
 /// written again.
-#[expect(clippy::disallowed_methods, reason = "the one place where the program looks at itself")]
 pub(crate) fn program() -> Hash {
     let stamp = std::env::current_exe().and_then(std::fs::metadata).map(|metadata| casebook_server::folder::Stamp::of(&metadata));
     let stamp = stamp.map(|stamp| format!("{} {}", stamp.len, stamp.mtime_ns)).unwrap_or_default();

@@ -3,7 +3,7 @@
 //! Colour, links and bars only where somebody looks (a terminal, and not `NO_COLOR`); a reader
 //! who leaves (`| head`) ends the command quietly.
 
-use crate::environment;
+use crate::environment::Stopwatch;
 use crate::error::{CommandError, Kind};
 use casebook_site::diagnostic::{Colour, Diagnostics, Severity, to_text};
 use casebook_site::source::Source;
@@ -11,7 +11,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Work that takes less than this shows no bar: it would only flicker.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -83,7 +83,7 @@ pub(crate) fn duration(duration: Duration) -> String {
 /// A bar for long work, on a terminal and only once it has become long.
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
-    begun: Instant,
+    begun: Stopwatch,
     done: AtomicU64,
     shown: std::sync::Once,
 }
@@ -95,7 +95,7 @@ impl Progress {
             let bar = ProgressBar::with_draw_target(Some(len as u64), ProgressDrawTarget::hidden());
             bar.with_style(style).with_prefix(verb)
         });
-        Self { bar, begun: environment::instant(), done: AtomicU64::new(0), shown: std::sync::Once::new() }
+        Self { bar, begun: Stopwatch::start(), done: AtomicU64::new(0), shown: std::sync::Once::new() }
     }
 
     /// Some more is done.
@@ -125,7 +125,9 @@ mod tests {
 
     #[test]
     fn numbers_agree_with_their_nouns() {
-        for (number, text) in [(0, "0 pages"), (1, "1 page"), (2, "2 pages"), (999, "999 pages"), (1000, "1,000 pages"), (1_234_567, "1,234,567 pages")] {
+        for (number, text) in
+            [(0, "0 pages"), (1, "1 page"), (2, "2 pages"), (999, "999 pages"), (1000, "1,000 pages"), (1_234_567, "1,234,567 pages")]
+        {
             assert_eq!(count(number, "page", "pages"), text);
         }
     }

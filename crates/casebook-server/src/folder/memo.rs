@@ -110,7 +110,9 @@ mod tests {
     fn a_damaged_memo_is_as_good_as_none() {
         let whole = format!("{FIRST_LINE}\n{} 1 2 3 content/x.pdf\nend\n", Hash::of(b"x"));
         assert_eq!(parse(&whole).map(|hashes| hashes.len()), Some(1));
-        for damaged in ["", "casebook-hashes 2\nend\n", &whole[..whole.len() - 5], &whole.replace(" 2 ", " two "), &whole.replace("content", "../content")] {
+        for damaged in
+            ["", "casebook-hashes 2\nend\n", &whole[..whole.len() - 5], &whole.replace(" 2 ", " two "), &whole.replace("content", "../content")]
+        {
             assert!(parse(damaged).is_none(), "{damaged:?}");
         }
     }

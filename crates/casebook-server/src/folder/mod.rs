@@ -134,6 +134,7 @@ impl Folder {
 }
 
 /// Against what duplicates are told: a first reading knows only itself.
+#[derive(Clone, Copy)]
 enum Known<'a> {
     Nothing,
     Source(&'a Source),
@@ -153,7 +154,7 @@ impl State {
                     continue;
                 }
             };
-            let is_taken = files.contains_key(&read.path) || self.is_spelled_otherwise(&read.path, &relative, &known);
+            let is_taken = files.contains_key(&read.path) || self.is_spelled_otherwise(&read.path, &relative, known);
             if is_taken {
                 self.problems.insert(relative, problem::name_twice(&read.path));
                 continue;
@@ -172,7 +173,7 @@ impl State {
         files
     }
 
-    fn is_spelled_otherwise(&self, path: &SitePath, relative: &Path, known: &Known<'_>) -> bool {
+    fn is_spelled_otherwise(&self, path: &SitePath, relative: &Path, known: Known<'_>) -> bool {
         let Known::Source(source) = known else { return false };
         source.get(path).is_some() && self.spelled.get(path).is_some_and(|other| other != relative)
     }

@@ -105,7 +105,9 @@ impl Look {
     fn asset(&self, url: &UrlPath, asset: Asset, request: &Parts) -> Answer {
         match asset {
             Asset::Bytes { media_type, body } => self.rendered(StatusCode::OK, media_type, body),
-            Asset::File { path, media_type } => self.file(&path, media_type, request).unwrap_or_else(|_| self.error_page(StatusCode::NOT_FOUND, url.as_str())),
+            Asset::File { path, media_type } => {
+                self.file(&path, media_type, request).unwrap_or_else(|_| self.error_page(StatusCode::NOT_FOUND, url.as_str()))
+            }
             Asset::Redirect(target) => redirect(&location(&target)),
             Asset::Gone => self.error_page(StatusCode::GONE, url.as_str()),
         }
@@ -130,7 +132,10 @@ impl Look {
             Wanted::Part(range) => {
                 file.seek(SeekFrom::Start(range.start))?;
                 let body = AnswerBody::file(file, range.end - range.start);
-                with_content_range(answer(StatusCode::PARTIAL_CONTENT, media_type, policy, body), &format!("bytes {}-{}/{len}", range.start, range.end - 1))
+                with_content_range(
+                    answer(StatusCode::PARTIAL_CONTENT, media_type, policy, body),
+                    &format!("bytes {}-{}/{len}", range.start, range.end - 1),
+                )
             }
             Wanted::Nothing => unsatisfiable(len),
         };
@@ -164,7 +169,10 @@ fn part_of(bytes: &Bytes, media_type: &'static str, policy: Policy, request: &Pa
         Wanted::Part(range) => {
             let index = |at: u64| usize::try_from(at).unwrap_or(len);
             let body = AnswerBody::bytes(bytes.slice(index(range.start)..index(range.end)));
-            with_content_range(answer(StatusCode::PARTIAL_CONTENT, media_type, policy, body), &format!("bytes {}-{}/{len}", range.start, range.end - 1))
+            with_content_range(
+                answer(StatusCode::PARTIAL_CONTENT, media_type, policy, body),
+                &format!("bytes {}-{}/{len}", range.start, range.end - 1),
+            )
         }
         Wanted::Nothing => unsatisfiable(len as u64),
     };

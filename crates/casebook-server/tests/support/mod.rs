@@ -35,7 +35,8 @@ impl TestSite {
         site.write("site.toml", "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\"]\n[redirects]\n\"/old/\" = \"/about/\"\n");
         site.write("content/_index.md", "+++\ntitle = \"Home\"\n+++\nWelcome.\n");
         site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nFirst text.\n");
-        let document = "+++\ntitle = \"Film\"\nkind = \"document\"\nform = \"A film\"\n[[files]]\nfile = \"film.bin\"\n[[files]]\nfile = \"drawing.svg\"\n+++\n";
+        let document =
+            "+++\ntitle = \"Film\"\nkind = \"document\"\nform = \"A film\"\n[[files]]\nfile = \"film.bin\"\n[[files]]\nfile = \"drawing.svg\"\n+++\n";
         site.write("content/film/index.md", document);
         site.write("content/film/film.bin", "0123456789");
         site.write("content/film/drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");

@@ -1,6 +1,6 @@
 //! `casebook build`: the site as a folder of files.
 
-use crate::environment;
+use crate::environment::{self, Stopwatch};
 use crate::error::{CommandError, Outcome};
 use crate::export::{Export, Failure, Layout, Report, Target, Validity};
 use crate::site_folder::{SiteArgument, check_source, read, stage};
@@ -11,7 +11,6 @@ use casebook_site::settings::Settings;
 use casebook_site::source::{Hash, Source};
 use casebook_site::value::Findings;
 use std::path::PathBuf;
-use std::time::Instant;
 
 /// Write a site as files that any web server can serve
 ///
@@ -31,7 +30,7 @@ pub(crate) struct Build {
 
 impl Build {
     pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
-        let begun = environment::instant();
+        let begun = Stopwatch::start();
         let folder = self.site.open()?;
         let target = Target::open(&self.out, &folder)?;
         let source = read(&folder)?;
@@ -45,7 +44,7 @@ impl Build {
         self.write(&folder, &source, target, key, begun)
     }
 
-    fn write(&self, folder: &Folder, source: &Source, target: Target, key: Hash, begun: Instant) -> Result<Outcome, CommandError> {
+    fn write(&self, folder: &Folder, source: &Source, target: Target, key: Hash, begun: Stopwatch) -> Result<Outcome, CommandError> {
         let checked = check_source(folder, source, stage(self.drafts));
         let refuse = |diagnostics: Diagnostics| {
             say_diagnostics(&diagnostics, source);
@@ -95,7 +94,7 @@ fn unchanged(target: &Target, key: Hash) -> Option<usize> {
     (holds && before.is_untouched(path)).then_some(before.entries.len())
 }
 
-fn told(report: Report, begun: Instant) -> String {
+fn told(report: Report, begun: Stopwatch) -> String {
     let Report { pages, files, written, removed } = report;
     format!(
         "{}, {}: {written} written, {} unchanged, {removed} removed ({})\n",

@@ -5,6 +5,8 @@ mod check;
 mod completions;
 mod man;
 mod new;
+#[cfg(test)]
+mod reference;
 mod serve;
 mod theme;
 mod translated;

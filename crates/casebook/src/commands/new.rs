@@ -193,7 +193,13 @@ mod tests {
 
     fn new(languages: &[&str]) -> New {
         let languages = languages.iter().copied().map(str::to_owned).collect();
-        New { path: "x".into(), title: "A \"title\" \\ \t".to_owned(), owner: "Ö".to_owned(), languages, base: Some("https://example.org".to_owned()) }
+        New {
+            path: "x".into(),
+            title: "A \"title\" \\ \t".to_owned(),
+            owner: "Ö".to_owned(),
+            languages,
+            base: Some("https://example.org".to_owned()),
+        }
     }
 
     #[test]

@@ -54,7 +54,9 @@ impl Serve {
     fn explain(&self, error: &io::Error) -> CommandError {
         let told = CommandError::environment(format!("can't listen on {}: {error}", self.listen));
         match error.kind() {
-            io::ErrorKind::AddrInUse => told.hint("another program listens there, perhaps another `casebook serve`; `--listen 127.0.0.1:0` takes a free port"),
+            io::ErrorKind::AddrInUse => {
+                told.hint("another program listens there, perhaps another `casebook serve`; `--listen 127.0.0.1:0` takes a free port")
+            }
             io::ErrorKind::PermissionDenied => told.hint("ports below 1024 are the system's; take a higher one"),
             io::ErrorKind::InvalidInput => {
                 CommandError::usage(format!("`{}` is not an address with a port", self.listen)).hint("write it as `127.0.0.1:4000` or `[::1]:4000`")

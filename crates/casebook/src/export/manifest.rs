@@ -129,7 +129,9 @@ mod tests {
     #[test]
     fn a_damaged_manifest_is_none() {
         let whole = manifest(None).to_text();
-        for damaged in ["", &whole[..whole.len() - 4], &whole.replace("build 1", "build 2"), &whole.replace("a b/", "../"), &whole.replace("-5", "five")] {
+        for damaged in
+            ["", &whole[..whole.len() - 4], &whole.replace("build 1", "build 2"), &whole.replace("a b/", "../"), &whole.replace("-5", "five")]
+        {
             assert_eq!(Manifest::parse(damaged), None, "{damaged}");
         }
     }

@@ -61,6 +61,7 @@ impl Drop for TemporaryFolder {
 }
 
 /// What became of a file.
+#[derive(Clone, Copy)]
 pub(super) struct Outcome {
     pub(super) entry: Entry,
     pub(super) is_written: bool,

@@ -107,7 +107,10 @@ mod tests {
         ];
         let [(_, headers), (_, redirects)] = files(rules);
         assert_eq!(redirects, "/a/ /404.html 410\n/z%20alt/ /neu/ 301\n");
-        assert!(headers.ends_with("/files/x.svg\n  x-content-type-options: nosniff\n  content-security-policy: default-src 'none'; sandbox\n"), "{headers}");
+        assert!(
+            headers.ends_with("/files/x.svg\n  x-content-type-options: nosniff\n  content-security-policy: default-src 'none'; sandbox\n"),
+            "{headers}"
+        );
         assert_eq!(Rule::for_file(&url("/files/x.pdf"), "application/pdf"), None);
     }
 }
