@@ -77,7 +77,7 @@ impl Case {
 
 /// A site of these files, completed by what every site needs.
 pub fn source(mut files: Vec<(String, String)>) -> Source {
-    let languages = files.iter().find(|(path, _)| path == "site.toml").is_none_or(|(_, text)| text.contains("\"de\""));
+    let languages = files.iter().find(|(path, _)| path == "site.toml").is_none_or(|(_, text)| text.contains(", \"de\""));
     let mut add = |path: &str, text: &str| {
         let is_new = !files.iter().any(|(known, _)| known == path);
         if is_new {

@@ -166,7 +166,7 @@ impl Writer<'_, '_> {
             return slugify(&id, self.input.language.as_str());
         }
         if self.ids.has(&id) {
-            let diagnostic = Diagnostic::error("heading-id", format!("there is another heading with the id `{id}`"));
+            let diagnostic = Diagnostic::error("heading-id", format!("another place of this page has the id `{id}`"));
             self.report(range.clone(), diagnostic.hint("give each heading an id of its own"));
         }
         id
