@@ -5,20 +5,23 @@
 //! site is checked. What a case doesn't bring (`site.toml`, a home page) is added, so that each case
 //! holds only what it is about.
 
+use casebook_site::address::UrlPath;
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
-use casebook_site::source::{File, SitePath, Source};
-use casebook_site::check::{Cache, Stage};
+use casebook_site::render::Asset;
+use casebook_site::check::{Cache, Stage, refresh};
+use casebook_site::source::{Edit, File, SitePath, Source};
 use jiff::Timestamp;
 use std::fmt;
+
+pub mod markup;
 
 /// The moment at which all cases are checked: 1 June 2026, noon, UTC.
 pub const NOW: Timestamp = Timestamp::constant(1_780_315_200, 0);
 
 const SITE_TOML: &str = "title = \"Case\"\nowner = \"Somebody\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\ncontact = \"mail@example.org\"\n";
 const HOME: &str = "+++\ntitle = \"Home\"\n+++\n";
-/// `translates` is the hash of [`HOME`]: a case that brings another home page brings its translation, too.
-const HOME_DE: &str = "+++\ntitle = \"Start\"\ntranslates = \"HASH\"\n+++\n";
+const HOME_DE: &str = "+++\ntitle = \"Start\"\n+++\n";
 
 /// A site in one text, with its expectations.
 #[derive(Debug)]
@@ -74,7 +77,7 @@ impl Case {
 
 /// A site of these files, completed by what every site needs.
 pub fn source(mut files: Vec<(String, String)>) -> Source {
-    let languages = files.iter().find(|(path, _)| path == "site.toml").is_none_or(|(_, text)| text.contains("\"de\""));
+    let languages = files.iter().find(|(path, _)| path == "site.toml").is_none_or(|(_, text)| text.contains(", \"de\""));
     let mut add = |path: &str, text: &str| {
         let is_new = !files.iter().any(|(known, _)| known == path);
         if is_new {
@@ -83,11 +86,53 @@ pub fn source(mut files: Vec<(String, String)>) -> Source {
         is_new
     };
     add("site.toml", SITE_TOML);
-    if add("content/_index.md", HOME) && languages {
-        add("content/_index.de.md", HOME_DE);
-    }
+    // A case that brings a home page brings its translation, too.
+    let is_home_added = add("content/_index.md", HOME) && languages && add("content/_index.de.md", HOME_DE);
     let is_removed = |text: &str| text.trim() == "(none)";
-    files.iter().filter(|(_, text)| !is_removed(text)).map(|(path, text)| (SitePath::new(path).expect("a path"), File::text(text.clone()))).collect()
+    let source: Source =
+        files.iter().filter(|(_, text)| !is_removed(text)).map(|(path, text)| (path_of(path), File::text(text.clone()))).collect();
+    if !is_home_added {
+        return source;
+    }
+    let path = path_of("content/_index.de.md");
+    let fresh = refresh(&source, &path).expect("the home page and its translation");
+    let edit = Edit::Put { file: File::text(fresh), base: source.get(&path).map(|file| file.hash), path };
+    source.edit(&[edit]).expect("its base was just read")
+}
+
+/// A path inside the site; panics where it leaves it, because it is a test's own text.
+pub fn path_of(text: &str) -> SitePath {
+    SitePath::new(text).expect("a path inside the site")
+}
+
+/// A site of these files at [`NOW`], for its makers.
+pub fn draft(files: &[(&str, &str)]) -> Edition {
+    edition(files, Stage::Draft, NOW)
+}
+
+/// A site of these files at a moment.
+pub fn edition(files: &[(&str, &str)], stage: Stage, now: Timestamp) -> Edition {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    Edition::new(source(files), stage, now, &Cache::default())
+}
+
+/// The text at an address; panics where there is none, because the test asked for it.
+pub fn text(edition: &Edition, url: &str) -> String {
+    match asset(edition, url) {
+        Some(Asset::Bytes { body, .. }) => String::from_utf8(body.to_vec()).expect("UTF-8"),
+        other => panic!("no text stands at {url} but {other:?}"),
+    }
+}
+
+/// What stands at an address, if anything; panics where it doesn't render.
+pub fn asset(edition: &Edition, url: &str) -> Option<Asset> {
+    let url = UrlPath::new(url).expect("an address");
+    edition.get(&url).map(|asset| asset.expect("it renders"))
+}
+
+/// The addresses of the site's pages, in order.
+pub fn pages(edition: &Edition) -> Vec<String> {
+    edition.site.urls().filter(|url| matches!(edition.get(url), Some(Ok(Asset::Bytes { media_type, .. })) if media_type.starts_with("text/html"))).map(ToString::to_string).collect()
 }
 
 /// What diagnostics underline, sorted as a case's expectations are.
@@ -102,20 +147,26 @@ pub fn marks(diagnostics: &Diagnostics) -> Vec<Mark> {
     marks
 }
 
-/// Takes the marks out of a text: `⟦words⟧(code)`, `⟦words⟧(code, code)`.
+/// Takes the marks out of a text: `⟦words⟧(code)`, `⟦words⟧(code, code)`, one inside another.
 fn unmark(path: &str, marked: &str) -> (String, Vec<Mark>) {
     let mut plain = String::new();
     let mut marks = Vec::new();
+    let mut open = Vec::new();
     let mut rest = marked;
-    while let Some((before, after)) = rest.split_once('⟦') {
-        plain.push_str(before);
-        let (words, after) = after.split_once("⟧(").expect("`⟧(` after `⟦`");
+    while let Some(at) = rest.find(['⟦', '⟧']) {
+        plain.push_str(&rest[..at]);
+        if let Some(after) = rest[at..].strip_prefix('⟦') {
+            open.push(plain.len());
+            rest = after;
+            continue;
+        }
+        let after = rest[at..].strip_prefix("⟧(").expect("`⟧(` after `⟦`");
         let (codes, after) = after.split_once(')').expect("`)` after the codes");
-        let start = plain.len();
-        plain.push_str(words);
+        let start = open.pop().expect("`⟦` before `⟧`");
         marks.extend(codes.split(',').map(|code| Mark { path: path.to_owned(), start, end: plain.len(), code: code.trim().to_owned() }));
         rest = after;
     }
     plain.push_str(rest);
+    assert!(open.is_empty(), "each `⟦` is closed in {path}");
     (plain, marks)
 }

@@ -1,20 +1,35 @@
 //! Every case in `cases/` is checked: exactly the marked words are underlined, and what a person
-//! reads about it is a snapshot.
+//! reads about it is a snapshot. Every code that the sources know has a case.
 
-use casebook_site::diagnostic::{Colour, to_text};
+use casebook_site::diagnostic::{Colour, to_json, to_text};
 use casebook_tests::{Case, marks};
+use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Codes that no site can show, each with its reason.
+const WITHOUT_A_CASE: [(&str, &str); 2] = [
+    ("address-unknown", "nobody can ask an edition for an address that it doesn't have"),
+    ("file-text", "a case is text, and this is about files that aren't; `site.rs` has one"),
+];
+
+fn cases() -> Vec<(String, Case)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let mut paths: Vec<_> = std::fs::read_dir(&folder).expect("the cases").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let case = Case::parse(&std::fs::read_to_string(path).expect("a case"));
+        (name, case)
+    };
+    paths.iter().map(read).collect()
+}
 
 #[test]
 fn every_case_says_what_it_marks() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let mut names: Vec<_> = std::fs::read_dir(&folder).expect("the cases").map(|entry| entry.expect("an entry").path()).collect();
-    names.sort();
+    let cases = cases();
     let mut failures = String::new();
-    for path in &names {
-        let name = path.file_stem().expect("a name").to_string_lossy();
-        let case = Case::parse(&std::fs::read_to_string(path).expect("a case"));
+    for (name, case) in &cases {
         let edition = case.draft();
         let found = marks(&edition.diagnostics);
         if found != case.expected {
@@ -22,14 +37,63 @@ fn every_case_says_what_it_marks() {
             let _ = write!(failures, "\n{name}:\n  expected{}\n  found{}\n", list(&case.expected), list(&found));
         }
         let text = to_text(&edition.diagnostics, &edition.source, Colour::Plain);
-        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(&*name, text);
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "snapshots/cases" }, {
+            insta::assert_snapshot!(name.as_str(), text);
         });
         // Whatever is wrong, the draft opens and every page of it renders.
         for failure in edition.fill() {
             let _ = write!(failures, "\n{name} doesn't render: {failure:?}\n");
         }
     }
-    assert!(names.len() >= 80, "there are {} cases", names.len());
+    assert!(cases.len() >= 110, "there are {} cases", cases.len());
     assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn a_machine_reads_the_same_as_json() {
+    let cases = cases();
+    let (_, case) = cases.iter().find(|(name, _)| name == "several-mistakes-at-once").expect("the case");
+    let edition = case.draft();
+    let json = to_json(&edition.diagnostics, &edition.source);
+    let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("several-mistakes-as-json", serde_json::to_string_pretty(&value).expect("JSON"));
+    });
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let mut known = BTreeSet::new();
+    collect_codes(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/casebook-site/src"), &mut known);
+    assert!(known.len() > 60, "the codes are found: {known:?}");
+    let shown: BTreeSet<String> = cases().into_iter().flat_map(|(_, case)| case.expected).map(|mark| mark.code).collect();
+    let excepted: BTreeSet<String> = WITHOUT_A_CASE.iter().map(|(code, _)| (*code).to_owned()).collect();
+    let missing: Vec<&String> = known.iter().filter(|code| !shown.contains(*code) && !excepted.contains(*code)).collect();
+    assert_eq!(missing, Vec::<&String>::new(), "codes without a case");
+    let needless: Vec<&String> = excepted.iter().filter(|code| shown.contains(*code) || !known.contains(*code)).collect();
+    assert_eq!(needless, Vec::<&String>::new(), "exceptions that are none");
+}
+
+/// The codes in the sources below a folder, tests left out.
+fn collect_codes(folder: &Path, codes: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).expect("the sources") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        if path.is_dir() && name != "tests" {
+            collect_codes(&path, codes);
+        } else if path.extension().is_some_and(|extension| extension == "rs") && name != "tests" {
+            let text = std::fs::read_to_string(&path).expect("a source");
+            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            codes.extend(codes_in(text));
+        }
+    }
+}
+
+/// The first string of each call that makes a diagnostic, where it is such a code as `field-unknown`.
+fn codes_in(text: &str) -> impl Iterator<Item = String> {
+    let calls = ["error(", "warning(", "report(", "wrong("];
+    let arguments = calls.into_iter().flat_map(move |call| text.split(call).skip(1));
+    let first = arguments.filter_map(|argument| argument.trim_start().strip_prefix('"')?.split('"').next());
+    let is_code = |code: &&str| code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    first.filter(is_code).map(str::to_owned)
 }

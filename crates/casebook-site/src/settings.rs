@@ -103,8 +103,7 @@ impl Settings {
         let mut settings = read.unwrap_or_else(|| Self::read_incomplete(layer));
         settings.check(&path, findings);
         if !is_readable {
-            // Whatever seems to be missing may stand in the lines that could not be read.
-            findings.diagnostics.retain(|diagnostic| diagnostic.code != "field-missing");
+            crate::check::forget_consequences(&mut findings.diagnostics);
         }
         settings
     }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::markdown::slugify;
 use crate::source::{SitePath, Source};
 use crate::value::LanguageTag;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many addresses one sitemap holds at most (sitemaps.org protocol).
 pub(crate) const SITEMAP_LEN: usize = 50_000;
@@ -82,6 +82,13 @@ fn slug_or(name: &str) -> String {
     match slugify(name, "") {
         slug if slug.is_empty() => crate::source::Hash::of(name.as_bytes()).short(8),
         slug => slug,
+    }
+}
+
+fn entry_of(target: &Target) -> Option<EntryIndex> {
+    match target {
+        Target::Entry { entry, .. } => Some(*entry),
+        _ => None,
     }
 }
 
@@ -158,10 +165,13 @@ impl<'a> Table<'a> {
             })
             .collect();
         pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let taken: Vec<_> = pairs.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].clone()).collect();
+        let mut taken: Vec<_> = pairs.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| (entry_of(&pair[0].1), pair[1].clone())).collect();
+        // Two entries that meet in each language are said once.
+        let mut seen = BTreeSet::new();
+        taken.retain(|(other, (_, target))| seen.insert((*other, entry_of(target))));
         pairs.dedup_by(|(a, _), (b, _)| a == b);
         self.targets = pairs.into_iter().collect();
-        for (url, target) in taken {
+        for (_, (url, target)) in taken {
             let place = self.place(&target);
             self.add(url, target, place);
         }

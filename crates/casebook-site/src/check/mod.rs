@@ -15,6 +15,7 @@ mod translations;
 
 pub use cache::Cache;
 pub use parsed::Parsed;
+pub(crate) use parsed::forget_consequences;
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub use translations::refresh;
 

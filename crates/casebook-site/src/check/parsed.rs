@@ -141,8 +141,7 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     let own = Layer { path: input.path, table: &table };
     check_common(&common, kind, first.unwrap_or(own), &mut findings);
     if !is_readable {
-        // Whatever seems to be missing may stand in the lines that could not be read.
-        findings.diagnostics.retain(|diagnostic| diagnostic.code != "field-missing");
+        forget_consequences(&mut findings.diagnostics);
     }
 
     let body_text = split.body();
@@ -183,6 +182,17 @@ fn front_matter(split: &Split<'_>, path: &SitePath, text: &str, diagnostics: &mu
     (table, is_readable)
 }
 
+/// Takes out what only follows from a syntax error: what could not be read seems to be missing or
+/// to have the wrong form.
+pub(crate) fn forget_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let unread: Vec<Span> = diagnostics.iter().filter(|diagnostic| diagnostic.code == "toml-syntax").filter_map(|diagnostic| diagnostic.span.clone()).collect();
+    let is_unread = |span: &Span| unread.iter().any(|other| other.path == span.path && span.range.start < other.range.end && other.range.start < span.range.end);
+    diagnostics.retain(|diagnostic| {
+        let is_consequence = diagnostic.code == "field-missing" || diagnostic.span.as_ref().is_some_and(is_unread);
+        diagnostic.code == "toml-syntax" || !is_consequence
+    });
+}
+
 /// Whether `kind` is a word that means no kind (reported): which fields belong here is then unknown.
 fn names_unknown_kind(table: &Table) -> bool {
     table.get("kind").is_some() && kind_of(table).is_none()
@@ -214,7 +224,7 @@ fn ensure_title(table: &mut Table, path: &SitePath) -> Option<Diagnostic> {
 /// What the fields that all kinds share must say together; `first` is the file that says what all languages share.
 fn check_common(common: &Common, kind: Kind, first: Layer<'_>, findings: &mut Findings) {
     let start = Span::new(first.path, first.table.span);
-    if kind == Kind::Event && common.date.is_none() {
+    if kind == Kind::Event && first.table.get("date").is_none() {
         let missing = Diagnostic::error("field-missing", "an event needs a `date`").at(start.clone());
         findings.diagnostics.push(missing.hint("write the day, the month or the year: `date = 1991-05-04`, `date = \"1991-05\"`, `date = \"1991\"`"));
     }

@@ -3,7 +3,7 @@
 use super::names::{CONTENT, HOME};
 use super::parsed::{EntryLink, Parsed};
 use super::site::{Entry, EntryIndex, Site};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, nearest};
 use crate::entry::{Details, Kind, List};
 use crate::source::SitePath;
 use crate::value::{Findings, Reference};
@@ -199,9 +199,11 @@ impl Check<'_> {
             return self.hidden_target(&link.id, &link.span);
         }
         let Some(target) = self.site.find(&link.id).filter(|_| link.path.is_below(CONTENT)) else {
-            let files = self.site.entries.iter().map(|entry| entry.first().path.as_str());
             let missing = Diagnostic::error("link-missing", format!("there is no text at {}", link.path)).at(link.span.clone());
-            self.found.push(missing.did_you_mean(link.path.as_str(), files).hint("write the path from this file to the other one"));
+            // All paths begin and end alike, so it is the ids that are compared.
+            let near = nearest(&link.id, self.ids(None)).and_then(|id| self.site.entry(id));
+            let missing = near.into_iter().fold(missing, |missing, near| missing.hint(format!("did you mean `{}`?", near.first().path)));
+            self.found.push(missing.hint("write the path from this file to the other one"));
             return;
         };
         if let Some(fragment) = &link.fragment {

@@ -6,6 +6,7 @@
 use super::{FALLBACK, LanguageFile};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::{SitePath, Source};
+use crate::value::LanguageTag;
 use fluent_bundle::FluentResource;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -99,7 +100,8 @@ pub(super) fn read_owned(
     let mut owned = BTreeMap::new();
     for (path, _) in source.below(FOLDER).filter(|(path, _)| is_strings_file(path)) {
         let tag = path.name().strip_suffix(".ftl").unwrap_or(path.name());
-        if tag.parse::<LanguageIdentifier>().map(|language| language.to_string()) != Ok(tag.to_owned()) {
+        let canonical = tag.parse::<LanguageIdentifier>().map(|language| language.to_string());
+        if LanguageTag::parse(tag).is_none() || canonical != Ok(tag.to_owned()) {
             diagnostics.push(wrong_name(path, tag));
             continue;
         }
@@ -109,11 +111,14 @@ pub(super) fn read_owned(
         };
         let file = OwnedFile { path, tag, text, messages: messages(text) };
         file.check_syntax(diagnostics);
-        file.check_messages(&known, diagnostics);
+        let is_sound = file.check_messages(&known, diagnostics);
         if defaults.iter().all(|(default, _)| *default != tag) {
             file.check_completeness(&known, diagnostics);
         }
-        owned.insert(tag.to_owned(), text.to_owned());
+        // A text that asks for a value which it is not given would break every page that shows it.
+        if is_sound {
+            owned.insert(tag.to_owned(), text.to_owned());
+        }
     }
     owned
 }
@@ -126,8 +131,8 @@ pub(crate) fn is_strings_file(path: &SitePath) -> bool {
 fn wrong_name(path: &SitePath, tag: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("strings-language", format!("`{tag}` is not the tag of a language")).at(Span::start_of(path));
     match tag.parse::<LanguageIdentifier>() {
-        Ok(language) => diagnostic.hint(format!("name the file `{language}.ftl`")),
-        Err(_) => diagnostic.hint("name the file by the language, as in `fr.ftl` or `pt-BR.ftl`"),
+        Ok(language) if LanguageTag::parse(tag).is_some() => diagnostic.hint(format!("name the file `{language}.ftl`")),
+        _ => diagnostic.hint("name the file by the language, as in `fr.ftl` or `pt-BR.ftl`"),
     }
 }
 
@@ -168,8 +173,10 @@ impl OwnedFile<'_> {
         start..(entry.start + words.len()).max(start)
     }
 
-    fn check_messages(&self, known: &BTreeMap<String, BTreeSet<String>>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Whether every text can be said with the values that it is given.
+    fn check_messages(&self, known: &BTreeMap<String, BTreeSet<String>>, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let mut seen = BTreeSet::new();
+        let mut is_sound = true;
         for message in &self.messages {
             let id = message.id.as_str();
             let place = Span::new(self.path, message.range.clone());
@@ -183,6 +190,7 @@ impl OwnedFile<'_> {
                 diagnostics.push(diagnostic.at(place).hint("remove one of the two"));
             }
             for (name, range) in message.variables.iter().filter(|(name, _)| !variables.contains(name)) {
+                is_sound = false;
                 let diagnostic = Diagnostic::error("strings-variable", format!("the text `{id}` is not given a value `${name}`"));
                 let diagnostic = diagnostic.at(Span::new(self.path, range.clone()));
                 diagnostics.push(match variables.iter().map(|name| format!("`${name}`")).collect::<Vec<_>>().join(", ") {
@@ -191,6 +199,7 @@ impl OwnedFile<'_> {
                 });
             }
         }
+        is_sound
     }
 
     fn check_completeness(&self, known: &BTreeMap<String, BTreeSet<String>>, diagnostics: &mut Vec<Diagnostic>) {

@@ -39,7 +39,10 @@ pub(super) fn parse(text: &str) -> Attributes {
         scan.skip_space();
         match scan.peek() {
             None => {
-                scan.problem(0..text.len(), "the attributes are not closed", "end them with `}` on the same line");
+                // A value that isn't closed has swallowed the brace; that was said.
+                if scan.read.problems.iter().all(|problem| problem.range.end < text.len()) {
+                    scan.problem(0..text.len(), "the attributes are not closed", "end them with `}` on the same line");
+                }
                 break;
             }
             Some('}') => {

@@ -63,6 +63,15 @@ const fn spelled(c: char, is_german: bool) -> Option<&'static str> {
     })
 }
 
+/// The ids that the theme's templates give to the parts of a page.
+const PAGE_IDS: [&str; PAGE_IDS_LEN] = [PAGE_IDS_LIST];
+
+/// Whether an id belongs to the page around the text: a part of it, a footnote, a passage of a transcript.
+fn is_of_page(id: &str) -> bool {
+    let is_numbered = |prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    PAGE_IDS.contains(&id) || ["fn-", "fnref-", "t"].into_iter().any(is_numbered)
+}
+
 /// The ids that are taken on a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ids {
@@ -75,7 +84,7 @@ impl Ids {
     /// An id that nothing else on the page has: `base`, `base-2`, `base-3`, …
     pub(super) fn unique(&mut self, base: &str) -> String {
         let base = if base.is_empty() { "section" } else { base };
-        if self.taken.insert(base.to_owned()) {
+        if !is_of_page(base) && self.taken.insert(base.to_owned()) {
             return base.to_owned();
         }
         let number = self.last.entry(base.to_owned()).or_insert(1);
@@ -90,7 +99,7 @@ impl Ids {
 
     /// Whether an id is taken.
     pub(super) fn has(&self, id: &str) -> bool {
-        self.taken.contains(id)
+        is_of_page(id) || self.taken.contains(id)
     }
 }
 
@@ -117,6 +126,18 @@ mod tests {
         ] {
             assert_eq!(slugify(text, language), slug, "{text}");
         }
+    }
+
+    #[test]
+    fn the_parts_of_the_page_keep_their_ids() {
+        let templates = crate::theme::DEFAULT_FILES.iter().filter(|file| file.path.ends_with(".html"));
+        let texts = templates.map(|file| std::str::from_utf8(file.bytes).expect("text"));
+        let ids = texts.flat_map(|text| text.split(" id=\"").skip(1)).filter_map(|rest| rest.split('"').next()).filter(|id| !id.contains('{'));
+        assert_eq!(ids.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>(), PAGE_IDS);
+        let mut ids = Ids::default();
+        let given: Vec<String> = ["menu", "fn-1", "fnref-1", "t12", "time", "menu"].iter().map(|base| ids.unique(base)).collect();
+        assert_eq!(given, ["menu-2", "fn-1-2", "fnref-1-2", "t12-2", "time", "menu-3"]);
+        assert!(ids.has("main"));
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl<T: Field> Field for Vec<T> {
 
     fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
         let Data::List(items) = &value.data else {
-            reader.report_type(value, "a list");
+            reader.report_type(value, "a list `[…]`");
             return None;
         };
         let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, reader)).collect();
@@ -80,7 +80,7 @@ impl<T: Field> Field for BTreeMap<String, T> {
     }
 
     fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
-        let table = reader.expect_table(value, "a table of names")?;
+        let table = reader.expect_table(value)?;
         let read: Vec<Option<(String, T)>> =
             table.entries.iter().map(|(key, value)| Some((key.name.clone(), T::read(value, reader)?))).collect();
         read.into_iter().collect()

@@ -94,11 +94,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The table of a value, or a report.
-    pub fn expect_table<'v>(&mut self, value: &'v Value, expected: &str) -> Option<&'v Table> {
+    pub fn expect_table<'v>(&mut self, value: &'v Value) -> Option<&'v Table> {
         match &value.data {
             Data::Table(table) => Some(table),
             _ => {
-                self.report_type(value, &format!("a table ({expected})"));
+                self.report_type(value, "a table `{ name = … }`");
                 None
             }
         }
@@ -178,7 +178,7 @@ impl<'a, 'r> Fields<'a, 'r> {
         let layer = self.first.filter(|_| scope != Scope::Own).unwrap_or(self.own);
         let diagnostic = Diagnostic::error("field-missing", format!("`{name}` is missing"))
             .at(Span::new(layer.path, layer.table.span))
-            .hint(format!("add a line `{name} = …`; it is {}", T::type_name()));
+            .hint(format!("add `{name} = …`; it is {}", T::type_name()));
         self.findings.diagnostics.push(diagnostic);
     }
 

@@ -51,7 +51,7 @@ pub trait Record: Sized {
 
     /// Reads the record from one table and reports the names that it does not know.
     fn read_table(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
-        let table = reader.expect_table(value, Self::INFO.name)?;
+        let table = reader.expect_table(value)?;
         let mut fields = Fields::single(table, reader);
         let record = Self::read_fields(&mut fields);
         fields.report_unknown(&[Self::INFO]);

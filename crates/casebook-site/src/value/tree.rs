@@ -88,10 +88,15 @@ pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagn
         .iter()
         .map(|error| {
             let range = ByteRange::from(error.span().unwrap_or(0..0)).shifted(offset);
+            let is_typographic = text.get(error.span().unwrap_or(0..0)).is_some_and(|text| text.starts_with(['“', '”', '„', '«', '»', '‘', '’']));
+            let hint = match is_typographic {
+                true => "these quotation marks are for print; here text stands in straight ones: \"…\"",
+                false => "a line is `name = value`; text stands in double quotes, lists in [ ]",
+            };
             let message = error.message().lines().collect::<Vec<_>>().join(", ");
             Diagnostic::error("toml-syntax", format!("this is not TOML: {message}"))
                 .at(Span::new(path, range))
-                .hint("a line is `name = value`; text stands in double quotes, lists in [ ]")
+                .hint(hint)
         })
         .collect();
     let span = ByteRange::from(0..0).shifted(offset);

@@ -92,6 +92,9 @@ impl<'a> Cleaner<'a> {
         report.tag(tag);
         let Some(element) = allowed::element(tag.name) else { return InlineTag::Nothing };
         if element.place == Place::Block {
+            if tag.form == Form::End {
+                return InlineTag::Nothing;
+            }
             let message = format!("`<{}>` can't stand in a line of text", element.name);
             report.push(
                 &tag.range,
@@ -162,9 +165,8 @@ impl Report<'_> {
         let name = tag.name.to_ascii_lowercase();
         let element = allowed::element(&name);
         if tag.form == Form::Start {
-            if element.is_none() {
-                self.unknown_element(&name, &tag.range);
-            }
+            // What an element has that may not stand here goes with it.
+            let Some(element) = element else { return self.unknown_element(&name, &tag.range) };
             for attribute in &tag.attributes {
                 self.attribute(element, attribute);
             }
@@ -186,16 +188,14 @@ impl Report<'_> {
         self.push(range, diagnostic);
     }
 
-    fn attribute(&mut self, element: Option<&Element>, attribute: &Attribute<'_>) {
+    fn attribute(&mut self, element: &Element, attribute: &Attribute<'_>) {
         let name = attribute.name.to_ascii_lowercase();
-        let own = element.map_or(&[][..], |element| element.attributes);
+        let own = element.attributes;
         if matches!(name.as_str(), "href" | "cite") && own.contains(&name.as_str()) {
             self.address(attribute);
         } else if !own.contains(&name.as_str()) && !ATTRIBUTES.contains(&name.as_str()) {
-            // An element that may not stand here at all was reported; of its attributes only what is dangerous is worth a word.
-            let Some(hint) = wrong_attribute(&name, element) else { return };
             let message = format!("the attribute `{name}` can't stand in a text");
-            self.push(&attribute.range, Diagnostic::error("html-attribute", message).hint(hint));
+            self.push(&attribute.range, Diagnostic::error("html-attribute", message).hint(wrong_attribute(&name, element)));
         }
     }
 
@@ -253,8 +253,8 @@ impl Report<'_> {
     }
 }
 
-/// Why an attribute can't stand here, said as what to do; `None` if it is not worth a word.
-fn wrong_attribute(name: &str, element: Option<&Element>) -> Option<String> {
+/// Why an attribute can't stand here, said as what to do.
+fn wrong_attribute(name: &str, element: &Element) -> String {
     let hint = match name {
         _ if name.starts_with("on") => "no page of this site runs a script; take it out",
         "style" | "class" | "align" | "bgcolor" | "color" | "width" | "height" | "border" => {
@@ -264,10 +264,9 @@ fn wrong_attribute(name: &str, element: Option<&Element>) -> Option<String> {
         "href" | "xlink:href" | "action" | "formaction" => "write a Markdown link: `[text](address)`",
         "id" | "name" => "take it out; a heading gets an id by `## Heading {#id}`",
         _ => {
-            let element = element?;
             let known: Vec<&str> = ATTRIBUTES.iter().chain(element.attributes).copied().collect();
-            return Some(format!("take it out; `<{}>` may have {}", element.name, known.join(", ")));
+            return format!("take it out; `<{}>` may have {}", element.name, known.join(", "));
         }
     };
-    Some(hint.to_owned())
+    hint.to_owned()
 }

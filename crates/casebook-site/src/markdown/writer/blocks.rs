@@ -56,6 +56,8 @@ impl Writer<'_, '_> {
         match tag {
             Tag::Paragraph => self.begin_paragraph(Frame::Paragraph),
             Tag::Heading { level, id, classes, attrs } => {
+                // The parser counts the end of the line in.
+                let range = range.start..range.start + self.typed(range).trim_end().len();
                 if !classes.is_empty() || !attrs.is_empty() {
                     let diagnostic = Diagnostic::error("heading-attributes", "a heading has no attributes but its id");
                     self.report(range.clone(), diagnostic.hint("write `{#id}` behind it, or nothing"));
@@ -164,7 +166,7 @@ impl Writer<'_, '_> {
             return slugify(&id, self.input.language.as_str());
         }
         if self.ids.has(&id) {
-            let diagnostic = Diagnostic::error("heading-id", format!("there is another heading with the id `{id}`"));
+            let diagnostic = Diagnostic::error("heading-id", format!("another place of this page has the id `{id}`"));
             self.report(range.clone(), diagnostic.hint("give each heading an id of its own"));
         }
         id
