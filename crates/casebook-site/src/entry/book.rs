@@ -1,6 +1,6 @@
 //! A book: the work, its editions and translations.
 
-use crate::value::{Country, FileRef, Isbn, LanguageTag, Url, record};
+use crate::value::{Country, FileRef, Isbn, LanguageTag, Localised, Url, record};
 
 record! {
     /// A work and its editions.
@@ -34,7 +34,7 @@ record! {
         /// Who translated it.
         shared translator: Option<String>,
         /// What kind of edition: hardcover, paperback, audiobook.
-        shared form: Option<String>,
+        shared form: Option<Localised>,
         /// The cover, beside the entry.
         shared cover: Option<FileRef>,
         /// The countries where it can be had.
@@ -48,7 +48,7 @@ record! {
     /// A prize.
     pub struct Prize {
         /// Its name.
-        shared name: String,
+        shared name: Localised,
         /// The year.
         shared year: Option<u32>,
     }

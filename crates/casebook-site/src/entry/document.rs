@@ -1,6 +1,6 @@
 //! A document: what it is, its files, and how it came here.
 
-use crate::value::{Boxed, FileRef, LanguageTag, PartialDate, Slug, record};
+use crate::value::{Boxed, FileRef, LanguageTag, Localised, PartialDate, Slug, record};
 
 record! {
     /// A piece of evidence: its files, what it is, and how it came here.
@@ -32,7 +32,7 @@ record! {
         /// The file, beside the entry.
         shared file: FileRef,
         /// What readers call it; without it, the document's title.
-        shared title: Option<String>,
+        shared title: Option<Localised>,
     }
 }
 
@@ -40,9 +40,9 @@ record! {
     /// How a document was received.
     pub struct Received {
         /// From whom.
-        shared from: String,
+        shared from: Localised,
         /// How: by post, by e-mail, from an archive.
-        shared how: Option<String>,
+        shared how: Option<Localised>,
         /// When.
         shared date: Option<PartialDate>,
     }
@@ -52,11 +52,11 @@ record! {
     /// One hand that a document went through.
     pub struct Custody {
         /// Who held it.
-        shared holder: String,
+        shared holder: Localised,
         /// From when on.
         shared date: Option<PartialDate>,
         /// What happened there.
-        shared note: Option<String>,
+        shared note: Option<Localised>,
     }
 }
 
@@ -66,7 +66,7 @@ record! {
         /// On which page, counted from 1.
         shared page: Option<u32>,
         /// Why.
-        shared reason: String,
+        shared reason: Localised,
     }
 }
 
@@ -78,7 +78,7 @@ record! {
         /// The picture, beside the entry.
         shared file: FileRef,
         /// What the picture shows, for those who don't see it.
-        shared alt: String,
+        shared alt: Localised,
         /// Width in pixels.
         shared width: u32,
         /// Height in pixels.

@@ -1,6 +1,6 @@
 //! A person: somebody who speaks or is spoken of.
 
-use crate::value::{At, Url, record};
+use crate::value::{At, Localised, Url, record};
 
 record! {
     /// A person. The title is the name; the picture is the portrait.
@@ -20,7 +20,7 @@ record! {
     /// An address of a person.
     pub struct PersonLink {
         /// What it is.
-        shared title: String,
+        shared title: Localised,
         /// Where it leads.
         shared url: Url,
     }

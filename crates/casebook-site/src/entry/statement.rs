@@ -1,6 +1,6 @@
 //! A statement: wholly the words of one person; the editor speaks only in `note`.
 
-use crate::value::{At, DocumentRef, LanguageTag, PersonRef, PrivateFile, record};
+use crate::value::{At, DocumentRef, LanguageTag, Localised, PersonRef, PrivateFile, record};
 
 record! {
     /// One person's own words. The body is wholly theirs; the editor speaks only in `note` directives.
@@ -40,7 +40,7 @@ record! {
     /// By what right somebody's words are published.
     pub struct Permission {
         /// What readers are told.
-        shared text: String,
+        shared text: Localised,
         /// The paper itself; it lies in `private/` and is never published.
         shared paper: Option<PrivateFile>,
     }

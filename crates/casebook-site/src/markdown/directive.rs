@@ -120,6 +120,8 @@ record! {
         shared source: Option<DocumentRef>,
         /// The page, counted from 1.
         shared page: Option<u32>,
+        /// Who translated the words; requires a nested `original`.
+        shared translator: Option<String>,
     }
 }
 
@@ -162,6 +164,12 @@ record! {
         shared source: Option<DocumentRef>,
         /// The page, counted from 1.
         shared page: Option<u32>,
+        /// The label that is printed on the page.
+        shared label: Option<String>,
+        /// The message of a correspondence, counted from 1.
+        shared message: Option<u32>,
+        /// Who translated the words; requires a nested `original`.
+        shared translator: Option<String>,
     }
 }
 

@@ -53,6 +53,9 @@ const ANSWER_PARTS: [(&str, &str); 4] = [
     ),
 ];
 
+/// The directives that hold somebody's words, which may be translated.
+const QUOTING: [&str; 4] = ["quote", "accusation", "reply", "aphorism"];
+
 /// What the editor may put between the words of a statement.
 const IN_STATEMENT: [&str; 3] = ["note", "document", "figure"];
 
@@ -88,10 +91,10 @@ impl Placed<'_> {
 
     fn wrong_parent(&self) -> Option<Diagnostic> {
         let is_in = |parents: &[&str]| self.is_direct && self.parent().is_some_and(|parent| parents.contains(&parent));
-        if self.name == "original" && !is_in(&["quote", "accusation"]) {
+        if self.name == "original" && !is_in(&QUOTING) {
             return Some(place(
                 "`original` stands outside of a quotation".to_owned(),
-                "put it into the `quote` or `accusation` that holds the translation, after its last line",
+                "put it into the `quote`, `accusation`, `reply` or `aphorism` that holds the translation, after its last line",
             ));
         }
         if self.parent() == Some("gallery") && self.is_direct && self.name != "figure" {
@@ -104,6 +107,8 @@ impl Placed<'_> {
         let translator = match self.directive? {
             Directive::Quote(Quote { translator, .. }) => translator,
             Directive::Accusation(accusation) => &accusation.translator,
+            Directive::Reply(reply) => &reply.translator,
+            Directive::Aphorism(aphorism) => &aphorism.translator,
             _ => return None,
         };
         let originals = self.shape.directives.iter().filter(|name| **name == "original").count();

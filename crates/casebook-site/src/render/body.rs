@@ -23,28 +23,30 @@ impl Reading<'_> {
     /// A text without its notes, as directives hold it.
     pub fn pieces(&self, body: &Body) -> Result<String, Diagnostic> {
         let mut out = String::with_capacity(body.html.len() + 64 * body.pieces.len());
-        let mut open_links = Vec::new();
+        let mut links = OpenLinks::default();
         for piece in &body.pieces {
-            match piece {
-                Piece::Html(range) => out.push_str(&body.html[range.indices()]),
-                Piece::LinkStart(link) => {
-                    let href = self.href(link);
-                    open_links.push(href.is_some());
-                    if let Some(href) = href {
-                        write_link(&mut out, &href, link);
-                    }
-                }
-                Piece::LinkEnd => {
-                    if open_links.pop() == Some(true) {
-                        out.push_str("</a>");
-                    }
-                }
-                Piece::Image(image) => out.push_str(&self.picture(image)?),
-                Piece::FootnoteMention { number, mention } => write_mention(&mut out, *number, *mention),
-                Piece::Directive(node) => out.push_str(&self.directive(node)?),
-            }
+            self.piece(&mut out, body, piece, &mut links)?;
         }
         Ok(out)
+    }
+
+    /// One piece of a text.
+    pub fn piece(&self, out: &mut String, body: &Body, piece: &Piece, links: &mut OpenLinks) -> Result<(), Diagnostic> {
+        match piece {
+            Piece::Html(range) => out.push_str(&body.html[range.indices()]),
+            Piece::LinkStart(link) => {
+                let href = self.href(link);
+                if let Some(href) = &href {
+                    write_link(out, href, link);
+                }
+                links.open(href.is_some());
+            }
+            Piece::LinkEnd => out.push_str(links.close()),
+            Piece::Image(image) => out.push_str(&self.picture(image)?),
+            Piece::FootnoteMention { number, mention } => write_mention(out, *number, *mention),
+            Piece::Directive(node) => out.push_str(&self.directive(node)?),
+        }
+        Ok(())
     }
 
     /// Where a link leads for this reader; `None` where it leads nowhere (reported) or to something hidden.
@@ -84,6 +86,20 @@ impl Reading<'_> {
     pub fn template<T: Serialize>(&self, name: &str, context: &T) -> Result<String, Diagnostic> {
         let value = Value::from(BTreeMap::from([("directive", Value::from(Serde(context))), ("language", Value::from(self.tag()))]));
         self.site.theme.render(&format!("directives/{name}.html"), self.tag(), value)
+    }
+}
+
+/// The links that are open at a place of a text; one that leads nowhere is only its text.
+#[derive(Debug, Default)]
+pub(super) struct OpenLinks(Vec<&'static str>);
+
+impl OpenLinks {
+    fn open(&mut self, leads_somewhere: bool) {
+        self.0.push(if leads_somewhere { "</a>" } else { "" });
+    }
+
+    fn close(&mut self) -> &'static str {
+        self.0.pop().unwrap_or_default()
     }
 }
 

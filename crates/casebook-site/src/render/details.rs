@@ -46,7 +46,7 @@ impl Reading<'_> {
             source: source.and_then(|source| {
                 self.source(&source.document, Place { page: source.page, label: source.label.as_deref(), ..Place::default() })
             }),
-            permission: statement.permission.as_ref().map(|permission| permission.text.clone()),
+            permission: statement.permission.as_ref().map(|permission| self.localised(&permission.text)),
         }
     }
 
@@ -61,23 +61,31 @@ impl Reading<'_> {
         let received = document.received.as_ref();
         DocumentContext {
             form: document.form.clone(),
-            files: document.files.iter().filter_map(|file| self.download(file.file.path(), file.title.as_ref().unwrap_or(&title))).collect(),
+            files: document
+                .files
+                .iter()
+                .filter_map(|file| self.download(file.file.path(), &file.title.as_ref().map_or_else(|| title.clone(), |title| self.localised(title))))
+                .collect(),
             language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
             author: document.author.clone(),
-            received_from: received.map(|received| received.from.clone()),
-            received_how: received.and_then(|received| received.how.clone()),
+            received_from: received.map(|received| self.localised(&received.from)),
+            received_how: received.and_then(|received| received.how.as_ref()).map(|how| self.localised(how)),
             received_date: received.and_then(|received| received.date).map(|date| self.date(date)),
             custody: document
                 .custody
                 .iter()
-                .map(|hand| CustodyContext { holder: hand.holder.clone(), date: hand.date.map(|date| self.date(date)), note: hand.note.clone() })
+                .map(|hand| CustodyContext {
+                    holder: self.localised(&hand.holder),
+                    date: hand.date.map(|date| self.date(date)),
+                    note: hand.note.as_ref().map(|note| self.localised(note)),
+                })
                 .collect(),
             redactions: document
                 .redactions
                 .iter()
                 .map(|redaction| {
                     let place = self.place(Place { page: redaction.page, ..Place::default() });
-                    RedactionContext { place, reason: redaction.reason.clone() }
+                    RedactionContext { place, reason: self.localised(&redaction.reason) }
                 })
                 .collect(),
             rights: document.rights.clone(),
@@ -108,7 +116,7 @@ impl Reading<'_> {
             page: page.page,
             label: self.strings.format("page-label", &[("page", Arg::Text(&page.page.to_string()))]),
             url: self.file_href(page.file.path())?,
-            alt: page.alt.clone(),
+            alt: self.localised(&page.alt),
             width: page.width,
             height: page.height,
             marks: marks.collect(),
@@ -126,7 +134,7 @@ impl Reading<'_> {
         PersonPageContext {
             person: self.person_at(index),
             profession: person.profession.as_ref().map(|name| self.named(&self.site.settings.professions, &name.value)),
-            links: person.links.iter().map(|link| LinkContext { title: link.title.clone(), url: link.url.to_string(), language: None }).collect(),
+            links: person.links.iter().map(|link| LinkContext { title: self.localised(&link.title), url: link.url.to_string(), language: None }).collect(),
             statements: statements.into_iter().map(|mention| self.teaser(mention)).collect(),
             mentions: others.into_iter().map(|mention| self.teaser(mention)).collect(),
         }
@@ -138,7 +146,7 @@ impl Reading<'_> {
             subtitle: book.subtitle.clone(),
             year: book.year,
             editions: book.editions.iter().map(|edition| self.edition(edition, title)).collect(),
-            prizes: book.prizes.iter().map(|prize| PrizeContext { name: prize.name.clone(), year: prize.year }).collect(),
+            prizes: book.prizes.iter().map(|prize| PrizeContext { name: self.localised(&prize.name), year: prize.year }).collect(),
         }
     }
 
@@ -155,7 +163,7 @@ impl Reading<'_> {
             year: edition.year,
             isbn: edition.isbn.as_ref().map(ToString::to_string),
             translator: edition.translator.clone(),
-            form: edition.form.clone(),
+            form: edition.form.as_ref().map(|form| self.localised(form)),
             cover: self.edition_cover(edition, work),
             available: self.joined(&available),
             url: edition.url.as_ref().map(ToString::to_string),

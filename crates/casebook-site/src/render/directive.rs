@@ -2,16 +2,27 @@
 
 use super::context::{
     AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, ListOfContext, OriginalContext, PartContext, PictureContext, QuoteContext,
-    ReplyContext, TeaserOfContext, html,
+    ReplyContext, SourceContext, TeaserOfContext, html,
 };
+use super::body::OpenLinks;
 use super::reading::{Place, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Details;
 use crate::markdown::{
-    Accusation, Aphorism, Body, Directive, DirectiveNode, DocumentView, Figure, Form, ListOf, Piece, Quote, RecordingView, Reply,
+    Accusation, Aphorism, Body, Directive, DirectiveNode, DocumentView, Figure, Form, ListOf, Original, Piece, Quote, RecordingView, Reply,
 };
 
 type Rendered = Result<String, Diagnostic>;
+
+fn nested_original(piece: &Piece) -> Option<(&Original, &Body)> {
+    match piece {
+        Piece::Directive(node) => match &node.directive {
+            Some(Directive::Original(original)) => Some((original, &node.body)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
 
 impl Reading<'_> {
     /// A directive with what it holds. One that was reported shows its body alone.
@@ -47,54 +58,48 @@ impl Reading<'_> {
 
     fn quote(&self, quote: &Quote, body: &Body) -> Rendered {
         let place = Place { page: quote.page, label: quote.label.as_deref(), message: quote.message, time: quote.at.as_deref() };
-        let (words, original) = self.split_original(body)?;
-        let source = self.source(&quote.source, place);
-        self.template("quote", &QuoteContext { body: html(words), language: None, source, translator: quote.translator.clone(), original })
+        self.template("quote", &self.words(body, self.source(&quote.source, place), quote.translator.clone())?)
     }
 
     fn accusation(&self, accusation: &Accusation, body: &Body) -> Rendered {
         let place = Place { page: accusation.page, label: accusation.label.as_deref(), message: accusation.message, time: None };
-        let (words, original) = self.split_original(body)?;
-        let source = self.source(&accusation.source, place);
-        self.template("accusation", &QuoteContext { body: html(words), language: None, source, translator: None, original })
-    }
-
-    /// The translation and the original that is nested in it.
-    fn split_original(&self, body: &Body) -> Result<(String, Option<OriginalContext>), Diagnostic> {
-        let mut original = None;
-        for piece in &body.pieces {
-            if let Piece::Directive(node) = piece
-                && let Some(Directive::Original(given)) = &node.directive
-            {
-                original = Some(OriginalContext { language: self.language(given.language.as_str()), body: html(self.pieces(&node.body)?) });
-            }
-        }
-        if original.is_none() {
-            return Ok((self.pieces(body)?, None));
-        }
-        let is_original = |piece: &Piece| matches!(piece, Piece::Directive(node) if matches!(node.directive, Some(Directive::Original(_))));
-        let pieces = body.pieces.iter().filter(|piece| !is_original(piece)).cloned().collect();
-        let words = Body { html: body.html.clone(), pieces, ..Body::default() };
-        Ok((self.pieces(&words)?, original))
+        self.template("accusation", &self.words(body, self.source(&accusation.source, place), accusation.translator.clone())?)
     }
 
     fn aphorism(&self, aphorism: &Aphorism, body: &Body) -> Rendered {
         let place = Place { page: aphorism.page, ..Place::default() };
         let source = aphorism.source.as_ref().and_then(|source| self.source(source, place));
-        let body = html(self.pieces(body)?);
-        self.template("aphorism", &AphorismContext { body, by: aphorism.by.clone(), work: aphorism.work.clone(), source })
+        let words = self.words(body, source, aphorism.translator.clone())?;
+        self.template("aphorism", &AphorismContext { words, by: aphorism.by.clone(), work: aphorism.work.clone() })
     }
 
     fn reply(&self, reply: &Reply, body: &Body) -> Rendered {
-        let place = Place { page: reply.page, ..Place::default() };
+        let place = Place { page: reply.page, label: reply.label.as_deref(), message: reply.message, time: None };
+        let source = reply.source.as_ref().and_then(|source| self.source(source, place));
         let context = ReplyContext {
             by: reply.by.clone(),
             asked: reply.asked.map(|date| self.date(date)),
             date: reply.date.map(|date| self.date(date)),
-            body: self.some_body(body)?,
-            source: reply.source.as_ref().and_then(|source| self.source(source, place)),
+            words: if body.is_empty() { None } else { Some(self.words(body, source, reply.translator.clone())?) },
         };
         self.template("reply", &context)
+    }
+
+    /// Somebody's words, and where they are translated, the original that is nested in them.
+    fn words(&self, body: &Body, source: Option<SourceContext>, translator: Option<String>) -> Result<QuoteContext, Diagnostic> {
+        let mut out = String::new();
+        let mut original = None;
+        let mut links = OpenLinks::default();
+        for piece in &body.pieces {
+            match nested_original(piece) {
+                Some((given, words)) => {
+                    let language = self.language(given.language.as_str());
+                    original = Some(OriginalContext { language, body: html(self.pieces(words)?) });
+                }
+                None => self.piece(&mut out, body, piece, &mut links)?,
+            }
+        }
+        Ok(QuoteContext { body: html(out), source, translator, original })
     }
 
     /// A teaser of an entry; nothing where the entry is missing (reported) or hidden.

@@ -16,10 +16,10 @@ impl Reading<'_> {
     /// The latest dated entries of the site, or of a section.
     pub fn feed(&self, url: &UrlPath, section: Option<EntryIndex>) -> String {
         let entries = self.feed_entries(section);
-        let site_title = self.site.settings.title.in_language(self.tag(), self.site.languages[0].as_str());
+        let site_title = self.localised(&self.site.settings.title);
         let title = match section {
             Some(section) => format!("{site_title}: {}", self.link(section).title),
-            None => self.strings.format("feed-of", &[("title", Arg::Text(site_title))]),
+            None => self.strings.format("feed-of", &[("title", Arg::Text(&site_title))]),
         };
         let page = section.map_or_else(|| self.site.prefixed(self.language, ""), |section| self.site.entries[section].urls[self.language].clone());
         let updated = entries.first().map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |(date, _)| self.instant(*date));

@@ -119,7 +119,7 @@ impl Reading<'_> {
             Facet::Person => self.site.find(value).map_or_else(|| value.to_owned(), |person| self.link(person).title),
             Facet::Period => {
                 let period = settings.periods.iter().find(|period| period.name == value);
-                period.map_or(value, |period| period.title.in_language(self.tag(), self.site.languages[0].as_str())).to_owned()
+                period.map_or_else(|| value.to_owned(), |period| self.localised(&period.title))
             }
         }
     }

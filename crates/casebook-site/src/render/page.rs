@@ -59,21 +59,20 @@ impl Reading<'_> {
 
     fn site_context(&self) -> SiteContext {
         let settings = &self.site.settings;
-        let default = self.site.languages[0].as_str();
         let link = |id: &str| self.site.find(id).map(|index| self.menu_link(index));
         let footer = settings.footer.iter().map(|column| FooterContext {
-            title: column.title.in_language(self.tag(), default).to_owned(),
+            title: self.localised(&column.title),
             links: column.entries.iter().filter_map(|entry| link(entry.id())).collect(),
         });
         SiteContext {
-            title: settings.title.in_language(self.tag(), default).to_owned(),
-            description: settings.description.as_ref().map(|text| text.in_language(self.tag(), default).to_owned()),
+            title: self.localised(&settings.title),
+            description: settings.description.as_ref().map(|text| self.localised(text)),
             owner: settings.owner.clone(),
             language: super::context::LanguageContext { direction: self.strings.direction(), ..self.language(self.tag()) },
             home: self.site.prefixed(self.language, "").href(),
             menu: settings.menu.iter().filter_map(|entry| link(entry.id())).collect(),
             footer: footer.collect(),
-            footer_note: settings.footer_note.as_ref().map(|text| text.in_language(self.tag(), default).to_owned()),
+            footer_note: settings.footer_note.as_ref().map(|text| self.localised(text)),
             feed: self.site.prefixed(self.language, "feed.xml").href(),
             corrections: self.site.has_corrections().then(|| self.site.corrections_url(self.language).href()),
             stylesheet: self.site.theme.asset_url("site.css").to_owned(),
@@ -86,7 +85,7 @@ impl Reading<'_> {
         let entry = &self.site.entries[index];
         let version = self.version(entry);
         let common = &version.common;
-        let site_title = self.site.settings.title.in_language(self.tag(), self.site.languages[0].as_str());
+        let site_title = self.localised(&self.site.settings.title);
         let document_title = if entry.is_home() { format!("{site_title} · {}", common.title) } else { format!("{} · {site_title}", common.title) };
         let translated: Vec<usize> = (0..self.site.languages.len()).filter(|&language| entry.has(language)).collect();
         // An untranslated page says the same as the original, so the original is the one to keep.
@@ -138,7 +137,7 @@ impl Reading<'_> {
         let version = self.version(entry);
         let common = &version.common;
         // The text stands on the first page of a list alone.
-        let body = if is_first { self.body(&version.body)? } else { String::new() };
+        let body = if is_first { self.inside(&version.language).body(&version.body)? } else { String::new() };
         let headings = version.body.headings.iter().filter(|heading| heading.level == 2 && is_first);
         let (previous, next) = self.neighbours(index);
         Ok(EntryContext {
@@ -234,7 +233,7 @@ impl Reading<'_> {
 
     /// The head of a page that no entry stands behind; it exists in every language.
     fn made_head(&self, kind: &'static str, title: &str, url: &UrlPath, in_language: &dyn Fn(usize) -> UrlPath) -> PageContext {
-        let site_title = self.site.settings.title.in_language(self.tag(), self.site.languages[0].as_str());
+        let site_title = self.localised(&self.site.settings.title);
         let all = 0..self.site.languages.len();
         let alternate = |language: usize| AlternateContext { tag: self.site.languages[language].to_string(), url: self.absolute(&in_language(language)) };
         let is_own = *url == in_language(self.language);

@@ -6,14 +6,18 @@ use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
 use crate::entry::Details;
 use crate::language::{Arg, Strings};
 use crate::source::SitePath;
-use crate::value::{DocumentRef, LanguageTag, PartialDate, PersonRef};
+use crate::value::{DocumentRef, LanguageTag, Localised, PartialDate, PersonRef};
 use jiff::ZonedDateTime;
 
 /// The site in one language.
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
     pub site: &'a Site,
+    /// Where links lead, and which texts are shown.
     pub language: LanguageIndex,
+    /// In which language the program speaks: the reader's, but inside a text that isn't translated
+    /// the text's, because that is what the text around says of itself.
+    speaks: LanguageIndex,
     pub strings: &'a Strings,
 }
 
@@ -28,12 +32,23 @@ pub(super) struct Place<'a> {
 
 impl<'a> Reading<'a> {
     pub fn new(site: &'a Site, language: LanguageIndex) -> Self {
-        Self { site, language, strings: site.theme.strings(site.languages[language].as_str()) }
+        Self { site, language, speaks: language, strings: site.theme.strings(site.languages[language].as_str()) }
     }
 
-    /// The tag of the reader's language.
+    /// The same inside a text of another language.
+    pub fn inside(self, text: &LanguageTag) -> Self {
+        let speaks = self.site.languages.iter().position(|tag| tag == text).unwrap_or(self.language);
+        Self { speaks, strings: self.site.theme.strings(self.site.languages[speaks].as_str()), ..self }
+    }
+
+    /// The tag of the language in which the program speaks.
     pub fn tag(&self) -> &'a str {
-        self.site.languages[self.language].as_str()
+        self.site.languages[self.speaks].as_str()
+    }
+
+    /// The text in the language in which the program speaks.
+    pub fn localised(&self, text: &Localised) -> String {
+        text.in_language(self.tag(), self.site.languages[0].as_str()).to_owned()
     }
 
     /// The text of an entry that this reader sees.
@@ -138,8 +153,7 @@ impl<'a> Reading<'a> {
     /// The title of a profession, period, topic or tag of `site.toml`.
     pub fn named(&self, list: &[crate::settings::Named], name: &str) -> String {
         let found = list.iter().find(|named| named.name == name);
-        let default = self.site.languages[0].as_str();
-        found.map_or(name, |named| named.title.in_language(self.tag(), default)).to_owned()
+        found.map_or_else(|| name.to_owned(), |named| self.localised(&named.title))
     }
 
     /// A place in words: "page 3".

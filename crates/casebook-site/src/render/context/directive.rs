@@ -3,14 +3,12 @@
 use super::{DateContext, DocumentContext, Html, LanguageContext, LinkContext, ListContext, PagePictureContext, PictureContext, SourceContext};
 use serde::Serialize;
 
-/// `quote` and `accusation`.
+/// Somebody's words: the whole context of `quote` and `accusation`, a part of `aphorism` and `reply`.
 #[derive(Clone, Debug, Serialize)]
 pub struct QuoteContext {
     /// The words.
     pub body: Html,
-    /// The language of the words where it is not the page's.
-    pub language: Option<LanguageContext>,
-    /// Where they stand.
+    /// The document in which they stand.
     pub source: Option<SourceContext>,
     /// Who translated them.
     pub translator: Option<String>,
@@ -18,7 +16,7 @@ pub struct QuoteContext {
     pub original: Option<OriginalContext>,
 }
 
-/// The original of a translated quotation.
+/// The original of translated words.
 #[derive(Clone, Debug, Serialize)]
 pub struct OriginalContext {
     /// Its language.
@@ -31,13 +29,11 @@ pub struct OriginalContext {
 #[derive(Clone, Debug, Serialize)]
 pub struct AphorismContext {
     /// The words.
-    pub body: Html,
+    pub words: QuoteContext,
     /// Who said it.
     pub by: String,
     /// Where it stands, in words.
     pub work: Option<String>,
-    /// The document that holds the words.
-    pub source: Option<SourceContext>,
 }
 
 /// `answer`, `undisputed`, `details`, `note`, `gallery`, `steps`: a body with perhaps a title.
@@ -59,9 +55,7 @@ pub struct ReplyContext {
     /// When it replied.
     pub date: Option<DateContext>,
     /// Its words; `None` where it did not reply.
-    pub body: Option<Html>,
-    /// The document that holds the reply.
-    pub source: Option<SourceContext>,
+    pub words: Option<QuoteContext>,
 }
 
 /// `statement`, `teaser`: an entry in the middle of a text.

@@ -39,7 +39,7 @@ pub(super) fn samples(amount: Amount) -> Vec<(&'static str, Value)> {
     found.extend(
         amount.all([sample("directives/recording.html", details::outside_recording()), sample("directives/recording.html", details::sound())]),
     );
-    found.extend(amount.some(sample("directives/reply.html", ReplyContext { body: None, ..reply(Amount::Full) })));
+    found.extend(amount.some(sample("directives/reply.html", ReplyContext { words: None, ..reply(Amount::Full) })));
     found
 }
 
@@ -54,7 +54,6 @@ fn words() -> Html {
 fn quote(amount: Amount) -> QuoteContext {
     QuoteContext {
         body: words(),
-        language: amount.some(german()),
         source: amount.some(source()),
         translator: amount.some("Jonna Reik".to_owned()),
         original: amount.some(OriginalContext { language: german(), body: html("<p>Die Messungen weichen voneinander ab.</p>\n".to_owned()) }),
@@ -63,10 +62,13 @@ fn quote(amount: Amount) -> QuoteContext {
 
 fn aphorism(amount: Amount) -> AphorismContext {
     AphorismContext {
-        body: html("<p>A record that knows only one answer was not written to be read.</p>\n".to_owned()),
+        words: QuoteContext {
+            body: html("<p>A record that knows only one answer was not written to be read.</p>\n".to_owned()),
+            source: amount.some(bare_source()),
+            ..quote(amount)
+        },
         by: "Ines Halloran".to_owned(),
         work: amount.some("Two Sheets".to_owned()),
-        source: amount.some(bare_source()),
     }
 }
 
@@ -79,8 +81,7 @@ fn reply(amount: Amount) -> ReplyContext {
         by: "The Weir Board".to_owned(),
         asked: amount.some(date("2018-12-01", "1 December 2018")),
         date: amount.some(date("2019-01-15", "15 January 2019")),
-        body: amount.some(words()),
-        source: amount.some(source()),
+        words: amount.some(quote(Amount::Full)),
     }
 }
 
