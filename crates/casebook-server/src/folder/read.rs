@@ -144,8 +144,9 @@ fn failure(relative: PathBuf, error: &io::Error) -> Option<Found> {
 
 fn read_text(file: &mut fs::File, len: u64) -> io::Result<File> {
     let mut text = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
-    // A file that grows while it is read is read again at the event that tells of it.
-    file.take(MAX_TEXT_LEN).read_to_end(&mut text)?;
+    // Not a byte more, which spares the system a second call per file. A file that grows while it
+    // is read is read again at the event that tells of it.
+    file.take(len).read_to_end(&mut text)?;
     Ok(File::text(text))
 }
 

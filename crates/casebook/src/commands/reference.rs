@@ -11,8 +11,7 @@ use std::path::Path;
 /// With this variable set, the page is written instead of compared.
 const WRITE: &str = "CASEBOOK_WRITE_DOCS";
 
-const HEAD: &str =
-    "# Commands\n\nMade of `casebook --help` and the help of each command. `casebook man --out DIR` writes the same as manual pages. \
+const HEAD: &str = "# Commands\n\nMade of `casebook --help` and the help of each command. `casebook man --out DIR` writes the same as manual pages. \
                     *(This page is made by the program: `cargo xtask docs`.)*\n";
 
 fn page() -> String {
