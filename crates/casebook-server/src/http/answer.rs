@@ -122,8 +122,9 @@ impl Look {
 
     fn file(&self, path: &SitePath, media_type: &'static str, request: &Parts) -> io::Result<Answer> {
         let policy = Policy::of_file(media_type);
-        if let Some(bytes) = self.edition.source.bytes(path) {
-            return Ok(part_of(bytes, media_type, policy, request));
+        if let Some(text) = self.edition.source.text(path) {
+            let bytes = Bytes::copy_from_slice(text.as_bytes());
+            return Ok(part_of(&bytes, media_type, policy, request));
         }
         let mut file = self.app.folder().open_file(path)?;
         let len = file.metadata()?.len();

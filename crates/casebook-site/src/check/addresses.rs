@@ -4,6 +4,7 @@
 //! one address are an error at both places; an old address never hides a page.
 
 use super::lists::ListPlan;
+use super::names::slug_or_hash;
 use super::names::CONTENT;
 use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target};
 use crate::address::UrlPath;
@@ -63,26 +64,18 @@ fn url_of(entries: &[Entry], entry: &Entry, language: LanguageIndex, languages: 
     };
     let parent_id = entry.parent.map_or("", |parent| if entries[parent].is_home() { "" } else { &entries[parent].id });
     let below = entry.id.strip_prefix(parent_id).unwrap_or(&entry.id).trim_start_matches('/');
-    let (folders, stem) = below.rsplit_once('/').map_or(("", below), |(folders, stem)| (folders, stem));
+    let folders = below.rsplit_once('/').map_or("", |(folders, _)| folders);
     let mut text = base.as_str().to_owned();
     for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
-        text.push_str(&slug_or(folder));
+        text.push_str(&slug_or_hash(folder));
         text.push('/');
     }
     let own = entry.versions[language].as_ref().and_then(|version| version.common.slug.as_ref());
     let shared = entry.first().common.slug.as_ref();
-    let slug = own.or(shared).map_or_else(|| slug_or(stem), |slug| slug.value.to_string());
-    text.push_str(&slug);
+    let slug = own.or(shared).map_or(&*entry.first().name_slug, |slug| slug.value.as_str());
+    text.push_str(slug);
     text.push('/');
     UrlPath::new(&text).unwrap_or(base)
-}
-
-/// A slug of a name; of a name without any letter that addresses have, its hash.
-fn slug_or(name: &str) -> String {
-    match slugify(name, "") {
-        slug if slug.is_empty() => crate::source::Hash::of(name.as_bytes()).short(8),
-        slug => slug,
-    }
 }
 
 fn entry_of(target: &Target) -> Option<EntryIndex> {
@@ -302,7 +295,7 @@ impl Site {
         match choice {
             Some((filter, choice)) => {
                 let word = self.word(language, &format!("address-{}", filter.facet.word()));
-                self.below(base, &format!("{word}/{}/", slug_or(&choice.value)))
+                self.below(base, &format!("{word}/{}/", slug_or_hash(&choice.value)))
             }
             None => base.clone(),
         }
@@ -310,7 +303,7 @@ impl Site {
 
     /// The address of a tag's page.
     pub(crate) fn tag_url(&self, tag: &Tag, language: LanguageIndex) -> UrlPath {
-        self.prefixed(language, &format!("{}/{}/", self.word(language, "address-tags"), slug_or(&tag.name)))
+        self.prefixed(language, &format!("{}/{}/", self.word(language, "address-tags"), slug_or_hash(&tag.name)))
     }
 
     /// The address of the page of corrections.
@@ -329,6 +322,6 @@ impl Site {
 
     /// A word of an address; words are the theme's, so they are cleaned as any slug is.
     fn word(&self, language: LanguageIndex, id: &str) -> String {
-        slug_or(&self.theme.strings(self.languages[language].as_str()).text(id))
+        slug_or_hash(&self.theme.strings(self.languages[language].as_str()).text(id))
     }
 }

@@ -10,7 +10,7 @@ use crate::source::{Hash, SitePath, Source};
 use crate::theme::Theme;
 use crate::value::LanguageTag;
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// The inputs of the step that parses one file.
 #[derive(Debug)]
@@ -53,11 +53,20 @@ impl ParseKey {
     }
 }
 
-impl Cache {
-    /// The parsed file, from the memo where its inputs are the same.
-    pub(super) fn parsed(&self, request: ParseRequest<'_>) -> Arc<Parsed> {
+/// The memo during one pass.
+pub(super) struct Memo<'a>(RwLockReadGuard<'a, FxHashMap<SitePath, (ParseKey, Arc<Parsed>)>>);
+
+/// A file that was not in the memo.
+pub(super) struct Fresh {
+    key: ParseKey,
+    parsed: Arc<Parsed>,
+}
+
+impl Memo<'_> {
+    /// The parsed file, from the memo where its inputs are the same; else it is parsed, and added to `fresh`.
+    pub(super) fn parsed(&self, request: ParseRequest<'_>, fresh: &mut Vec<Fresh>) -> Arc<Parsed> {
         let ParseRequest { input, own, first } = request;
-        if let Some((known, parsed)) = self.parsed.read().unwrap_or_else(PoisonError::into_inner).get(input.path)
+        if let Some((known, parsed)) = self.0.get(input.path)
             && known.is_of(&request)
         {
             return Arc::clone(parsed);
@@ -65,9 +74,23 @@ impl Cache {
         let first = input.first.map(|(path, _)| path.clone()).zip(first);
         let key = ParseKey { version: STEP_VERSION, own, first, language: input.language.clone(), default_kind: input.default_kind };
         let parsed = Arc::new(parse(input));
-        let mut memo = self.parsed.write().unwrap_or_else(PoisonError::into_inner);
-        memo.insert(input.path.clone(), (key, Arc::clone(&parsed)));
+        fresh.push(Fresh { key, parsed: Arc::clone(&parsed) });
         parsed
+    }
+}
+
+impl Cache {
+    /// The memo as it is now, for a pass over many files.
+    pub(super) fn memo(&self) -> Memo<'_> {
+        Memo(self.parsed.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Remembers what a pass has parsed anew.
+    pub(super) fn remember(&self, fresh: Vec<Fresh>) {
+        if !fresh.is_empty() {
+            let entries = fresh.into_iter().map(|Fresh { key, parsed }| (parsed.path.clone(), (key, parsed)));
+            self.parsed.write().unwrap_or_else(PoisonError::into_inner).extend(entries);
+        }
     }
 
     /// Forgets files that the source no longer has.

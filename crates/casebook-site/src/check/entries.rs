@@ -1,6 +1,6 @@
 //! Files become entries: grouped by id, given a kind by their section, parsed, hidden or shown.
 
-use super::cache::{Cache, ParseRequest};
+use super::cache::{Cache, Fresh, ParseRequest};
 use super::names::{CONTENT, FileName, HOME, entry_id, parent_id};
 use super::parsed::{ParseInput, Parsed};
 use super::site::Entry;
@@ -8,12 +8,12 @@ use super::Stage;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::{Details, Kind};
 use crate::settings::Settings;
-use crate::source::{SitePath, Source};
-use crate::value::LanguageTag;
-use jiff::{Timestamp, ToSpan};
+use crate::source::{Hash, SitePath, Source};
+use crate::value::{LanguageTag, PartialDate};
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The visible entries, the ids of the hidden ones, and what was found on the way.
@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub(super) struct Gathered {
     pub entries: Vec<Entry>,
     pub by_id: FxHashMap<Arc<str>, usize>,
-    pub hidden: HashSet<Arc<str>>,
+    pub hidden: FxHashSet<Arc<str>>,
     pub next_change: Option<Timestamp>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -35,63 +35,98 @@ pub(super) struct View<'a> {
     pub now: Timestamp,
 }
 
-/// The files of one entry with their languages, in the order of the languages.
-type Files<'a> = Vec<(usize, &'a SitePath)>;
+/// A language file of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct LanguageFile<'a> {
+    language: usize,
+    path: &'a SitePath,
+    text: &'a str,
+    hash: Hash,
+}
+
+/// An entry's files, in the order of their languages.
+struct Group<'a> {
+    id: String,
+    files: Vec<LanguageFile<'a>>,
+}
+
+/// An entry's files, parsed, by language.
+struct ParsedGroup {
+    id: String,
+    versions: Vec<Option<Arc<Parsed>>>,
+    fresh: Vec<Fresh>,
+}
 
 pub(super) fn gather(view: View<'_>, cache: &Cache) -> Gathered {
     let mut gathered = Gathered::default();
     let languages: Vec<LanguageTag> = view.settings.language_tags().cloned().collect();
-    let grouped = group(view.source, &languages, &mut gathered.diagnostics);
-    let (sections, others): (Vec<_>, Vec<_>) = grouped.into_iter().partition(|(_, files)| files.iter().any(|(_, path)| FileName::of(path).stem == "_index"));
-    let parse_all = |groups: Vec<(String, Files<'_>)>, kinds: &HashMap<String, Kind>| -> Vec<(String, Vec<Option<Arc<Parsed>>>)> {
-        let parse_one = |(id, files): (String, Files<'_>)| {
-            let default_kind = section_kind(&id, kinds);
-            let versions = parse_versions(view.source, &languages, &files, default_kind, cache);
-            (id, versions)
-        };
-        groups.into_par_iter().map(parse_one).collect()
-    };
-    let sections = parse_all(sections, &HashMap::new());
-    let kinds: HashMap<String, Kind> = sections
-        .iter()
-        .filter_map(|(id, versions)| Some((id.clone(), versions.iter().flatten().next()?.common.children.unwrap_or(Kind::Page))))
-        .collect();
-    let section_ids: HashSet<String> = kinds.keys().cloned().collect();
-    let mut all = parse_all(others, &kinds);
+    let groups = group(view.source, &languages, &mut gathered.diagnostics);
+    let is_section = |group: &Group<'_>| group.files.iter().any(|file| FileName::of(file.path).stem == "_index");
+    let (sections, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_section);
+    let sections = parse_all(sections, &FxHashMap::default(), &languages, cache);
+    let kind_of_children = |section: &ParsedGroup| section.versions.iter().flatten().next().and_then(|first| first.common.children);
+    let kinds: FxHashMap<String, Kind> =
+        sections.iter().map(|section| (section.id.clone(), kind_of_children(section).unwrap_or(Kind::Page))).collect();
+    let mut all = parse_all(others, &kinds, &languages, cache);
     all.extend(sections);
-    all.sort_by(|(a, _), (b, _)| a.cmp(b));
-    show(view, all, &section_ids, &mut gathered);
+    all.sort_by(|a, b| a.id.cmp(&b.id));
+    cache.remember(all.iter_mut().flat_map(|group| std::mem::take(&mut group.fresh)).collect());
+    show(view, all, &kinds, &mut gathered);
     link_parents(view.source, &mut gathered);
     gathered
 }
 
 /// Groups the Markdown files below `content/` by entry and language.
-fn group<'a>(source: &'a Source, languages: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Files<'a>)> {
-    let mut files: Vec<(String, usize, &SitePath)> = Vec::new();
-    for (path, _) in source.below(CONTENT).filter(|(path, _)| path.name().ends_with(".md")) {
-        if source.text(path).is_none() {
+fn group<'a>(source: &'a Source, languages: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> Vec<Group<'a>> {
+    let mut files: Vec<(String, LanguageFile<'a>)> = Vec::new();
+    for (path, file) in source.below(CONTENT).filter(|(path, _)| path.name().ends_with(".md")) {
+        let Some(text) = file.as_text() else {
             let unreadable = Diagnostic::error("file-text", "this file is not UTF-8 text, or it is too large").at(Span::start_of(path));
             diagnostics.push(unreadable.hint("save it as UTF-8; a text has 8 MB at most"));
-        } else if let Some(language) = language_of(path, languages, diagnostics) {
-            files.push((entry_id(path), language, path));
+            continue;
+        };
+        if let Some(language) = language_of(path, languages, diagnostics) {
+            files.push((entry_id(path), LanguageFile { language, path, text, hash: file.hash }));
         }
     }
     // Paths are ordered and ids nearly so: a stable sort has little to do.
-    files.sort();
-    let mut grouped: Vec<(String, Files<'a>)> = Vec::with_capacity(files.len());
-    for (id, language, path) in files {
-        match grouped.last_mut().filter(|(last, _)| *last == id) {
-            Some((_, files)) => match files.last().filter(|(known, _)| *known == language) {
-                Some((_, other)) => {
-                    let twice = Diagnostic::error("entry-twice", format!("this entry stands in {other}, too")).at(Span::start_of(path));
-                    diagnostics.push(twice.hint("keep one of the two files"));
+    files.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.language.cmp(&other.language)));
+    let mut groups: Vec<Group<'a>> = Vec::with_capacity(files.len());
+    for (id, file) in files {
+        match groups.last_mut().filter(|group| group.id == id) {
+            Some(group) => match group.files.iter().find(|known| known.language == file.language) {
+                Some(other) => {
+                    let twice = Diagnostic::error("entry-twice", format!("this entry stands in {}, too", other.path));
+                    diagnostics.push(twice.at(Span::start_of(file.path)).hint("keep one of the two files"));
                 }
-                None => files.push((language, path)),
+                None => group.files.push(file),
             },
-            None => grouped.push((id, vec![(language, path)])),
+            None => groups.push(Group { id, files: vec![file] }),
         }
     }
-    grouped
+    groups
+}
+
+fn parse_all(groups: Vec<Group<'_>>, kinds: &FxHashMap<String, Kind>, languages: &[LanguageTag], cache: &Cache) -> Vec<ParsedGroup> {
+    let memo = cache.memo();
+    let parse_one = |Group { id, files }: Group<'_>| {
+        let default_kind = section_kind(&id, kinds);
+        let mut parsed = ParsedGroup { id, versions: vec![None; languages.len()], fresh: Vec::new() };
+        for file in &files {
+            let first = files.first().filter(|first| first.path != file.path);
+            let input = ParseInput {
+                path: file.path,
+                text: file.text,
+                language: &languages[file.language],
+                default_kind,
+                first: first.map(|first| (first.path, first.text)),
+            };
+            let request = ParseRequest { input, own: file.hash, first: first.map(|first| first.hash) };
+            parsed.versions[file.language] = Some(memo.parsed(request, &mut parsed.fresh));
+        }
+        parsed
+    };
+    groups.into_par_iter().map(parse_one).collect()
 }
 
 fn language_of(path: &SitePath, languages: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
@@ -106,30 +141,17 @@ fn language_of(path: &SitePath, languages: &[LanguageTag], diagnostics: &mut Vec
 }
 
 /// The kind that the nearest section above gives to its entries.
-fn section_kind(id: &str, kinds: &HashMap<String, Kind>) -> Kind {
+fn section_kind(id: &str, kinds: &FxHashMap<String, Kind>) -> Kind {
     let ancestors = std::iter::successors(parent_id(id), |id| parent_id(id));
     ancestors.filter_map(|id| kinds.get(id)).next().copied().unwrap_or(Kind::Page)
 }
 
-fn parse_versions(source: &Source, languages: &[LanguageTag], files: &[(usize, &SitePath)], default_kind: Kind, cache: &Cache) -> Vec<Option<Arc<Parsed>>> {
-    let mut versions = vec![None; languages.len()];
-    let first = files.first().map(|(_, path)| *path);
-    for &(language, path) in files {
-        let first = first.filter(|first| *first != path);
-        let (Some(text), Some(file)) = (source.text(path), source.get(path)) else { continue };
-        let first_text = first.and_then(|first| Some((first, source.text(first)?)));
-        let input = ParseInput { path, text, language: &languages[language], default_kind, first: first_text };
-        let first_hash = first.and_then(|first| source.get(first)).map(|file| file.hash);
-        versions[language] = Some(cache.parsed(ParseRequest { input, own: file.hash, first: first_hash }));
-    }
-    versions
-}
-
 /// Keeps what the stage shows at this moment, and remembers what it hides.
-fn show(view: View<'_>, all: Vec<(String, Vec<Option<Arc<Parsed>>>)>, section_ids: &HashSet<String>, gathered: &mut Gathered) {
+fn show(view: View<'_>, all: Vec<ParsedGroup>, sections: &FxHashMap<String, Kind>, gathered: &mut Gathered) {
     let zone = view.settings.zone();
-    for (id, versions) in all {
+    for ParsedGroup { id, versions, .. } in all {
         let Some(first) = versions.iter().flatten().next().cloned() else { continue };
+        let is_section = sections.contains_key(&id);
         let id: Arc<str> = id.into();
         for version in versions.iter().flatten() {
             gathered.diagnostics.extend(version.findings.diagnostics.iter().cloned());
@@ -154,14 +176,24 @@ fn show(view: View<'_>, all: Vec<(String, Vec<Option<Arc<Parsed>>>)>, section_id
         }
         let original = original_of(&versions, &first, view.settings, &mut gathered.diagnostics);
         let kind = first.details.as_ref().map_or(Kind::Page, Details::kind);
-        let is_section = section_ids.contains(&*id);
+        let date = date_of(&first, &zone);
         gathered.by_id.insert(Arc::clone(&id), gathered.entries.len());
-        gathered.entries.push(Entry { id, parent: None, kind, is_section, versions, original, urls: Vec::new() });
+        gathered.entries.push(Entry { id, parent: None, kind, is_section, date, versions, original, urls: Vec::new() });
     }
 }
 
+/// The date that an entry is listed by: its own, of a talk its day, of a book its year.
+fn date_of(first: &Parsed, zone: &TimeZone) -> Option<PartialDate> {
+    let derived = || match first.details.as_ref()? {
+        Details::Talk(talk) => Some(PartialDate::day(talk.starts(zone).date())),
+        Details::Book(book) => book.year.and_then(|year| format!("{year:04}").parse().ok()),
+        _ => None,
+    };
+    first.common.date.or_else(derived)
+}
+
 /// When a talk is over, so that it moves from the coming to the past ones.
-fn talk_end(first: &Parsed, zone: &jiff::tz::TimeZone) -> Option<Timestamp> {
+fn talk_end(first: &Parsed, zone: &TimeZone) -> Option<Timestamp> {
     match &first.details {
         Some(Details::Talk(talk)) => Some(talk.over(zone)),
         _ => None,

@@ -107,7 +107,7 @@ impl Site {
         let entry = &self.entries[index];
         let has = |facet: Facet, wanted: Option<&str>| wanted.is_none_or(|wanted| self.facet_values(facet, index).iter().any(|value| value == wanted));
         let in_time = |since: Option<PartialDate>, until: Option<PartialDate>| {
-            let date = self.date_of(entry);
+            let date = entry.date;
             let after = since.is_none_or(|since| date.is_some_and(|date| date.last_day() >= since.first_day()));
             after && until.is_none_or(|until| date.is_some_and(|date| date.first_day() <= until.last_day()))
         };
@@ -135,9 +135,9 @@ impl Site {
     fn sort(&self, members: &mut [EntryIndex], order: Order, language: LanguageIndex) {
         let title = |&index: &EntryIndex| self.sort_title(index, language);
         match order {
-            Order::Newest => members.sort_by_cached_key(|&index| Reverse(self.date_of(&self.entries[index]))),
+            Order::Newest => members.sort_by_key(|&index| Reverse(self.entries[index].date)),
             Order::Oldest => members.sort_by_cached_key(|&index| {
-                let date = self.date_of(&self.entries[index]);
+                let date = self.entries[index].date;
                 (date.is_none(), date)
             }),
             Order::Title => members.sort_by_cached_key(title),
@@ -154,16 +154,6 @@ impl Site {
             _ => title.clone(),
         };
         crate::language::sort_key(&name)
-    }
-
-    /// The date that an entry is listed by: its own, of a talk its day, of a book its year.
-    pub(crate) fn date_of(&self, entry: &Entry) -> Option<PartialDate> {
-        let derived = || match entry.details()? {
-            Details::Talk(talk) => Some(PartialDate::day(talk.starts(&self.zone).date())),
-            Details::Book(book) => book.year.and_then(|year| format!("{year:04}").parse().ok()),
-            _ => None,
-        };
-        entry.first().common.date.or_else(derived)
     }
 
     fn filter(&self, facet: Facet, members: &[EntryIndex]) -> Filter {
@@ -194,7 +184,7 @@ impl Site {
             Facet::Medium => one(medium_of(entry).map(str::to_owned)),
             Facet::Tag => entry.first().common.tags.clone(),
             Facet::Period => {
-                let Some(date) = self.date_of(entry) else { return Vec::new() };
+                let Some(date) = entry.date else { return Vec::new() };
                 let is_in = |period: &&crate::settings::Period| {
                     period.since.is_none_or(|since| date.last_day() >= since.first_day()) && period.until.is_none_or(|until| date.first_day() <= until.last_day())
                 };

@@ -115,7 +115,7 @@ fn collect_tags(site: &Site) -> Vec<Tag> {
     for tag in &mut tags {
         tag.members.sort_unstable();
         tag.members.dedup();
-        tag.members.sort_by_cached_key(|&index| std::cmp::Reverse(site.date_of(&site.entries[index])));
+        tag.members.sort_by_key(|&index| std::cmp::Reverse(site.entries[index].date));
     }
     tags
 }

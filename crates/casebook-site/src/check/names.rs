@@ -1,6 +1,7 @@
 //! What the name of a content file says: which entry it belongs to, in which language.
 
-use crate::source::SitePath;
+use crate::markdown::slugify;
+use crate::source::{Hash, SitePath};
 use crate::value::LanguageTag;
 
 /// The folder that holds the entries.
@@ -53,6 +54,14 @@ pub(super) fn parent_id(id: &str) -> Option<&str> {
     match id {
         HOME => None,
         id => Some(id.rsplit_once('/').map_or(HOME, |(parent, _)| parent)),
+    }
+}
+
+/// A slug of a name; of a name without any letter that addresses have, its hash.
+pub(super) fn slug_or_hash(name: &str) -> String {
+    match slugify(name, "") {
+        slug if slug.is_empty() => Hash::of(name.as_bytes()).short(8),
+        slug => slug,
     }
 }
 

@@ -3,7 +3,7 @@
 //! What comes out depends on the file, the entry's first file, the kind and the language, and on
 //! nothing else; no other entry is known here.
 
-use super::names::{FileName, entry_id};
+use super::names::{FileName, entry_id, slug_or_hash};
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
 use crate::entry::{Common, Details, Kind, List};
 use crate::markdown::{Body, Directive, Input, LinkTarget, Piece, parse as parse_markdown};
@@ -26,6 +26,8 @@ pub struct Parsed {
     pub details: Option<Details>,
     /// The text.
     pub body: Body,
+    /// The last part of the address where no `slug` is given: the name of the file as addresses write it.
+    pub name_slug: String,
     /// What a translation of this file translates: title, description and text.
     pub text_hash: Hash,
     /// What is wrong, and which entries and files it names.
@@ -152,7 +154,7 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     findings.references.sort();
     findings.references.dedup();
     let uses = Uses::of(&body);
-    Parsed { path: input.path.clone(), language: input.language.clone(), common, details, body, text_hash, findings, front_matter: table.span, uses }
+    Parsed { path: input.path.clone(), language: input.language.clone(), common, details, body, name_slug: name_slug(input.path), text_hash, findings, front_matter: table.span, uses }
 }
 
 /// The front matter of a file, and whether all of it could be read.
@@ -196,6 +198,11 @@ pub(crate) fn forget_consequences(diagnostics: &mut Vec<Diagnostic>) {
 /// Whether `kind` is a word that means no kind (reported): which fields belong here is then unknown.
 fn names_unknown_kind(table: &Table) -> bool {
     table.get("kind").is_some() && kind_of(table).is_none()
+}
+
+fn name_slug(path: &SitePath) -> String {
+    let id = entry_id(path);
+    slug_or_hash(id.rsplit_once('/').map_or(&*id, |(_, name)| name))
 }
 
 /// The kind that front matter names, if it names one that exists.

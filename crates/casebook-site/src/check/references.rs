@@ -8,11 +8,12 @@ use crate::entry::{Details, Kind, List};
 use crate::source::SitePath;
 use crate::value::{Findings, Reference};
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Looks up everything that entries name.
-pub(super) fn check_all(site: &Site, hidden: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
+pub(super) fn check_all(site: &Site, hidden: &FxHashSet<Arc<str>>) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = site
         .entries
         .par_iter()
@@ -31,7 +32,7 @@ pub(super) fn check_all(site: &Site, hidden: &HashSet<Arc<str>>) -> Vec<Diagnost
 }
 
 /// Looks up what `site.toml` names: menu, footer, icon.
-pub(super) fn check_settings(site: &Site, named: &Findings, hidden: &HashSet<Arc<str>>) -> Vec<Diagnostic> {
+pub(super) fn check_settings(site: &Site, named: &Findings, hidden: &FxHashSet<Arc<str>>) -> Vec<Diagnostic> {
     let mut check = Check { site, hidden, found: Vec::new() };
     for reference in &named.references {
         check.reference(reference);
@@ -44,7 +45,7 @@ pub(super) fn check_settings(site: &Site, named: &Findings, hidden: &HashSet<Arc
 
 struct Check<'a> {
     site: &'a Site,
-    hidden: &'a HashSet<Arc<str>>,
+    hidden: &'a FxHashSet<Arc<str>>,
     found: Vec<Diagnostic>,
 }
 

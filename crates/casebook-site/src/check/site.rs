@@ -8,7 +8,7 @@ use crate::entry::{Details, Kind};
 use crate::settings::Settings;
 use crate::source::{SitePath, Source};
 use crate::theme::Theme;
-use crate::value::LanguageTag;
+use crate::value::{LanguageTag, PartialDate};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
@@ -56,6 +56,8 @@ pub(crate) struct Entry {
     pub kind: Kind,
     /// Whether it is the text of a folder (`_index.md`).
     pub is_section: bool,
+    /// The date that it is listed by.
+    pub date: Option<PartialDate>,
     /// Its language files, by language.
     pub versions: Vec<Option<Arc<Parsed>>>,
     /// The language of the original.

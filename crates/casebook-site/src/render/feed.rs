@@ -45,7 +45,7 @@ impl Reading<'_> {
         // An event's date says when it happened, not when it was written, so it is no news.
         let is_news = |entry: &Entry| !matches!(entry.kind, Kind::Event | Kind::Person | Kind::Talk) && !entry.first().common.noindex;
         let all = self.site.entries.iter().enumerate();
-        let dated = all.filter(|(index, entry)| is_news(entry) && is_in(*index)).filter_map(|(index, entry)| Some((self.site.date_of(entry)?, index)));
+        let dated = all.filter(|(index, entry)| is_news(entry) && is_in(*index)).filter_map(|(index, entry)| Some((entry.date?, index)));
         let mut entries: Vec<_> = dated.collect();
         entries.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
         entries.truncate(LEN);

@@ -69,7 +69,7 @@ impl Reading<'_> {
 
     fn group_title(&self, member: EntryIndex, by: Grouping) -> String {
         let entry = &self.site.entries[member];
-        let year = self.site.date_of(entry).map(|date| date.first_day().year());
+        let year = entry.date.map(|date| date.first_day().year());
         let undated = || self.strings.text("group-undated");
         match by {
             Grouping::Year => year.map_or_else(undated, |year| year.to_string()),

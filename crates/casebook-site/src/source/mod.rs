@@ -10,7 +10,6 @@ mod path;
 pub use edit::{Edit, EditError};
 pub use path::{PathError, SitePath};
 
-use bytes::Bytes;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// The largest text file that is held in memory; a longer one is only ever copied.
@@ -85,17 +84,27 @@ pub struct File {
 /// Where a file's bytes are.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// Held in memory: Markdown, TOML, templates, transcripts.
-    Text(Bytes),
-    /// Left where it was read: pictures, documents, films.
+    /// Held in memory: Markdown, TOML, templates, transcripts. Known to be UTF-8 from here on.
+    Text(Arc<str>),
+    /// Left where it was read: pictures, documents, films, and text that is not UTF-8.
     OnDisk,
 }
 
 impl File {
-    /// A file that is held in memory.
-    pub fn text(bytes: impl Into<Bytes>) -> Self {
+    /// A file that is held in memory, if it is UTF-8.
+    pub fn text(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
-        Self { hash: Hash::of(&bytes), len: bytes.len() as u64, body: Body::Text(bytes) }
+        let (hash, len) = (Hash::of(&bytes), bytes.len() as u64);
+        let body = String::from_utf8(bytes).map_or(Body::OnDisk, |text| Body::Text(text.into()));
+        Self { hash, len, body }
+    }
+
+    /// The text, where it is held.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.body {
+            Body::Text(text) => Some(text),
+            Body::OnDisk => None,
+        }
     }
 
     /// A file that is known by its hash and stays on disk.
@@ -116,17 +125,9 @@ impl Source {
         self.files.get(path)
     }
 
-    /// The bytes at a path, where they are held.
-    pub fn bytes(&self, path: &SitePath) -> Option<&Bytes> {
-        match &self.get(path)?.body {
-            Body::Text(bytes) => Some(bytes),
-            Body::OnDisk => None,
-        }
-    }
-
-    /// The text at a path, where it is held and is UTF-8.
+    /// The text at a path, where it is held.
     pub fn text(&self, path: &SitePath) -> Option<&str> {
-        std::str::from_utf8(self.bytes(path)?).ok()
+        self.get(path)?.as_text()
     }
 
     /// All files in the order of their paths.

@@ -72,7 +72,7 @@ impl New {
             terminal::say(&to_text(&diagnostics, &source, Colour::Ansi));
             return Err(CommandError::usage("these settings make no valid site; nothing was written"));
         }
-        for (path, file) in source.iter().filter_map(|(path, _)| Some((path.as_str(), source.bytes(path)?))) {
+        for (path, file) in source.iter().filter_map(|(path, _)| Some((path.as_str(), source.text(path)?.as_bytes()))) {
             write(&self.path, path, file)?;
         }
         write(&self.path, "private/README.md", PRIVATE.as_bytes())?;

@@ -151,8 +151,8 @@ impl Export<'_> {
 
     fn copy(&self, from: &SitePath, to: &SitePath, place: &Place) -> Result<Outcome, CommandError> {
         let (hash, len) = self.source.get(from).map_or((Hash::of(b""), 0), |file| (file.hash, file.len));
-        match self.source.bytes(from) {
-            Some(bytes) => place.put(to, bytes),
+        match self.source.text(from) {
+            Some(text) => place.put(to, text.as_bytes()),
             None => place.copy(to, hash, len, || self.folder.open_file(from)),
         }
     }
