@@ -7,6 +7,8 @@ use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Stage};
 use casebook_site::diagnostic::Diagnostic;
 use casebook_site::edition::{Desk, Edition};
+use casebook_site::entry::Kind;
+use casebook_site::markdown::Directive;
 use casebook_site::render::Asset;
 use casebook_site::source::{Edit, File, Hash, Source};
 use casebook_tests::{NOW, markup, pages, path_of, source, text};
@@ -225,12 +227,22 @@ fn assert_leads_somewhere(edition: &Edition, url: &str, address: &str) {
 
 #[test]
 fn the_whole_of_a_sound_site_keeps_the_promises() {
-    // Every kind and directive at once, without an error: nothing is excused.
-    let case = include_str!("../cases/healthy-kinds.txt");
-    let edition = casebook_tests::Case::parse(case).draft();
-    assert!(!edition.diagnostics.has_errors(), "{:?}", edition.diagnostics);
-    for url in pages(&edition) {
-        check_page(&edition, &url);
+    // Every kind and directive, without an error: nothing is excused.
+    let cases = [include_str!("../cases/healthy-kinds.txt"), include_str!("../cases/healthy-directives.txt"), include_str!("../cases/answer-healthy.txt")];
+    for case in cases {
+        let edition = casebook_tests::Case::parse(case).draft();
+        assert_eq!(edition.diagnostics.iter().collect::<Vec<_>>(), Vec::<&Diagnostic>::new());
+        for url in pages(&edition) {
+            check_page(&edition, &url);
+        }
+    }
+    for (name, _) in Directive::ALL {
+        let opening = format!(":::{name}");
+        assert!(cases.iter().any(|case| case.contains(&opening)), "no case has {opening}");
+    }
+    for kind in Kind::ALL {
+        let words = [format!("kind = \"{}\"", kind.word()), format!("children = \"{}\"", kind.word())];
+        assert!(*kind == Kind::Page || cases.iter().any(|case| words.iter().any(|word| case.contains(word))), "no case has {kind:?}");
     }
 }
 
