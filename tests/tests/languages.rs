@@ -1,9 +1,9 @@
 //! A site in two languages: which text a reader sees, what is said of it, where its links lead.
 
 use casebook_site::check::refresh;
+use casebook_site::check::{Cache, Stage};
 use casebook_site::edition::Edition;
 use casebook_site::source::{Edit, File};
-use casebook_site::check::{Cache, Stage};
 use casebook_tests::markup::{Tag, links, tags};
 use casebook_tests::{NOW, asset, draft, path_of, text};
 
@@ -11,8 +11,14 @@ fn site() -> Edition {
     draft(&[
         ("content/case/_index.md", "+++\ntitle = \"The case\"\n+++\n"),
         ("content/case/_index.de.md", "+++\ntitle = \"Der Fall\"\nslug = \"fall\"\n+++\n"),
-        ("content/case/trial.md", "+++\ntitle = \"Trial\"\ndescription = \"The lead\"\ndate = 1994-03-02\n+++\n## First day\n\n[Home](../_index.md), [life](../life.md), [people](people.md)\n"),
-        ("content/case/trial.de.md", "+++\ntitle = \"Prozess\"\nslug = \"prozess\"\n+++\n## Erster Tag\n\n[Start](../_index.md), [Leben](../life.md)\n"),
+        (
+            "content/case/trial.md",
+            "+++\ntitle = \"Trial\"\ndescription = \"The lead\"\ndate = 1994-03-02\n+++\n## First day\n\n[Home](../_index.md), [life](../life.md), [people](people.md)\n",
+        ),
+        (
+            "content/case/trial.de.md",
+            "+++\ntitle = \"Prozess\"\nslug = \"prozess\"\n+++\n## Erster Tag\n\n[Start](../_index.md), [Leben](../life.md)\n",
+        ),
         ("content/case/people.md", "+++\ntitle = \"People\"\n+++\n[Trial](trial.md#first-day)\n"),
         ("content/life.md", "+++\ntitle = \"A life\"\noriginal = \"de\"\n+++\n[Trial](case/trial.md)\n"),
         ("content/life.de.md", "+++\ntitle = \"Ein Leben\"\nslug = \"leben\"\n+++\n[Prozess](case/trial.md)\n"),
@@ -55,8 +61,17 @@ fn a_page_says_its_language_its_translations_and_where_it_is_kept() {
         let all = tags(&text(&edition, url));
         assert_eq!(all.iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang")), Some(page), "{url}");
         assert_eq!(all.iter().find(|tag| tag.name == "h1").and_then(|tag| tag.get("lang")), heading, "{url}: the text's own language");
-        assert_eq!(find(&all, "link", "rel", "canonical").and_then(|tag| tag.get("href")), Some(format!("https://example.org{canonical}").as_str()), "{url}");
-        let shown: Vec<_> = all.iter().filter(|tag| tag.name == "link").filter_map(|tag| Some((tag.get("hreflang")?.to_owned(), tag.get("href")?.to_owned()))).filter(|(tag, _)| tag != "x-default").collect();
+        assert_eq!(
+            find(&all, "link", "rel", "canonical").and_then(|tag| tag.get("href")),
+            Some(format!("https://example.org{canonical}").as_str()),
+            "{url}"
+        );
+        let shown: Vec<_> = all
+            .iter()
+            .filter(|tag| tag.name == "link")
+            .filter_map(|tag| Some((tag.get("hreflang")?.to_owned(), tag.get("href")?.to_owned())))
+            .filter(|(tag, _)| tag != "x-default")
+            .collect();
         let expected: Vec<_> = alternates.iter().map(|(tag, path)| ((*tag).to_owned(), format!("https://example.org{path}"))).collect();
         assert_eq!(shown, expected, "{url}");
     }

@@ -13,7 +13,8 @@ const SITE: &str = "title = \"Case\"\nowner = \"Somebody\"\nlanguages = [\"en\",
 
 /// Press reports, statements and people to make lists of.
 fn press(list: &str) -> Vec<(String, String)> {
-    let report = |name: &str, front: &str| (format!("content/press/{name}.md"), format!("+++\ntitle = \"{name}\"\noutlet = \"Paper\"\n{front}\n+++\n"));
+    let report =
+        |name: &str, front: &str| (format!("content/press/{name}.md"), format!("+++\ntitle = \"{name}\"\noutlet = \"Paper\"\n{front}\n+++\n"));
     let section = format!("+++\ntitle = \"Press\"\nchildren = \"report\"\n[list]\n{list}\n+++\n");
     vec![
         ("site.toml".to_owned(), SITE.to_owned()),
@@ -37,7 +38,12 @@ fn of_press(list: &str) -> Edition {
 /// The entries of the press list on a page, by the first letters of their addresses.
 fn listed(edition: &Edition, url: &str) -> String {
     let found = links(&text(edition, url));
-    found.iter().filter_map(|link| link.strip_prefix("/press/")?.strip_suffix('/')).filter(|rest| !rest.contains('/')).map(|name| &name[..1]).collect()
+    found
+        .iter()
+        .filter_map(|link| link.strip_prefix("/press/")?.strip_suffix('/'))
+        .filter(|rest| !rest.contains('/'))
+        .map(|name| &name[..1])
+        .collect()
 }
 
 /// Where the link of this relation leads.
@@ -255,7 +261,11 @@ fn feeds_are_atom() {
         ("content/case/undated.md", "+++\ntitle = \"Undated\"\n+++\n"),
         ("content/other.md", "+++\ntitle = \"Other\"\ndate = 2010-01-01\n+++\n"),
     ]);
-    for (url, titles) in [("/feed.xml", vec!["New & <b>", "Other", "Old"]), ("/case/feed.xml", vec!["New & <b>", "Old"]), ("/de/case/feed.xml", vec!["New & <b>", "Old"])] {
+    for (url, titles) in [
+        ("/feed.xml", vec!["New & <b>", "Other", "Old"]),
+        ("/case/feed.xml", vec!["New & <b>", "Old"]),
+        ("/de/case/feed.xml", vec!["New & <b>", "Old"]),
+    ] {
         let found = xml(&text(&edition, url));
         assert_eq!(found[0].get("xmlns"), Some("http://www.w3.org/2005/Atom"));
         let start = found.iter().position(|tag| tag.name == "entry").expect("an entry");
@@ -289,7 +299,12 @@ fn the_sitemap_names_every_translation() {
     let expected = ["/", "/about/", "/de/", "/de/ueber/", "/english/"].map(|path| format!("https://example.org{path}"));
     assert_eq!(locations, expected);
     let about = found.iter().position(|tag| tag.text == "https://example.org/about/").expect("it is there");
-    let alternates: Vec<_> = found[about..].iter().take_while(|tag| tag.name != "/url").filter(|tag| tag.name == "xhtml:link").map(|tag| (tag.get("hreflang"), tag.get("href"))).collect();
+    let alternates: Vec<_> = found[about..]
+        .iter()
+        .take_while(|tag| tag.name != "/url")
+        .filter(|tag| tag.name == "xhtml:link")
+        .map(|tag| (tag.get("hreflang"), tag.get("href")))
+        .collect();
     assert_eq!(alternates, [(Some("en"), Some("https://example.org/about/")), (Some("de"), Some("https://example.org/de/ueber/"))]);
     assert_eq!(text(&edition, "/robots.txt"), "User-agent: *\nAllow: /\nSitemap: https://example.org/sitemap.xml\n");
     assert!(text(&edition, "/quiet/").contains("content=\"noindex\""));
