@@ -6,10 +6,10 @@
 //! holds only what it is about.
 
 use casebook_site::address::UrlPath;
+use casebook_site::check::{Cache, Stage, refresh};
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
 use casebook_site::render::Asset;
-use casebook_site::check::{Cache, Stage, refresh};
 use casebook_site::source::{Edit, File, SitePath, Source};
 use jiff::Timestamp;
 use std::fmt;
@@ -19,7 +19,8 @@ pub mod markup;
 /// The moment at which all cases are checked: 1 June 2026, noon, UTC.
 pub const NOW: Timestamp = Timestamp::constant(1_780_315_200, 0);
 
-const SITE_TOML: &str = "title = \"Case\"\nowner = \"Somebody\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\ncontact = \"mail@example.org\"\n";
+const SITE_TOML: &str =
+    "title = \"Case\"\nowner = \"Somebody\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\ncontact = \"mail@example.org\"\n";
 const HOME: &str = "+++\ntitle = \"Home\"\n+++\n";
 const HOME_DE: &str = "+++\ntitle = \"Start\"\n+++\n";
 
@@ -89,8 +90,7 @@ pub fn source(mut files: Vec<(String, String)>) -> Source {
     // A case that brings a home page brings its translation, too.
     let is_home_added = add("content/_index.md", HOME) && languages && add("content/_index.de.md", HOME_DE);
     let is_removed = |text: &str| text.trim() == "(none)";
-    let source: Source =
-        files.iter().filter(|(_, text)| !is_removed(text)).map(|(path, text)| (path_of(path), File::text(text.clone()))).collect();
+    let source: Source = files.iter().filter(|(_, text)| !is_removed(text)).map(|(path, text)| (path_of(path), File::text(text.clone()))).collect();
     if !is_home_added {
         return source;
     }
@@ -132,7 +132,12 @@ pub fn asset(edition: &Edition, url: &str) -> Option<Asset> {
 
 /// The addresses of the site's pages, in order.
 pub fn pages(edition: &Edition) -> Vec<String> {
-    edition.site.urls().filter(|url| matches!(edition.get(url), Some(Ok(Asset::Bytes { media_type, .. })) if media_type.starts_with("text/html"))).map(ToString::to_string).collect()
+    edition
+        .site
+        .urls()
+        .filter(|url| matches!(edition.get(url), Some(Ok(Asset::Bytes { media_type, .. })) if media_type.starts_with("text/html")))
+        .map(ToString::to_string)
+        .collect()
 }
 
 /// What diagnostics underline, sorted as a case's expectations are.

@@ -7,6 +7,8 @@ use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Stage};
 use casebook_site::diagnostic::Diagnostic;
 use casebook_site::edition::{Desk, Edition};
+use casebook_site::entry::Kind;
+use casebook_site::markdown::Directive;
 use casebook_site::render::Asset;
 use casebook_site::source::{Edit, File, Hash, Source};
 use casebook_tests::{NOW, markup, pages, path_of, source, text};
@@ -19,14 +21,26 @@ use std::sync::Arc;
 /// Files that can be put, several for one path.
 const POOL: [(&str, &str); 34] = [
     ("content/case/_index.md", "+++\ntitle = \"The case\"\n+++\nIntroduction.\n"),
-    ("content/case/_index.md", "+++\ntitle = \"The case\"\nslug = \"story\"\nchildren = \"event\"\n[list]\norder = \"oldest\"\ngroup = \"decade\"\n+++\n"),
+    (
+        "content/case/_index.md",
+        "+++\ntitle = \"The case\"\nslug = \"story\"\nchildren = \"event\"\n[list]\norder = \"oldest\"\ngroup = \"decade\"\n+++\n",
+    ),
     ("content/case/_index.de.md", "+++\ntitle = \"Der Fall\"\nslug = \"fall\"\n+++\n"),
-    ("content/case/trial.md", "+++\ntitle = \"Trial\"\ndate = 1994-03-02\ntags = [\"court\"]\n+++\n## First day\n\nSee [home](../_index.md) and [there](../about.md#who).\n"),
-    ("content/case/trial.md", "+++\ntitle = \"Trial\"\nslug = \"process\"\naliases = [\"/case/trial/\"]\ndraft = true\n+++\nText[^1].\n\n[^1]: A note.\n"),
+    (
+        "content/case/trial.md",
+        "+++\ntitle = \"Trial\"\ndate = 1994-03-02\ntags = [\"court\"]\n+++\n## First day\n\nSee [home](../_index.md) and [there](../about.md#who).\n",
+    ),
+    (
+        "content/case/trial.md",
+        "+++\ntitle = \"Trial\"\nslug = \"process\"\naliases = [\"/case/trial/\"]\ndraft = true\n+++\nText[^1].\n\n[^1]: A note.\n",
+    ),
     ("content/case/trial.de.md", "+++\ntitle = \"Prozess\"\nslug = \"prozess\"\n+++\n## Erster Tag\n\n[Start](../_index.md)\n"),
     ("content/case/trial.de.md", "+++\ntitle = \"Prozess\"\ndate = 1994-03-02\n+++\n"),
     ("content/case/verdict.md", "+++\ntitle = \"Verdict\"\ndate = \"1995\"\npublish_at = 2026-06-01T13:00:00Z\n+++\n[Trial](trial.md#first-day)\n"),
-    ("content/about.md", "+++\ntitle = \"About\"\ntags = [\"court\", \"life\"]\n+++\n## Who\n\n## Menu\n\n## Subjects\n\n## Fn 1\n\nText[^1].\n\n[^1]: Note.\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n:::list{tag=\"court\"}\n:::\n"),
+    (
+        "content/about.md",
+        "+++\ntitle = \"About\"\ntags = [\"court\", \"life\"]\n+++\n## Who\n\n## Menu\n\n## Subjects\n\n## Fn 1\n\nText[^1].\n\n[^1]: Note.\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n:::list{tag=\"court\"}\n:::\n",
+    ),
     ("content/about.md", "+++\ntitle = \"About\"\n[broken\n+++\nText.\n"),
     ("content/about.md", "no front matter, [a link](case/trial.md)\n"),
     ("content/about.md", "+++\ntitle = \"About\"\nslug = \"case\"\n+++\n:::teaser{entry=\"case/trial\"}\n:::\n"),
@@ -34,14 +48,29 @@ const POOL: [(&str, &str); 34] = [
     ("content/people/_index.md", "+++\ntitle = \"People\"\nchildren = \"person\"\n+++\n"),
     ("content/people/anna-berg.md", "+++\ntitle = \"Anna Berg\"\nprofession = \"lawyer\"\n+++\n"),
     ("content/people/anna-berg.md", "+++\ntitle = \"Anna Berg\"\nkind = \"page\"\n+++\n"),
-    ("content/voices/_index.md", "+++\ntitle = \"Voices\"\nchildren = \"statement\"\n[list]\ngroup = \"profession\"\nfilters = [\"person\", \"profession\", \"tag\"]\nper_page = 1\n+++\n"),
-    ("content/voices/dark.md", "+++\ntitle = \"It was dark\"\nperson = \"people/anna-berg\"\nprofession = \"lawyer\"\ntags = [\"night\"]\n+++\nIt was dark.\n"),
-    ("content/voices/loud.md", "+++\ntitle = \"It was loud\"\nperson = \"people/bert-cole\"\ntags = [\"court\"]\nexpire_at = 2026-06-02\n+++\nIt was loud.\n"),
+    (
+        "content/voices/_index.md",
+        "+++\ntitle = \"Voices\"\nchildren = \"statement\"\n[list]\ngroup = \"profession\"\nfilters = [\"person\", \"profession\", \"tag\"]\nper_page = 1\n+++\n",
+    ),
+    (
+        "content/voices/dark.md",
+        "+++\ntitle = \"It was dark\"\nperson = \"people/anna-berg\"\nprofession = \"lawyer\"\ntags = [\"night\"]\n+++\nIt was dark.\n",
+    ),
+    (
+        "content/voices/loud.md",
+        "+++\ntitle = \"It was loud\"\nperson = \"people/bert-cole\"\ntags = [\"court\"]\nexpire_at = 2026-06-02\n+++\nIt was loud.\n",
+    ),
     ("content/people/bert-cole.md", "+++\ntitle = \"Bert Cole\"\nimage = \"bert.svg\"\nimage_alt = \"A man\"\n+++\n"),
     ("content/people/bert.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
-    ("content/talk.md", "+++\ntitle = \"A talk\"\nkind = \"talk\"\nstart = 2026-06-01T20:00:00\nplace = \"Town hall\"\n[[corrections]]\ndate = 2026-05-01\ntext = \"The hour was wrong.\"\n+++\n"),
+    (
+        "content/talk.md",
+        "+++\ntitle = \"A talk\"\nkind = \"talk\"\nstart = 2026-06-01T20:00:00\nplace = \"Town hall\"\n[[corrections]]\ndate = 2026-05-01\ntext = \"The hour was wrong.\"\n+++\n",
+    ),
     ("content/path.md", "+++\ntitle = \"The path\"\nkind = \"programme\"\nsteps = [\"about\", \"talk\"]\n+++\n:::note\nAn aside.\n:::\n"),
-    ("site.toml", "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\nmenu = [\"case\", \"voices\"]\n[[professions]]\nname = \"lawyer\"\ntitle = { en = \"Lawyers\", de = \"Juristen\" }\n"),
+    (
+        "site.toml",
+        "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\nmenu = [\"case\", \"voices\"]\n[[professions]]\nname = \"lawyer\"\ntitle = { en = \"Lawyers\", de = \"Juristen\" }\n",
+    ),
     ("site.toml", "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\"]\n[redirects]\n\"/old/\" = \"/about/\"\n"),
     ("site.toml", "title = \"T\"\nowner = \"O\"\nlanguages = [\"de\", \"en\"]\ntime_zone = \"Europe/Berlin\"\n"),
     ("theme/tokens.css", ":root { --ink: #111; }\n"),
@@ -225,12 +254,23 @@ fn assert_leads_somewhere(edition: &Edition, url: &str, address: &str) {
 
 #[test]
 fn the_whole_of_a_sound_site_keeps_the_promises() {
-    // Every kind and directive at once, without an error: nothing is excused.
-    let case = include_str!("../cases/healthy-kinds.txt");
-    let edition = casebook_tests::Case::parse(case).draft();
-    assert!(!edition.diagnostics.has_errors(), "{:?}", edition.diagnostics);
-    for url in pages(&edition) {
-        check_page(&edition, &url);
+    // Every kind and directive, without an error: nothing is excused.
+    let cases =
+        [include_str!("../cases/healthy-kinds.txt"), include_str!("../cases/healthy-directives.txt"), include_str!("../cases/answer-healthy.txt")];
+    for case in cases {
+        let edition = casebook_tests::Case::parse(case).draft();
+        assert_eq!(edition.diagnostics.iter().collect::<Vec<_>>(), Vec::<&Diagnostic>::new());
+        for url in pages(&edition) {
+            check_page(&edition, &url);
+        }
+    }
+    for (name, _) in Directive::ALL {
+        let opening = format!(":::{name}");
+        assert!(cases.iter().any(|case| case.contains(&opening)), "no case has {opening}");
+    }
+    for kind in Kind::ALL {
+        let words = [format!("kind = \"{}\"", kind.word()), format!("children = \"{}\"", kind.word())];
+        assert!(*kind == Kind::Page || cases.iter().any(|case| words.iter().any(|word| case.contains(word))), "no case has {kind:?}");
     }
 }
 
@@ -251,7 +291,8 @@ fn times() -> impl Strategy<Value = Times> {
 fn timed_entry(times: &Times) -> String {
     let moment = |hours: i64| NOW.checked_add(hours.hours()).expect("a time").to_string();
     let line = |name: &str, hours: Option<i64>| hours.map_or(String::new(), |hours| format!("{name} = {}\n", moment(hours)));
-    let talk = times.talk.map_or(String::new(), |end| format!("kind = \"talk\"\nplace = \"Here\"\nstart = {}\nend = {}\n", moment(end - 1), moment(end)));
+    let talk =
+        times.talk.map_or(String::new(), |end| format!("kind = \"talk\"\nplace = \"Here\"\nstart = {}\nend = {}\n", moment(end - 1), moment(end)));
     let draft = if times.is_draft { "draft = true\n" } else { "" };
     format!("+++\ntitle = \"An entry\"\n{}{}{talk}{draft}+++\n", line("publish_at", times.from), line("expire_at", times.until))
 }

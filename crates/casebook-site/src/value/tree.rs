@@ -84,7 +84,7 @@ impl Table {
 /// could be understood is returned.
 pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagnostic>) {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let diagnostics = errors
+    let mut diagnostics: Vec<Diagnostic> = errors
         .iter()
         .map(|error| {
             let range = ByteRange::from(error.span().unwrap_or(0..0)).shifted(offset);
@@ -100,34 +100,44 @@ pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagn
         })
         .collect();
     let span = ByteRange::from(0..0).shifted(offset);
-    (table(root.get_ref(), span, offset), diagnostics)
+    let mut unusable = Vec::new();
+    let table = table(root.get_ref(), span, offset, &mut unusable);
+    diagnostics.extend(unusable.into_iter().map(|range| {
+        let diagnostic = Diagnostic::error("toml-syntax", "this number is too large, or has other digits than 0 to 9");
+        diagnostic.at(Span::new(path, range)).hint("write a smaller number in ordinary digits, or text in double quotes")
+    }));
+    (table, diagnostics)
 }
 
-fn table(table: &DeTable<'_>, span: ByteRange, offset: u32) -> Table {
+/// A table; `unusable` collects the places of numbers that are none.
+fn table(table: &DeTable<'_>, span: ByteRange, offset: u32, unusable: &mut Vec<ByteRange>) -> Table {
     let mut entries: Vec<_> = table
         .iter()
         .map(|(key, item)| {
             let key = Key { name: key.get_ref().to_string(), span: ByteRange::from(key.span()).shifted(offset) };
-            (key, value(item, offset))
+            (key, value(item, offset, unusable))
         })
         .collect();
     entries.sort_by_key(|(key, _)| key.span);
     Table { span, entries }
 }
 
-fn value(item: &toml::Spanned<DeValue<'_>>, offset: u32) -> Value {
+fn value(item: &toml::Spanned<DeValue<'_>>, offset: u32, unusable: &mut Vec<ByteRange>) -> Value {
     let span = ByteRange::from(item.span()).shifted(offset);
     let data = match item.get_ref() {
         DeValue::String(text) => Data::Text(text.to_string()),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Data::Integer(number),
-            Err(_) => Data::Text(number.as_str().to_owned()),
+            Err(_) => {
+                unusable.push(span);
+                Data::Text(number.as_str().to_owned())
+            }
         },
         DeValue::Float(number) => number.as_str().parse().map_or_else(|_| Data::Text(number.as_str().to_owned()), Data::Float),
         DeValue::Boolean(flag) => Data::Boolean(*flag),
         DeValue::Datetime(moment) => Data::Date(moment.to_string()),
-        DeValue::Array(items) => Data::List(items.iter().map(|item| value(item, offset)).collect()),
-        DeValue::Table(inner) => Data::Table(table(inner, span, offset)),
+        DeValue::Array(items) => Data::List(items.iter().map(|item| value(item, offset, unusable)).collect()),
+        DeValue::Table(inner) => Data::Table(table(inner, span, offset, unusable)),
     };
     Value { span, data }
 }

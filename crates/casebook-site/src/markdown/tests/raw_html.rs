@@ -30,20 +30,12 @@ fn harmless_html_passes() {
 #[test]
 fn html_that_may_not_stand_in_a_text_is_reported() {
     for (text, shown, wrong) in [
-        (
-            "<iframe src=\"https://example.org\"></iframe>",
-            "",
-            vec!["html-forbidden@<iframe src=\"https://example.org\">", "html-attribute@src=\"https://example.org\""],
-        ),
+        ("<iframe src=\"https://example.org\"></iframe>", "", vec!["html-forbidden@<iframe src=\"https://example.org\">"]),
         ("<script>alert(1)</script>", "", vec!["html-forbidden@<script>"]),
         ("a <script>b</script>", "<p>a b</p>\n", vec!["html-forbidden@<script>"]),
         ("<style>b{}</style>", "", vec!["html-forbidden@<style>"]),
-        (
-            "a <img src=x onerror=alert(1)>",
-            "<p>a </p>\n",
-            vec!["html-forbidden@<img src=x onerror=alert(1)>", "html-attribute@src=x", "html-attribute@onerror=alert(1)"],
-        ),
-        ("<svg onload=alert(1)>", "", vec!["html-forbidden@<svg onload=alert(1)>", "html-attribute@onload=alert(1)"]),
+        ("a <img src=x onerror=alert(1)>", "<p>a </p>\n", vec!["html-forbidden@<img src=x onerror=alert(1)>"]),
+        ("<svg onload=alert(1)>", "", vec!["html-forbidden@<svg onload=alert(1)>"]),
         ("<b onclick=\"x\">a</b>", "<p><b>a</b></p>\n", vec!["html-attribute@onclick=\"x\""]),
         ("<b style=\"x\" class=y>a</b>", "<p><b>a</b></p>\n", vec!["html-attribute@style=\"x\"", "html-attribute@class=y"]),
         ("<a href=\"javascript:x\">a</a>", "<p><a>a</a></p>\n", vec!["link-scheme@href=\"javascript:x\""]),
@@ -51,7 +43,7 @@ fn html_that_may_not_stand_in_a_text_is_reported() {
         ("<a href=\"y.md\">a</a>", "<p><a>a</a></p>\n", vec!["html-attribute@href=\"y.md\""]),
         ("<mark>a</mark>", "<p>a</p>\n", vec!["html-element@<mark>"]),
         ("<details>\na\n</details>", "\na\n", vec!["html-element@<details>"]),
-        ("a <div>b</div>", "<p>a b</p>\n", vec!["html-element@<div>", "html-element@</div>"]),
+        ("a <div>b</div>", "<p>a b</p>\n", vec!["html-element@<div>"]),
         ("a <b>c", "<p>a c</p>\n", vec!["html-unbalanced@<b>"]),
         ("a</b> c", "<p>a c</p>\n", vec!["html-unbalanced@</b>"]),
         ("*a <b>c* d</b>", "<p><em>a c</em> d</p>\n", vec!["html-unbalanced@<b>", "html-unbalanced@</b>"]),
