@@ -14,6 +14,7 @@ use casebook_site::source::{Edit, File, SitePath, Source};
 use jiff::Timestamp;
 use std::fmt;
 
+pub mod codes;
 pub mod markup;
 
 /// The moment at which all cases are checked: 1 June 2026, noon, UTC.

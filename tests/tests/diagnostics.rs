@@ -2,7 +2,7 @@
 //! reads about it is a snapshot. Every code that the sources know has a case.
 
 use casebook_site::diagnostic::{Colour, to_json, to_text};
-use casebook_tests::{Case, marks};
+use casebook_tests::{Case, codes, marks};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -63,8 +63,7 @@ fn a_machine_reads_the_same_as_json() {
 
 #[test]
 fn every_code_has_a_case() {
-    let mut known = BTreeSet::new();
-    collect_codes(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/casebook-site/src"), &mut known);
+    let known = codes::of_crate("casebook-site");
     assert!(known.len() > 60, "the codes are found: {known:?}");
     let shown: BTreeSet<String> = cases().into_iter().flat_map(|(_, case)| case.expected).map(|mark| mark.code).collect();
     let excepted: BTreeSet<String> = WITHOUT_A_CASE.iter().map(|(code, _)| (*code).to_owned()).collect();
@@ -72,28 +71,4 @@ fn every_code_has_a_case() {
     assert_eq!(missing, Vec::<&String>::new(), "codes without a case");
     let needless: Vec<&String> = excepted.iter().filter(|code| shown.contains(*code) || !known.contains(*code)).collect();
     assert_eq!(needless, Vec::<&String>::new(), "exceptions that are none");
-}
-
-/// The codes in the sources below a folder, tests left out.
-fn collect_codes(folder: &Path, codes: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).expect("the sources") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        if path.is_dir() && name != "tests" {
-            collect_codes(&path, codes);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && name != "tests" {
-            let text = std::fs::read_to_string(&path).expect("a source");
-            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-            codes.extend(codes_in(text));
-        }
-    }
-}
-
-/// The first string of each call that makes a diagnostic, where it is such a code as `field-unknown`.
-fn codes_in(text: &str) -> impl Iterator<Item = String> {
-    let calls = ["error(", "warning(", "report(", "wrong("];
-    let arguments = calls.into_iter().flat_map(move |call| text.split(call).skip(1));
-    let first = arguments.filter_map(|argument| argument.trim_start().strip_prefix('"')?.split('"').next());
-    let is_code = |code: &&str| code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-    first.filter(is_code).map(str::to_owned)
 }

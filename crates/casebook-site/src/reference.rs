@@ -1,10 +1,12 @@
-//! The handbook's reference of fields and directives, printed from their declarations.
+//! The handbook's reference of fields, directives, settings and the theme, printed from what declares them.
 //!
 //! What the program reads and what the handbook says are one text, so they can't differ.
 
 use crate::entry::{Common, Kind};
 use crate::markdown::Directive;
 use crate::settings::Settings;
+use crate::source::Source;
+use crate::theme::{DEFAULT_FILES, Theme};
 use crate::value::{FieldInfo, Record, RecordInfo, Scope};
 use std::fmt::Write;
 
@@ -40,6 +42,34 @@ pub fn settings() -> String {
     let mut out = String::from("# Settings\n\n`site.toml` stands at the top of the site's folder. *(This page is made by the program: `cargo xtask docs`.)*\n");
     record(&mut out, "`site.toml`", Settings::INFO, Columns::WithoutScope);
     out
+}
+
+/// Every template of the default theme with its blocks, and every token, as Markdown.
+pub fn theme() -> String {
+    let (theme, _) = Theme::load(&Source::default());
+    let mut out = String::from(
+        "# Templates, blocks and tokens\n\nWhat a site's `theme/` folder may change. *(This page is made by the program: `cargo xtask docs`.)*\n\n\
+         ## Templates with blocks\n\nA file of the same name in `theme/templates/` may change these blocks. Blocks that come from the template which \
+         this one extends are listed, too.\n\n| template | what it is | blocks |\n| --- | --- | --- |\n",
+    );
+    for name in theme.template_names() {
+        let blocks: Vec<String> = theme.blocks(name).iter().map(|block| format!("`{block}`")).collect();
+        if !blocks.is_empty() {
+            let _ = writeln!(out, "| `{name}` | {} | {} |", template_head(name), blocks.join(", "));
+        }
+    }
+    out.push_str("\n## Tokens\n\n`theme/tokens.css` may set these.\n\n");
+    let tokens: Vec<String> = theme.tokens().iter().map(|token| format!("`{token}`")).collect();
+    let _ = writeln!(out, "{}", tokens.join(", "));
+    out
+}
+
+/// What a template of the default theme says of itself in its first line.
+fn template_head(name: &str) -> String {
+    let file = DEFAULT_FILES.iter().find(|file| file.path.strip_prefix("templates/") == Some(name));
+    let text = file.and_then(|file| std::str::from_utf8(file.bytes).ok()).unwrap_or_default();
+    let comment = text.strip_prefix("{#").and_then(|rest| rest.split_once("#}"));
+    comment.map_or_else(String::new, |(head, _)| head.trim().to_owned())
 }
 
 /// Which columns a table of fields has.

@@ -1,0 +1,75 @@
+//! The examples of the handbook are sites: what a reader copies from it has no mistake.
+//!
+//! A page's examples make one site. A fence after a line that is only a path (`` `site.toml`: ``) is
+//! that file; any other fence of Markdown is the text of a page of its own.
+
+use casebook_site::check::{Cache, Stage};
+use casebook_site::edition::Edition;
+use casebook_site::source::{Edit, File};
+use casebook_tests::{NOW, path_of, source};
+use std::path::Path;
+
+/// The pages of the handbook whose examples are checked, each with the least number of them.
+const PAGES: [(&str, usize); 3] = [("owner.md", 5), ("editor.md", 20), ("theme.md", 4)];
+
+/// Files that the examples speak of and that are no text.
+const FILES: [&str; 6] = [
+    "content/about/portrait.jpg",
+    "content/about/house.jpg",
+    "content/about/garden.jpg",
+    "content/documents/lab-report/report.pdf",
+    "content/recordings/interview/interview.mp4",
+    "private/permission.pdf",
+];
+
+/// What is said of files that an example doesn't use, and of translations that nobody has marked yet.
+const EXPECTED: [&str; 3] = ["file-unused", "translation-unmarked", "section-missing"];
+
+#[test]
+fn every_example_is_valid() {
+    for (name, least) in PAGES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name);
+        let page = std::fs::read_to_string(&path).expect("a page of the handbook");
+        let examples = examples(&page);
+        assert!(examples.len() >= least, "docs/{name} has {} examples", examples.len());
+        let binary: Vec<Edit> = FILES.iter().map(|path| Edit::Put { path: path_of(path), file: File::text("x"), base: None }).collect();
+        let source = source(examples).edit(&binary).expect("new files");
+        let edition = Edition::new(source, Stage::Draft, NOW, &Cache::default());
+        let mistakes: Vec<_> = edition.diagnostics.iter().filter(|found| !EXPECTED.contains(&found.code)).collect();
+        assert!(mistakes.is_empty(), "docs/{name}: {mistakes:#?}");
+        assert_eq!(edition.fill(), [], "docs/{name}");
+    }
+}
+
+/// The examples of a page: path and text.
+fn examples(page: &str) -> Vec<(String, String)> {
+    let mut examples = Vec::new();
+    let mut before = "";
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(language) = line.strip_prefix("```").filter(|language| !language.is_empty()) else {
+            before = if line.is_empty() { before } else { line };
+            continue;
+        };
+        let text: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        let path = before.strip_prefix('`').and_then(|rest| rest.strip_suffix("`:"));
+        match path {
+            Some(path) => examples.push((path.to_owned(), text)),
+            None if language == "markdown" => {
+                let path = format!("content/about/example-{}.md", examples.len());
+                examples.push((path, format!("+++\ntitle = \"Example\"\n+++\n{text}")));
+            }
+            None => {}
+        }
+        before = "";
+    }
+    examples
+}
+
+#[test]
+fn an_example_is_found_with_its_path() {
+    let page = "Words.\n\n`site.toml`:\n\n```toml\na = 1\n```\n\nMore.\n\n```markdown\nText.\n```\n\n```console\nls\n```\n";
+    let found = examples(page);
+    let expected = [("site.toml", "a = 1\n"), ("content/about/example-1.md", "+++\ntitle = \"Example\"\n+++\nText.\n")];
+    assert_eq!(found.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>(), expected);
+}
