@@ -5,20 +5,15 @@
 
 use super::lists::ListPlan;
 use super::names::slug_or_hash;
-use super::names::CONTENT;
 use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target};
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::markdown::slugify;
-use crate::source::{SitePath, Source};
 use crate::value::LanguageTag;
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 /// How many addresses one sitemap holds at most (sitemaps.org protocol).
 pub(crate) const SITEMAP_LEN: usize = 50_000;
-/// Hexadecimal digits of a hash in an address: 64 bits, against accidents and not against attackers.
-const HASH_DIGITS: usize = 16;
-
 /// An address below the root of a language: `/x/`, `/de/x/`.
 pub(super) fn prefixed(languages: &[LanguageTag], language: LanguageIndex, rest: &str) -> UrlPath {
     let text = match language {
@@ -28,29 +23,26 @@ pub(super) fn prefixed(languages: &[LanguageTag], language: LanguageIndex, rest:
     UrlPath::new(&text).unwrap_or_else(|| UrlPath::new("/").expect("a constant address"))
 }
 
-/// The address of a file of the source; `None` for what is never published: texts, and whatever
-/// lies outside of `content/`.
-pub(super) fn file_url(source: &Source, path: &SitePath) -> Option<UrlPath> {
-    let file = source.get(path).filter(|_| path.is_below(CONTENT) && path.extension() != "md")?;
-    let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
-    let name = match slugify(stem, "") {
-        name if name.is_empty() => "file".to_owned(),
-        name => name,
-    };
-    let extension: String = path.extension().chars().filter(char::is_ascii_alphanumeric).collect();
-    let dot = if extension.is_empty() { "" } else { "." };
-    UrlPath::new(&format!("/files/{}/{name}{dot}{extension}", file.hash.short(HASH_DIGITS)))
-}
-
-/// Gives each entry its addresses. Sections come before what is in them, because ids are ordered.
+/// Gives each entry its addresses: first to those that others lie in, from the top down, then to the rest.
 pub(super) fn assign(entries: &mut [Entry], languages: &[LanguageTag]) {
-    let mut order: Vec<EntryIndex> = (0..entries.len()).collect();
-    order.sort_by_key(|&index| entries[index].id.matches('/').count() + usize::from(!entries[index].is_home()));
-    for index in order {
-        let entry = &entries[index];
-        let urls = (0..languages.len()).map(|language| url_of(entries, entry, language, languages)).collect();
+    let mut parents: Vec<EntryIndex> = entries.iter().filter_map(|entry| entry.parent).collect();
+    parents.sort_unstable();
+    parents.dedup();
+    parents.sort_by_cached_key(|&index| entries[index].id.matches('/').count() + usize::from(!entries[index].is_home()));
+    for &index in &parents {
+        let urls = urls_of(entries, index, languages);
         entries[index].urls = urls;
     }
+    let all = (0..entries.len()).into_par_iter();
+    let rest: Vec<Vec<UrlPath>> =
+        all.map(|index| if entries[index].urls.is_empty() { urls_of(entries, index, languages) } else { Vec::new() }).collect();
+    for (entry, urls) in entries.iter_mut().zip(rest).filter(|(entry, _)| entry.urls.is_empty()) {
+        entry.urls = urls;
+    }
+}
+
+fn urls_of(entries: &[Entry], index: EntryIndex, languages: &[LanguageTag]) -> Vec<UrlPath> {
+    (0..languages.len()).map(|language| url_of(entries, &entries[index], language, languages)).collect()
 }
 
 fn url_of(entries: &[Entry], entry: &Entry, language: LanguageIndex, languages: &[LanguageTag]) -> UrlPath {
@@ -223,15 +215,18 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The files that visible entries use; a file that nobody names is never published.
     fn add_files(&mut self) {
-        let site = self.site;
-        let uses = site.entries.iter().flat_map(|entry| entry.versions.iter().flatten()).flat_map(|version| &version.findings.files);
-        let icon = site.settings.icon.as_ref().map(crate::value::FileRef::path);
-        for path in uses.map(|used| &used.file).chain(icon) {
-            // Two names of one content share an address, and that is right.
-            if let Some(url) = site.file_url(path) {
-                self.targets.entry(url).or_insert_with(|| Target::File(path.clone()));
+        for (path, url) in &self.site.files {
+            match self.targets.entry(url.clone()) {
+                btree_map::Entry::Vacant(slot) => drop(slot.insert(Target::File(path.clone()))),
+                // Two names of one content share an address; the first in order stands for both.
+                btree_map::Entry::Occupied(mut slot) => {
+                    if let Target::File(known) = slot.get_mut()
+                        && path < &*known
+                    {
+                        known.clone_from(path);
+                    }
+                }
             }
         }
     }

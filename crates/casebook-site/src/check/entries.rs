@@ -149,17 +149,39 @@ fn section_kind(id: &str, kinds: &FxHashMap<String, Kind>) -> Kind {
 /// Keeps what the stage shows at this moment, and remembers what it hides.
 fn show(view: View<'_>, all: Vec<ParsedGroup>, sections: &FxHashMap<String, Kind>, gathered: &mut Gathered) {
     let zone = view.settings.zone();
-    for ParsedGroup { id, versions, .. } in all {
-        let Some(first) = versions.iter().flatten().next().cloned() else { continue };
-        let is_section = sections.contains_key(&id);
-        let id: Arc<str> = id.into();
-        for version in versions.iter().flatten() {
-            gathered.diagnostics.extend(version.findings.diagnostics.iter().cloned());
+    let seen: Vec<Option<Seen>> = all.into_par_iter().map(|group| Seen::of(view, &zone, group, sections)).collect();
+    for Seen { entry, is_out, coming, diagnostics } in seen.into_iter().flatten() {
+        gathered.diagnostics.extend(diagnostics);
+        gathered.next_change = [gathered.next_change, coming].into_iter().flatten().min();
+        if is_out {
+            gathered.hidden.insert(Arc::clone(&entry.id));
         }
+        if !is_out || view.stage == Stage::Draft {
+            gathered.by_id.insert(Arc::clone(&entry.id), gathered.entries.len());
+            gathered.entries.push(entry);
+        }
+    }
+}
+
+/// An entry as the clock shows it.
+struct Seen {
+    entry: Entry,
+    /// It is a draft, not yet published or expired.
+    is_out: bool,
+    /// When that changes next.
+    coming: Option<Timestamp>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Seen {
+    fn of(view: View<'_>, zone: &TimeZone, group: ParsedGroup, sections: &FxHashMap<String, Kind>) -> Option<Self> {
+        let ParsedGroup { id, versions, .. } = group;
+        let first = versions.iter().flatten().next()?;
+        let mut diagnostics: Vec<Diagnostic> = versions.iter().flatten().flat_map(|version| &version.findings.diagnostics).cloned().collect();
         let common = &first.common;
-        let from = common.publish_at.map(|moment| moment.instant(&zone));
-        let until = common.expire_at.map(|moment| moment.instant(&zone));
-        let end = talk_end(&first, &zone);
+        let from = common.publish_at.map(|moment| moment.instant(zone));
+        let until = common.expire_at.map(|moment| moment.instant(zone));
+        let end = talk_end(first, zone);
         let is_out = |now: Timestamp| common.draft || from.is_some_and(|at| now < at) || until.is_some_and(|at| now >= at);
         // What a draft says of its future changes nothing, nor does the end of a talk that nobody sees.
         let is_change = |at: Timestamp| {
@@ -167,18 +189,13 @@ fn show(view: View<'_>, all: Vec<ParsedGroup>, sections: &FxHashMap<String, Kind
             is_out(just_before) != is_out(at) || (Some(at) == end && (view.stage == Stage::Draft || !is_out(at)))
         };
         let coming = [from, until, end].into_iter().flatten().filter(|&at| at > view.now && is_change(at)).min();
-        gathered.next_change = [gathered.next_change, coming].into_iter().flatten().min();
-        if is_out(view.now) {
-            gathered.hidden.insert(Arc::clone(&id));
-            if view.stage == Stage::Live {
-                continue;
-            }
-        }
-        let original = original_of(&versions, &first, view.settings, &mut gathered.diagnostics);
-        let kind = first.details.as_ref().map_or(Kind::Page, Details::kind);
-        let date = date_of(&first, &zone);
-        gathered.by_id.insert(Arc::clone(&id), gathered.entries.len());
-        gathered.entries.push(Entry { id, parent: None, kind, is_section, date, versions, original, urls: Vec::new() });
+        let is_out = is_out(view.now);
+        let is_shown = !is_out || view.stage == Stage::Draft;
+        let original = if is_shown { original_of(&versions, first, view.settings, &mut diagnostics) } else { 0 };
+        let (kind, date) = (first.details.as_ref().map_or(Kind::Page, Details::kind), date_of(first, zone));
+        let is_section = sections.contains_key(&id);
+        let entry = Entry { id: id.into(), parent: None, kind, is_section, date, versions, original, urls: Vec::new() };
+        Some(Self { entry, is_out, coming, diagnostics })
     }
 }
 

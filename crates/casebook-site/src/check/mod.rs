@@ -6,6 +6,7 @@
 mod addresses;
 mod cache;
 mod entries;
+mod files;
 mod lists;
 mod names;
 mod parsed;
@@ -52,6 +53,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     let Gathered { mut entries, by_id, hidden, next_change, diagnostics } = gather(View { source, settings: &settings, stage, now }, cache);
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
+    let files = files::published(source, &entries, &settings);
     let frames = languages.iter().map(|_| OnceLock::new()).collect();
     let mut site = Site {
         source: source.clone(),
@@ -65,19 +67,19 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
         targets: BTreeMap::new(),
         lists: FxHashMap::default(),
         tags: Vec::new(),
+        files,
         mentions: Vec::new(),
         steps: FxHashMap::default(),
         next_change,
         frames,
     };
-    site.lists = plan_lists(&site);
-    site.tags = collect_tags(&site);
-    site.mentions = references::mentions(&site);
+    (site.lists, site.tags) = rayon::join(|| plan_lists(&site), || collect_tags(&site));
     site.steps = collect_steps(&site);
-    let table = addresses::Table::of(&site);
+    let (table, looked_up) = rayon::join(|| addresses::Table::of(&site), || references::look_up(&site, &hidden));
     let mut all: Diagnostics = diagnostics.into_iter().chain(findings.diagnostics.iter().cloned()).chain(theme_diagnostics).chain(table.diagnostics).collect();
     site.targets = table.targets;
-    all.extend(references::check_all(&site, &hidden));
+    all.extend(looked_up.diagnostics);
+    site.mentions = looked_up.mentions;
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));
     (site, all)

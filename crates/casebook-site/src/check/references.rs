@@ -1,6 +1,6 @@
 //! What entries say of one another: every reference, link and file is looked up, each mistake said.
 
-use super::names::{CONTENT, HOME};
+use super::names::CONTENT;
 use super::parsed::{EntryLink, Parsed};
 use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, Span, nearest};
@@ -9,26 +9,47 @@ use crate::source::SitePath;
 use crate::value::{Findings, Reference};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// What looking up everything has found out.
+#[derive(Debug, Default)]
+pub(super) struct LookedUp {
+    pub diagnostics: Vec<Diagnostic>,
+    /// Which entries name an entry by a reference in front matter or a directive, in their order.
+    pub mentions: Vec<Vec<EntryIndex>>,
+}
+
 /// Looks up everything that entries name.
-pub(super) fn check_all(site: &Site, hidden: &FxHashSet<Arc<str>>) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> = site
-        .entries
-        .par_iter()
-        .flat_map_iter(|entry| {
-            let mut check = Check { site, hidden, found: Vec::new() };
-            for version in entry.versions.iter().flatten() {
-                check.version(entry, version);
-            }
-            check.found
-        })
-        .collect();
+pub(super) fn look_up(site: &Site, hidden: &FxHashSet<Arc<str>>) -> LookedUp {
+    let look_up_one = |(index, entry): (EntryIndex, &Entry)| {
+        let mut check = Check { site, hidden, found: Vec::new() };
+        for version in entry.versions.iter().flatten() {
+            check.version(entry, version);
+        }
+        (check.found, named_by(site, index))
+    };
+    let each: Vec<(Vec<Diagnostic>, Vec<EntryIndex>)> = site.entries.par_iter().enumerate().map(look_up_one).collect();
+    let mut looked_up = LookedUp { diagnostics: Vec::new(), mentions: vec![Vec::new(); site.entries.len()] };
+    for (index, (found, targets)) in each.into_iter().enumerate() {
+        looked_up.diagnostics.extend(found);
+        for target in targets {
+            looked_up.mentions[target].push(index);
+        }
+    }
     let mut check = Check { site, hidden, found: Vec::new() };
     check.unused_files();
-    diagnostics.append(&mut check.found);
-    diagnostics
+    looked_up.diagnostics.append(&mut check.found);
+    looked_up
+}
+
+/// The entries that an entry names. The home page names what it shows, and says nothing by that.
+fn named_by(site: &Site, index: EntryIndex) -> Vec<EntryIndex> {
+    let entry = &site.entries[index];
+    let references = entry.versions.iter().flatten().flat_map(|version| &version.findings.references).filter(|_| !entry.is_home());
+    let mut targets: Vec<EntryIndex> = references.filter_map(|reference| site.find(&reference.id)).filter(|&target| target != index).collect();
+    targets.sort_unstable();
+    targets.dedup();
+    targets
 }
 
 /// Looks up what `site.toml` names: menu, footer, icon.
@@ -92,6 +113,9 @@ impl Check<'_> {
     }
 
     fn file(&mut self, file: &SitePath, span: &Span) {
+        if self.site.files.contains_key(file) {
+            return;
+        }
         if !file.is_below(CONTENT) {
             let outside = Diagnostic::error("file-path", format!("{file} is not in content/")).at(span.clone());
             self.found.push(outside.hint("what readers can load lies in content/, beside the text that uses it"));
@@ -100,9 +124,6 @@ impl Check<'_> {
         if file.extension() == "md" {
             let text = Diagnostic::error("file-path", format!("{file} is a text, not a file that readers load")).at(span.clone());
             self.found.push(text.hint("link to a text from another one: `[words](other.md)`"));
-            return;
-        }
-        if self.site.source.get(file).is_some() {
             return;
         }
         let folder = file.folder();
@@ -229,7 +250,7 @@ impl Check<'_> {
     /// A file that nobody names is not published; more often than not its name was mistyped somewhere.
     fn unused_files(&mut self) {
         let site = self.site;
-        let used: BTreeSet<&SitePath> = used_files(site).collect();
+        let used = super::files::named(&site.entries, &site.settings);
         for (path, _) in site.source.below(CONTENT) {
             let is_text = path.name().ends_with(".md");
             if !is_text && !used.contains(path) {
@@ -241,23 +262,4 @@ impl Check<'_> {
             }
         }
     }
-}
-
-fn used_files(site: &Site) -> impl Iterator<Item = &SitePath> {
-    let icon = site.settings.icon.as_ref().map(crate::value::FileRef::path);
-    let versions = site.entries.iter().flat_map(|entry| entry.versions.iter().flatten());
-    versions.flat_map(|version| &version.findings.files).map(|used| &used.file).chain(icon)
-}
-
-/// Which entries name an entry, by references in front matter and directives.
-pub(super) fn mentions(site: &Site) -> Vec<Vec<EntryIndex>> {
-    let mut mentions = vec![Vec::new(); site.entries.len()];
-    for (index, entry) in site.entries.iter().enumerate().filter(|(_, entry)| &*entry.id != HOME) {
-        let references = entry.versions.iter().flatten().flat_map(|version| &version.findings.references);
-        let targets: BTreeSet<EntryIndex> = references.filter_map(|reference| site.find(&reference.id)).filter(|&target| target != index).collect();
-        for target in targets {
-            mentions[target].push(index);
-        }
-    }
-    mentions
 }

@@ -36,6 +36,8 @@ pub struct Site {
     pub(crate) lists: FxHashMap<EntryIndex, Vec<Arc<ListPlan>>>,
     /// The tags in their order, each with its entries, latest first.
     pub(crate) tags: Vec<Tag>,
+    /// The files that readers can load, with their addresses.
+    pub(crate) files: FxHashMap<SitePath, UrlPath>,
     /// Which entries name an entry, in their order.
     pub(crate) mentions: Vec<Vec<EntryIndex>>,
     /// The programme that an entry is a step of, and its place there, from 0.
@@ -199,6 +201,6 @@ impl Site {
 
     /// The address of a file of the source: it holds a hash of the content, so that it can be kept for ever.
     pub(crate) fn file_url(&self, path: &SitePath) -> Option<UrlPath> {
-        super::addresses::file_url(&self.source, path)
+        self.files.get(path).cloned()
     }
 }
