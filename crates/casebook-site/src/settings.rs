@@ -132,7 +132,12 @@ impl Settings {
     fn check(&mut self, path: &SitePath, findings: &mut Findings) {
         let mut reader = Reader::new(path, findings);
         if self.languages.is_empty() {
-            reader.report("field-missing", crate::diagnostic::ByteRange::default(), "`languages` is missing", "add a line such as `languages = [\"en\"]`");
+            reader.report(
+                "field-missing",
+                crate::diagnostic::ByteRange::default(),
+                "`languages` is missing",
+                "add a line such as `languages = [\"en\"]`",
+            );
             let english = LanguageTag::parse("en").expect("a constant tag");
             self.languages = vec![At { value: english, span: Span::start_of(path) }];
         }

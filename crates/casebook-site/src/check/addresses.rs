@@ -49,11 +49,7 @@ fn url_of(entries: &[Entry], entry: &Entry, language: LanguageIndex, languages: 
     if entry.is_home() {
         return prefixed(languages, language, "");
     }
-    let home = prefixed(languages, language, "");
-    let base = match entry.parent {
-        Some(parent) => entries[parent].urls.get(language).cloned().unwrap_or(home),
-        None => home,
-    };
+    let base = entry.parent.and_then(|parent| entries[parent].urls.get(language)).cloned().unwrap_or_else(|| prefixed(languages, language, ""));
     let parent_id = entry.parent.map_or("", |parent| if entries[parent].is_home() { "" } else { &entries[parent].id });
     let below = entry.id.strip_prefix(parent_id).unwrap_or(&entry.id).trim_start_matches('/');
     let folders = below.rsplit_once('/').map_or("", |(folders, _)| folders);
@@ -252,7 +248,8 @@ impl<'a> Table<'a> {
             if !is_outside && inside.is_none() {
                 let known = self.targets.keys().map(UrlPath::as_str);
                 let nowhere = Diagnostic::error("redirect-nowhere", format!("nothing stands at {}", to.value)).at(to.span.clone());
-                let nowhere = nowhere.did_you_mean(&to.value, known).hint("write the address of a page of this site, or one that begins with https://");
+                let nowhere =
+                    nowhere.did_you_mean(&to.value, known).hint("write the address of a page of this site, or one that begins with https://");
                 self.diagnostics.push(nowhere);
             }
             if is_outside || inside.is_some() || UrlPath::new(from).is_none() {

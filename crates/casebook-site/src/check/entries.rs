@@ -1,10 +1,10 @@
 //! Files become entries: grouped by id, given a kind by their section, parsed, hidden or shown.
 
+use super::Stage;
 use super::cache::{Cache, Fresh, ParseRequest};
 use super::names::{CONTENT, FileName, HOME, entry_id, parent_id};
 use super::parsed::{ParseInput, Parsed};
 use super::site::Entry;
-use super::Stage;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::{Details, Kind};
 use crate::settings::Settings;

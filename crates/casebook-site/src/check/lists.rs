@@ -92,8 +92,12 @@ impl Site {
         let all = 0..self.entries.len();
         match section {
             // The home page is above everything, so a list there may show any entry.
-            Some(section) if self.entries[section].is_home() => Box::new(all.filter(move |&entry| entry != section && !self.entries[entry].is_section)),
-            Some(section) if list.kind.is_none() && named.is_none() => Box::new(all.filter(move |&entry| self.entries[entry].parent == Some(section))),
+            Some(section) if self.entries[section].is_home() => {
+                Box::new(all.filter(move |&entry| entry != section && !self.entries[entry].is_section))
+            }
+            Some(section) if list.kind.is_none() && named.is_none() => {
+                Box::new(all.filter(move |&entry| self.entries[entry].parent == Some(section)))
+            }
             Some(section) => {
                 let prefix = format!("{}/", self.entries[section].id);
                 Box::new(all.filter(move |&entry| self.entries[entry].id.starts_with(&prefix) && !self.entries[entry].is_section))
@@ -105,7 +109,8 @@ impl Site {
 
     fn matches(&self, list: &List, index: EntryIndex) -> bool {
         let entry = &self.entries[index];
-        let has = |facet: Facet, wanted: Option<&str>| wanted.is_none_or(|wanted| self.facet_values(facet, index).iter().any(|value| value == wanted));
+        let has =
+            |facet: Facet, wanted: Option<&str>| wanted.is_none_or(|wanted| self.facet_values(facet, index).iter().any(|value| value == wanted));
         let in_time = |since: Option<PartialDate>, until: Option<PartialDate>| {
             let date = entry.date;
             let after = since.is_none_or(|since| date.is_some_and(|date| date.last_day() >= since.first_day()));
@@ -186,7 +191,8 @@ impl Site {
             Facet::Period => {
                 let Some(date) = entry.date else { return Vec::new() };
                 let is_in = |period: &&crate::settings::Period| {
-                    period.since.is_none_or(|since| date.last_day() >= since.first_day()) && period.until.is_none_or(|until| date.first_day() <= until.last_day())
+                    period.since.is_none_or(|since| date.last_day() >= since.first_day())
+                        && period.until.is_none_or(|until| date.first_day() <= until.last_day())
                 };
                 self.settings.periods.iter().filter(is_in).map(|period| period.name.clone()).collect()
             }

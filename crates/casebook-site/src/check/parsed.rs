@@ -160,7 +160,18 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     findings.references.sort();
     findings.references.dedup();
     let uses = Uses::of(&body);
-    Parsed { path: input.path.clone(), language: input.language.clone(), common, details, body, name_slug: name_slug(input.path), text_hash, findings, front_matter: table.span, uses }
+    Parsed {
+        path: input.path.clone(),
+        language: input.language.clone(),
+        common,
+        details,
+        body,
+        name_slug: name_slug(input.path),
+        text_hash,
+        findings,
+        front_matter: table.span,
+        uses,
+    }
 }
 
 /// The front matter of a file, and whether all of it could be read.

@@ -1,9 +1,9 @@
 //! Translations: whether each still translates what its original says.
 
+use super::Stage;
 use super::cache::Cache;
 use super::entries::{View, gather};
 use super::site::{Entry, Site};
-use super::Stage;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::settings::Settings;
 use crate::source::{SitePath, Source};

@@ -5,8 +5,8 @@
 
 use crate::entry::{Facet, Grouping, Kind, List, Order};
 use crate::value::{
-    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value, choice,
-    record,
+    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value,
+    choice, record,
 };
 
 record! {

@@ -43,9 +43,8 @@ impl Reading<'_> {
             occasion: statement.occasion.clone(),
             editing: statement.editing.clone(),
             spoken: statement.language.as_ref().filter(|spoken| *spoken != text_language).map(|spoken| self.language(spoken.as_str())),
-            source: source.and_then(|source| {
-                self.source(&source.document, Place { page: source.page, label: source.label.as_deref(), ..Place::default() })
-            }),
+            source: source
+                .and_then(|source| self.source(&source.document, Place { page: source.page, label: source.label.as_deref(), ..Place::default() })),
             permission: statement.permission.as_ref().map(|permission| self.localised(&permission.text)),
         }
     }
@@ -134,7 +133,11 @@ impl Reading<'_> {
         PersonPageContext {
             person: self.person_at(index),
             profession: person.profession.as_ref().map(|name| self.named(&self.site.settings.professions, &name.value)),
-            links: person.links.iter().map(|link| LinkContext { title: self.localised(&link.title), url: link.url.to_string(), language: None }).collect(),
+            links: person
+                .links
+                .iter()
+                .map(|link| LinkContext { title: self.localised(&link.title), url: link.url.to_string(), language: None })
+                .collect(),
             statements: statements.into_iter().map(|mention| self.teaser(mention)).collect(),
             mentions: others.into_iter().map(|mention| self.teaser(mention)).collect(),
         }
@@ -204,9 +207,10 @@ impl Reading<'_> {
             let url = self.file_href(captions.file.path())?;
             Some(CaptionsContext { language: self.language(captions.language.as_str()), url, default: captions.language.as_str() == self.tag() })
         });
-        let file = recording.file.as_ref().and_then(|file| {
-            Some(MediaContext { url: self.file_href(file.path())?, media_type: media_type(&file.path().extension()).to_owned() })
-        });
+        let file = recording
+            .file
+            .as_ref()
+            .and_then(|file| Some(MediaContext { url: self.file_href(file.path())?, media_type: media_type(&file.path().extension()).to_owned() }));
         let transcript = recording.transcript.as_ref();
         RecordingContext {
             title: link.title,

@@ -1,10 +1,10 @@
 //! Directives in the reader's language: each becomes the context of its template.
 
-use super::context::{
-    AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, ListOfContext, OriginalContext, PartContext, PictureContext, QuoteContext,
-    ReplyContext, SourceContext, TeaserOfContext, html,
-};
 use super::body::OpenLinks;
+use super::context::{
+    AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, ListOfContext, OriginalContext, PartContext, PictureContext,
+    QuoteContext, ReplyContext, SourceContext, TeaserOfContext, html,
+};
 use super::reading::{Place, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Details;

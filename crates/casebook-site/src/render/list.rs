@@ -61,7 +61,8 @@ impl Reading<'_> {
             }
         }
         if by == Some(Grouping::Profession) {
-            let order: Vec<String> = self.site.settings.professions.iter().map(|named| self.named(&self.site.settings.professions, &named.name)).collect();
+            let order: Vec<String> =
+                self.site.settings.professions.iter().map(|named| self.named(&self.site.settings.professions, &named.name)).collect();
             groups.sort_by_key(|group| order.iter().position(|title| group.title.as_ref() == Some(title)).unwrap_or(usize::MAX));
         }
         groups
@@ -167,7 +168,9 @@ impl Reading<'_> {
         let own_language = |tag: &Option<crate::value::LanguageTag>| tag.as_ref().map(|tag| self.language(tag.as_str()));
         match &version.details {
             Some(Details::Statement(statement)) => {
-                teaser.person = self.person(&statement.person).map(|person| super::context::PersonContext { role: statement.role.clone().or(person.role), ..person });
+                teaser.person = self
+                    .person(&statement.person)
+                    .map(|person| super::context::PersonContext { role: statement.role.clone().or(person.role), ..person });
                 teaser.detail.clone_from(&statement.occasion);
                 teaser.voice = Some(shorten(&version.body.summary, VOICE_LEN)).filter(|voice| !voice.is_empty());
                 teaser.voice_language = self.foreign(&version.language);

@@ -1,8 +1,8 @@
 //! Whole pages: the frame that all share, the head, the entry.
 
 use super::context::{
-    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, ListContext, PageContext, SiteContext,
-    StepOfContext, SwitchContext, TagContext, html,
+    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, ListContext, PageContext,
+    SiteContext, StepOfContext, SwitchContext, TagContext, html,
 };
 use super::reading::Reading;
 use crate::address::UrlPath;
@@ -106,7 +106,11 @@ impl Reading<'_> {
             languages: (0..self.site.languages.len()).map(switch).collect(),
             noindex: entry.first().common.noindex || entry.first().common.draft,
             crumbs: self.crumbs(index),
-            trail: std::iter::once(index).chain(self.site.ancestors(index)).filter(|&at| !self.site.entries[at].is_home()).map(|at| self.link(at).url).collect(),
+            trail: std::iter::once(index)
+                .chain(self.site.ancestors(index))
+                .filter(|&at| !self.site.entries[at].is_home())
+                .map(|at| self.link(at).url)
+                .collect(),
             feed: is_section_with_feed.then(|| {
                 let title = self.strings.format("feed-of", &[("title", Arg::Text(&common.title))]);
                 LinkContext { title, url: format!("{}feed.xml", entry.urls[self.language].href()), language: None }
@@ -127,7 +131,8 @@ impl Reading<'_> {
     }
 
     fn crumbs(&self, index: EntryIndex) -> Vec<LinkContext> {
-        let mut crumbs: Vec<LinkContext> = self.site.ancestors(index).filter(|&at| !self.site.entries[at].is_home()).map(|at| self.menu_link(at)).collect();
+        let mut crumbs: Vec<LinkContext> =
+            self.site.ancestors(index).filter(|&at| !self.site.entries[at].is_home()).map(|at| self.menu_link(at)).collect();
         crumbs.reverse();
         crumbs
     }
@@ -152,7 +157,11 @@ impl Reading<'_> {
             body: html(body),
             headings: headings.map(|heading| HeadingContext { id: heading.id.clone(), text: heading.text.clone() }).collect(),
             tags: common.tags.iter().filter_map(|name| self.tag_link(name)).collect(),
-            corrections: common.corrections.iter().map(|correction| CorrectionContext { date: self.date(correction.date), text: correction.text.clone() }).collect(),
+            corrections: common
+                .corrections
+                .iter()
+                .map(|correction| CorrectionContext { date: self.date(correction.date), text: correction.text.clone() })
+                .collect(),
             list,
             step: self.step(index),
             previous,
@@ -235,7 +244,8 @@ impl Reading<'_> {
     fn made_head(&self, kind: &'static str, title: &str, url: &UrlPath, in_language: &dyn Fn(usize) -> UrlPath) -> PageContext {
         let site_title = self.localised(&self.site.settings.title);
         let all = 0..self.site.languages.len();
-        let alternate = |language: usize| AlternateContext { tag: self.site.languages[language].to_string(), url: self.absolute(&in_language(language)) };
+        let alternate =
+            |language: usize| AlternateContext { tag: self.site.languages[language].to_string(), url: self.absolute(&in_language(language)) };
         let is_own = *url == in_language(self.language);
         PageContext {
             kind,

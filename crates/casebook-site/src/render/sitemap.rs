@@ -29,7 +29,9 @@ fn indexable(site: &Site) -> impl Iterator<Item = (&UrlPath, &Entry)> {
 }
 
 fn urls(site: &Site, pages: &[(&UrlPath, &Entry)]) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    );
     for (url, entry) in pages {
         out.push_str("<url><loc>");
         escape(&mut out, &absolute(site, url));

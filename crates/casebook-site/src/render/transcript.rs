@@ -71,12 +71,10 @@ mod tests {
     fn cues_have_times_speakers_and_text() {
         let text = "WEBVTT\n\nNOTE not shown\n\n1\n00:01.500 --> 00:04.000 align:start\n<v Anna Berg>I said <i>no</i> &amp; left.\n\n01:00:05.000 --> 01:00:07.000\nTwo\nlines\n\n01:00:05.900 --> 01:00:08.000\nAgain\n\nbroken\n\n00:99:xx --> 1\nno\n";
         let found: Vec<_> = cues(text).into_iter().map(|cue| (cue.id, cue.time, cue.speaker, cue.text)).collect();
-        let expected = [
-            ("t1", "0:01", Some("Anna Berg"), "I said no & left."),
-            ("t3605", "1:00:05", None, "Two lines"),
-            ("t3605-2", "1:00:05", None, "Again"),
-        ];
-        let expected: Vec<_> = expected.map(|(id, time, speaker, text)| (id.to_owned(), time.to_owned(), speaker.map(str::to_owned), text.to_owned())).into();
+        let expected =
+            [("t1", "0:01", Some("Anna Berg"), "I said no & left."), ("t3605", "1:00:05", None, "Two lines"), ("t3605-2", "1:00:05", None, "Again")];
+        let expected: Vec<_> =
+            expected.map(|(id, time, speaker, text)| (id.to_owned(), time.to_owned(), speaker.map(str::to_owned), text.to_owned())).into();
         assert_eq!(found, expected);
     }
 

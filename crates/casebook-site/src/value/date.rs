@@ -151,7 +151,10 @@ impl Field for Moment {
             Data::Text(text) | Data::Date(text) => {
                 let text = text.trim();
                 let exact = text.parse().map(Self::Exact);
-                exact.or_else(|_| text.parse().map(Self::Local)).or_else(|_| text.parse().map(|day: civil::Date| Self::Local(day.at(0, 0, 0, 0)))).ok()
+                exact
+                    .or_else(|_| text.parse().map(Self::Local))
+                    .or_else(|_| text.parse().map(|day: civil::Date| Self::Local(day.at(0, 0, 0, 0))))
+                    .ok()
             }
             _ => None,
         };
@@ -168,11 +171,9 @@ mod tests {
 
     #[test]
     fn precision_is_kept() {
-        for (text, precision, last) in [
-            ("1991", Precision::Year, "1991-12-31"),
-            ("1992-02", Precision::Month, "1992-02-29"),
-            ("1991-05-04", Precision::Day, "1991-05-04"),
-        ] {
+        for (text, precision, last) in
+            [("1991", Precision::Year, "1991-12-31"), ("1992-02", Precision::Month, "1992-02-29"), ("1991-05-04", Precision::Day, "1991-05-04")]
+        {
             let date: PartialDate = text.parse().expect("a date");
             assert_eq!((date.precision(), date.last_day().to_string().as_str(), date.to_string().as_str()), (precision, last, text));
         }

@@ -81,8 +81,7 @@ impl<T: Field> Field for BTreeMap<String, T> {
 
     fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
         let table = reader.expect_table(value)?;
-        let read: Vec<Option<(String, T)>> =
-            table.entries.iter().map(|(key, value)| Some((key.name.clone(), T::read(value, reader)?))).collect();
+        let read: Vec<Option<(String, T)>> = table.entries.iter().map(|(key, value)| Some((key.name.clone(), T::read(value, reader)?))).collect();
         read.into_iter().collect()
     }
 

@@ -94,9 +94,7 @@ pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagn
                 false => "a line is `name = value`; text stands in double quotes, lists in [ ]",
             };
             let message = error.message().lines().collect::<Vec<_>>().join(", ");
-            Diagnostic::error("toml-syntax", format!("this is not TOML: {message}"))
-                .at(Span::new(path, range))
-                .hint(hint)
+            Diagnostic::error("toml-syntax", format!("this is not TOML: {message}")).at(Span::new(path, range)).hint(hint)
         })
         .collect();
     let span = ByteRange::from(0..0).shifted(offset);

@@ -138,7 +138,12 @@ impl Field for Length {
         let length = reader.expect_text(value, "a length in quotes")?.trim();
         let read = Self::parse(length);
         if read.is_none() {
-            reader.report("field-form", value.span, format!("`{length}` is not a length"), "write minutes and seconds as \"4:05\", hours as \"1:23:45\"");
+            reader.report(
+                "field-form",
+                value.span,
+                format!("`{length}` is not a length"),
+                "write minutes and seconds as \"4:05\", hours as \"1:23:45\"",
+            );
         }
         read
     }
@@ -264,7 +269,12 @@ impl Field for PrivateFile {
         let name = reader.expect_text(value, "the path of a file")?.trim();
         let path = SitePath::new(name).ok().filter(|path| path.is_below("private"));
         if path.is_none() {
-            reader.report("file-path", value.span, "this is not a file in `private/`", "write the path from the top of the site: \"private/permission.pdf\"");
+            reader.report(
+                "file-path",
+                value.span,
+                "this is not a file in `private/`",
+                "write the path from the top of the site: \"private/permission.pdf\"",
+            );
         }
         path.map(Self)
     }
@@ -351,12 +361,18 @@ mod tests {
         assert!(["a", "a-b", "page-2"].iter().all(|slug| Slug::parse(slug).is_some()));
         assert!(["", "-", "a--b", "A", "\u{fc}ber", "a/b", "a b"].iter().all(|slug| Slug::parse(slug).is_none()));
         assert!(["https://example.org/", "HTTPS://example.org", "mailto:a@example.org"].iter().all(|url| Url::parse(url).is_some()));
-        assert!(["javascript:alert(1)", "data:text/html,x", "//example.org", "https://", "https://a b", "ftp://a"].iter().all(|url| Url::parse(url).is_none()));
+        assert!(
+            ["javascript:alert(1)", "data:text/html,x", "//example.org", "https://", "https://a b", "ftp://a"]
+                .iter()
+                .all(|url| Url::parse(url).is_none())
+        );
     }
 
     #[test]
     fn lengths_are_read_as_clocks_show_them() {
-        for (text, seconds) in [("4:05", Some(245)), ("1:23:45", Some(5025)), ("0:59", Some(59)), ("4:5", None), ("4:60", None), ("90", None), ("1:2:03", None)] {
+        for (text, seconds) in
+            [("4:05", Some(245)), ("1:23:45", Some(5025)), ("0:59", Some(59)), ("4:5", None), ("4:60", None), ("90", None), ("1:2:03", None)]
+        {
             let length = Length::parse(text);
             assert_eq!(length.map(Length::seconds), seconds, "{text}");
             assert!(length.is_none_or(|length| length.to_string() == text));
