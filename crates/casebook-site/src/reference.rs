@@ -39,7 +39,8 @@ pub fn directives() -> String {
 
 /// Every setting of `site.toml`, as Markdown.
 pub fn settings() -> String {
-    let mut out = String::from("# Settings\n\n`site.toml` stands at the top of the site's folder. *(This page is made by the program: `cargo xtask docs`.)*\n");
+    let mut out =
+        String::from("# Settings\n\n`site.toml` stands at the top of the site's folder. *(This page is made by the program: `cargo xtask docs`.)*\n");
     record(&mut out, "`site.toml`", Settings::INFO, Columns::WithoutScope);
     out
 }
