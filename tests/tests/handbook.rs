@@ -1,4 +1,4 @@
-//! The examples of the handbook are sites: what a reader copies from it has no mistake.
+//! The examples of the handbook are sites: what a reader copies from it has no mistake. Links between the documents hold.
 //!
 //! A page's examples make one site. A fence after a line that is only a path (`` `site.toml`: ``) is
 //! that file; any other fence of Markdown is the text of a page of its own.
@@ -7,7 +7,7 @@ use casebook_site::check::{Cache, Stage};
 use casebook_site::edition::Edition;
 use casebook_site::source::{Edit, File};
 use casebook_tests::{NOW, path_of, source};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The pages of the handbook whose examples are checked, each with the least number of them.
 const PAGES: [(&str, usize); 3] = [("owner.md", 5), ("editor.md", 20), ("theme.md", 4)];
@@ -64,6 +64,42 @@ fn examples(page: &str) -> Vec<(String, String)> {
         before = "";
     }
     examples
+}
+
+#[test]
+fn every_link_of_the_documents_leads_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut count = 0;
+    for folder in [root.clone(), root.join("docs"), root.join("docs/reference")] {
+        for page in pages_in(&folder) {
+            let text = without_fences(&std::fs::read_to_string(&page).expect("a page"));
+            for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.starts_with("https://")) {
+                let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
+                let target = if file.is_empty() { page.clone() } else { folder.join(file) };
+                assert!(target.exists(), "{}: there is no {link}", page.display());
+                let has_place = || headings(&std::fs::read_to_string(&target).expect("a page")).iter().any(|id| id == fragment);
+                assert!(fragment.is_empty() || has_place(), "{}: there is no place {link}", page.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 40, "{count} links");
+}
+
+fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
+}
+
+/// The text without its examples, whose links belong to other folders.
+fn without_fences(page: &str) -> String {
+    page.split("\n```").step_by(2).collect()
+}
+
+/// The ids of a page's headings as hosting sites make them.
+fn headings(page: &str) -> Vec<String> {
+    let id = |heading: &str| heading.trim().to_lowercase().replace(' ', "-").replace(|c: char| !c.is_alphanumeric() && !"-_".contains(c), "");
+    page.lines().filter(|line| line.starts_with('#')).map(|line| id(line.trim_start_matches('#'))).collect()
 }
 
 #[test]

@@ -50,19 +50,24 @@ pub fn theme() -> String {
     let (theme, _) = Theme::load(&Source::default());
     let mut out = String::from(
         "# Templates, blocks and tokens\n\nWhat a site's `theme/` folder may change. *(This page is made by the program: `cargo xtask docs`.)*\n\n\
-         ## Templates with blocks\n\nA file of the same name in `theme/templates/` may change these blocks. Blocks that come from the template which \
-         this one extends are listed, too.\n\n| template | what it is | blocks |\n| --- | --- | --- |\n",
+         ## Templates with blocks\n\nA file of the same name in `theme/templates/` may change these blocks.\n\n| template | what it is | blocks |\n| --- | --- | --- |\n",
     );
-    for name in theme.template_names() {
-        let blocks: Vec<String> = theme.blocks(name).iter().map(|block| format!("`{block}`")).collect();
-        if !blocks.is_empty() {
-            let _ = writeln!(out, "| `{name}` | {} | {} |", template_head(name), blocks.join(", "));
-        }
+    for name in theme.template_names().filter(|name| !theme.blocks(name).is_empty()) {
+        let _ = writeln!(out, "| `{name}` | {} | {} |", template_head(name), blocks(&theme, name));
     }
     out.push_str("\n## Tokens\n\n`theme/tokens.css` may set these.\n\n");
     let tokens: Vec<String> = theme.tokens().iter().map(|token| format!("`{token}`")).collect();
     let _ = writeln!(out, "{}", tokens.join(", "));
     out
+}
+
+/// The blocks of a template; of one with all those of `entry.html`, what it has beside them.
+fn blocks(theme: &Theme, name: &str) -> String {
+    const COMMON: &str = "entry.html";
+    let (own, common) = (theme.blocks(name), theme.blocks(COMMON));
+    let is_entry = name != COMMON && common.iter().all(|block| own.contains(block));
+    let named = own.iter().filter(|block| !(is_entry && common.contains(block))).map(|block| format!("`{block}`"));
+    is_entry.then(|| format!("those of `{COMMON}`")).into_iter().chain(named).collect::<Vec<_>>().join(", ")
 }
 
 /// What a template of the default theme says of itself in its first line.
