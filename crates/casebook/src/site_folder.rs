@@ -27,6 +27,20 @@ pub(crate) struct SiteArgument {
     pub(crate) path: PathBuf,
 }
 
+/// With or without what is not yet public.
+#[derive(clap::Args, Debug)]
+pub(crate) struct DraftsArgument {
+    /// Include drafts, and what is not yet or no longer public
+    #[arg(long)]
+    drafts: bool,
+}
+
+impl DraftsArgument {
+    pub(crate) const fn stage(&self) -> Stage {
+        if self.drafts { Stage::Draft } else { Stage::Live }
+    }
+}
+
 impl SiteArgument {
     pub(crate) fn open(&self) -> Result<Arc<Folder>, CommandError> {
         open(&self.path)
@@ -73,9 +87,4 @@ pub(crate) fn try_every_page(site: &Site) -> Vec<Diagnostic> {
         stretch.iter().filter_map(|url| render(site, url).err())
     });
     failures.collect()
-}
-
-/// With or without what is not yet public.
-pub(crate) const fn stage(drafts: bool) -> Stage {
-    if drafts { Stage::Draft } else { Stage::Live }
 }

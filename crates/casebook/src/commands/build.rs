@@ -3,9 +3,10 @@
 use crate::environment::{self, Stopwatch};
 use crate::error::{CommandError, Outcome};
 use crate::export::{Export, Failure, Layout, Report, Target, Validity};
-use crate::site_folder::{SiteArgument, check_source, read, stage};
+use crate::site_folder::{DraftsArgument, SiteArgument, check_source, read};
 use crate::terminal::{count, duration, say, say_diagnostics};
 use casebook_server::folder::Folder;
+use casebook_site::check::Stage;
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::settings::Settings;
 use casebook_site::source::{Hash, Source};
@@ -23,9 +24,8 @@ pub(crate) struct Build {
     /// The folder to write to: one that doesn't exist, is empty, or was made by an earlier build
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Include drafts, and what is not yet or no longer public
-    #[arg(long)]
-    drafts: bool,
+    #[command(flatten)]
+    drafts: DraftsArgument,
 }
 
 impl Build {
@@ -41,15 +41,22 @@ impl Build {
             say(&format!("Nothing changed: {} as they were ({})\n", count(files, "file is", "files are"), duration(begun.elapsed())));
             return Ok(Outcome::Done);
         }
-        self.write(&folder, &source, target, key, begun)
+        let outcome = self.write(&folder, &source, target, key)?;
+        Ok(match outcome {
+            Written::Refused => Outcome::HasErrors,
+            Written::Done(report) => {
+                say(&told(report, begun));
+                Outcome::Done
+            }
+        })
     }
 
-    fn write(&self, folder: &Folder, source: &Source, target: Target, key: Hash, begun: Stopwatch) -> Result<Outcome, CommandError> {
-        let checked = check_source(folder, source, stage(self.drafts));
+    fn write(&self, folder: &Folder, source: &Source, target: Target, key: Hash) -> Result<Written, CommandError> {
+        let checked = check_source(folder, source, self.drafts.stage());
         let refuse = |diagnostics: Diagnostics| {
             say_diagnostics(&diagnostics, source);
             say(&format!("Nothing was written to {}.\n", self.out.display()));
-            Ok(Outcome::HasErrors)
+            Ok(Written::Refused)
         };
         let mut diagnostics = checked.diagnostics;
         if diagnostics.has_errors() {
@@ -69,8 +76,7 @@ impl Build {
         match export.write(&layout, target, validity) {
             Ok(report) => {
                 say_diagnostics(&diagnostics, source);
-                say(&told(report, begun));
-                Ok(Outcome::Done)
+                Ok(Written::Done(report))
             }
             Err(Failure::Content(failures)) => {
                 diagnostics.extend(failures);
@@ -82,9 +88,16 @@ impl Build {
 
     /// The hash of everything that a build depends on, except the time.
     fn key(&self, source: &Source) -> Hash {
-        let drafts = [u8::from(self.drafts)];
+        let drafts = [u8::from(self.drafts.stage() == Stage::Draft)];
         Hash::of_parts([source.digest().as_bytes().as_slice(), environment::program().as_bytes(), &drafts])
     }
+}
+
+/// How writing ended.
+enum Written {
+    /// The content has errors, which were told; nothing was touched.
+    Refused,
+    Done(Report),
 }
 
 /// How many files an earlier build wrote, if this one would write the same.

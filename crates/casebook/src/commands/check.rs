@@ -1,7 +1,7 @@
 //! `casebook check`: everything that is wrong with a site, at once.
 
 use crate::error::{CommandError, Outcome};
-use crate::site_folder::{SiteArgument, check_source, read, stage, try_every_page};
+use crate::site_folder::{DraftsArgument, SiteArgument, check_source, read, try_every_page};
 use crate::terminal;
 use casebook_site::diagnostic::{Severity, to_json};
 use clap::ValueEnum;
@@ -17,9 +17,8 @@ pub(crate) struct Check {
     /// How to tell it: as text for people (on standard error) or as JSON for programs (on standard output)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Check drafts as well, and what is not yet or no longer public
-    #[arg(long)]
-    drafts: bool,
+    #[command(flatten)]
+    drafts: DraftsArgument,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -32,7 +31,7 @@ impl Check {
     pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
         let folder = self.site.open()?;
         let source = read(&folder)?;
-        let mut checked = check_source(&folder, &source, stage(self.drafts));
+        let mut checked = check_source(&folder, &source, self.drafts.stage());
         if !checked.diagnostics.has_errors() {
             let failures = try_every_page(&checked.site);
             checked.diagnostics.extend(failures);

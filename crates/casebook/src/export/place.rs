@@ -32,6 +32,8 @@ pub(super) struct Update {
     pub(super) temporary: TemporaryFolder,
     /// What an earlier build wrote.
     pub(super) before: Manifest,
+    /// The name of the next file that is written and waits.
+    pub(super) next: AtomicU64,
     /// What is written and waits to be renamed: from where, to where.
     pub(super) waiting: Mutex<Vec<(PathBuf, SitePath)>>,
     /// Held while the build goes on, so that two never mix.
@@ -122,7 +124,6 @@ impl Place {
 
 impl Update {
     fn place(&self, path: &SitePath, hash: Hash, len: u64, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<Outcome, CommandError> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
         let full = self.path.join(path.as_str());
         match self.before.entries.get(path) {
             Some(entry) if entry.hash == hash && entry.len == len && is_as_left(&self.path, path, entry) => {
@@ -133,7 +134,7 @@ impl Update {
         if let Some(mtime_ns) = already_there(&full, hash, len) {
             return Ok(Outcome { entry: Entry { hash, len, mtime_ns }, is_written: false });
         }
-        let beside = self.temporary.0.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
+        let beside = self.temporary.0.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         let mtime_ns = write_new(&beside, write).map_err(|error| CommandError::file("write", &full, &error))?;
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((beside, path.clone()));
         Ok(Outcome { entry: Entry { hash, len, mtime_ns }, is_written: true })

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
 
 /// Where a build goes.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ impl Target {
             Self::Missing(path) => staged(path),
             Self::Ours { path, before, lock } => {
                 let temporary = TemporaryFolder::make(path.join(TEMPORARY_NAME))?;
-                Ok(Place::Ours(Update { path, temporary, before, waiting: Mutex::default(), _lock: lock }))
+                Ok(Place::Ours(Update { path, temporary, before, next: AtomicU64::new(0), waiting: Mutex::default(), _lock: lock }))
             }
         }
     }
