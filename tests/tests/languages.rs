@@ -137,6 +137,14 @@ fn a_translation_knows_when_its_original_changes() {
     edition = change(&edition, "content/about.de.md", fresh);
     assert_eq!(codes(&edition), Vec::<&str>::new());
 
+    for wrong in ["5", "\"\"", "[\"x\"]"] {
+        let text = format!("+++\ntitle = \"Über\"\ntranslates = {wrong}\n+++\nText.\n");
+        edition = change(&edition, "content/about.de.md", text);
+        let fresh = refresh(&edition.source, &path_of("content/about.de.md")).expect("a translation");
+        edition = change(&edition, "content/about.de.md", fresh);
+        assert_eq!(codes(&edition), Vec::<&str>::new(), "`translates = {wrong}` is replaced");
+    }
+
     for path in ["content/about.md", "content/none.de.md", "site.toml"] {
         assert!(refresh(&edition.source, &path_of(path)).is_err(), "{path} translates nothing");
     }

@@ -259,7 +259,7 @@ fn feeds_are_atom() {
         ("content/case/new.md", "+++\ntitle = \"New & <b>\"\ndate = 2020-02-03\ndescription = \"A lead\"\n+++\n"),
         ("content/case/event.md", "+++\ntitle = \"Event\"\nkind = \"event\"\ndate = 2021-01-01\n+++\n"),
         ("content/case/undated.md", "+++\ntitle = \"Undated\"\n+++\n"),
-        ("content/other.md", "+++\ntitle = \"Other\"\ndate = 2010-01-01\n+++\n"),
+        ("content/other.md", "+++\ntitle = \"Ot\\u0001her\"\ndate = 2010-01-01\n+++\n"),
     ]);
     for (url, titles) in [
         ("/feed.xml", vec!["New & <b>", "Other", "Old"]),

@@ -224,6 +224,41 @@ fn no_link_leads_a_build_out_of_its_folder() {
     assert_eq!(fs::read_dir(site.path("elsewhere")).expect("a folder").count(), 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn no_detour_leads_a_build_into_the_sources() {
+    let site = Site::new();
+    let before = site.files("site/content");
+    std::os::unix::fs::symlink(site.path("site/content"), site.path("detour")).expect("a link");
+    for out in ["detour/public", "site/theme/../content/public", "site/none/../content/public"] {
+        let built = site.run(&["build", "site", "--out", out]);
+        assert_eq!(built.status.code(), Some(2), "{out}: {}", errors(&built));
+        assert_eq!(site.files("site/content"), before, "{out}");
+    }
+}
+
+#[test]
+fn a_file_in_the_way_is_never_overwritten() {
+    let site = Site::new();
+    assert_eq!(site.build().status.code(), Some(0));
+    site.write("public/later/index.html", "mine");
+    site.write("site/content/later.md", "+++\ntitle = \"Later\"\n+++\nText.\n");
+    let before = site.files("public");
+    let built = site.build();
+    assert!(built.status.code() == Some(2) && errors(&built).contains("later/index.html"), "{}", errors(&built));
+    assert_eq!(site.files("public"), before);
+}
+
+#[test]
+fn two_builds_never_write_to_one_folder() {
+    let site = Site::new();
+    assert_eq!(site.build().status.code(), Some(0));
+    let folder = fs::File::open(site.path("public")).expect("a folder");
+    folder.try_lock().expect("nobody else holds it");
+    let built = site.build();
+    assert!(built.status.code() == Some(3) && errors(&built).contains("another build"), "{}", errors(&built));
+}
+
 #[test]
 fn old_addresses_lead_on() {
     let site = Site::new();

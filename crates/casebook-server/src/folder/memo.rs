@@ -30,7 +30,7 @@ impl Memo {
             let text = std::fs::read_to_string(file).ok()?;
             let written = Stamp::of(&std::fs::metadata(file).ok()?).mtime_ns;
             let mut hashes = parse(&text)?;
-            hashes.retain(|_, (stamp, _)| stamp.mtime_ns + TICK_NS < written);
+            hashes.retain(|_, (stamp, _)| stamp.mtime_ns.saturating_add(TICK_NS) < written);
             Some(Self { hashes, is_changed: false })
         };
         read().unwrap_or_default()

@@ -260,11 +260,12 @@ impl<'a> Table<'a> {
     }
 
     fn add_old(&mut self, from: &str, to: String, span: &Span) {
-        match UrlPath::new(from) {
+        // What follows `?` or `#` is no part of the path that is looked up, so nobody would ever get there.
+        match UrlPath::new(from).filter(|_| !from.contains(['?', '#'])) {
             Some(url) => self.add(url, Target::Redirect(to), Some(span.clone())),
             None => {
                 let wrong = Diagnostic::error("address-form", format!("`{from}` is not an address of this site")).at(span.clone());
-                self.diagnostics.push(wrong.hint("write it from the root, decoded: \"/old/page/\""));
+                self.diagnostics.push(wrong.hint("write it from the root, decoded, without `?` and `#`: \"/old/page/\""));
             }
         }
     }

@@ -100,16 +100,20 @@ fn plan_lists(site: &Site) -> FxHashMap<EntryIndex, Vec<Arc<ListPlan>>> {
 }
 
 fn collect_tags(site: &Site) -> Vec<Tag> {
-    let mut by_name: FxHashMap<&str, Vec<EntryIndex>> = FxHashMap::default();
+    // Names in the order in which they were first written.
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut names: Vec<(&str, Vec<EntryIndex>)> = Vec::new();
     for (index, entry) in site.entries.iter().enumerate() {
         for name in &entry.first().common.tags {
-            by_name.entry(name).or_default().push(index);
+            let place = *places.entry(name).or_insert(names.len());
+            if place == names.len() {
+                names.push((name, Vec::new()));
+            }
+            names[place].1.push(index);
         }
     }
     // Tags that differ only in case or accents share a page.
     let mut by_key: BTreeMap<String, Tag> = BTreeMap::new();
-    let mut names: Vec<_> = by_name.into_iter().collect();
-    names.sort_by_key(|(_, members)| members[0]);
     for (name, members) in names {
         let tag = by_key.entry(crate::language::sort_key(name)).or_insert_with(|| Tag { name: name.to_owned(), members: Vec::new() });
         tag.members.extend(members);

@@ -201,6 +201,12 @@ fn front_matter(split: &Split<'_>, path: &SitePath, text: &str, diagnostics: &mu
     (table, is_readable)
 }
 
+/// Where the value of a name stands in the front matter of a file, whatever it is.
+pub(super) fn place_in_front_matter(path: &SitePath, text: &str, name: &str) -> Option<ByteRange> {
+    let (table, _) = front_matter(&Split::of(text), path, text, &mut Vec::new());
+    table.get(name).map(|value| value.span)
+}
+
 /// Takes out what only follows from a syntax error: what could not be read seems to be missing or
 /// to have the wrong form.
 pub(crate) fn forget_consequences(diagnostics: &mut Vec<Diagnostic>) {

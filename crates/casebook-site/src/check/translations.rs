@@ -3,6 +3,7 @@
 use super::Stage;
 use super::cache::Cache;
 use super::entries::{View, gather};
+use super::parsed::place_in_front_matter;
 use super::site::{Entry, Site};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::settings::Settings;
@@ -62,10 +63,10 @@ pub fn refresh(source: &Source, path: &SitePath) -> Result<String, Diagnostic> {
         return refuse("this file is the original; it translates nothing");
     }
     let line = format!("translates = \"{}\"", original.text_hash.short(DIGITS));
-    let version = entry.versions.iter().flatten().find(|version| version.path == *path);
-    match version.and_then(|version| version.common.translates.as_ref()) {
-        Some(translates) => {
-            let value = translates.span.range.indices();
+    // Also what is no hash at all (reported) has to go: a name can't stand there twice.
+    match place_in_front_matter(path, text, "translates") {
+        Some(value) => {
+            let value = value.indices();
             let start = text[..value.start].rfind('\n').map_or(0, |newline| newline + 1);
             Ok(format!("{}{line}{}", &text[..start], &text[value.end..]))
         }

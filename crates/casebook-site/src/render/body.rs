@@ -131,10 +131,12 @@ fn write_mention(out: &mut String, number: u32, mention: u32) {
     let _ = write!(out, "<a class=\"footnote\" id=\"{id}\" href=\"#fn-{number}\" role=\"doc-noteref\"><sup>{number}</sup></a>");
 }
 
-/// Escapes text for an attribute or an element.
+/// Escapes text for an attribute or an element. What XML can't hold in any form (XML 1.0, 2.2) is
+/// left out: one such character would make a whole feed unreadable.
 pub(super) fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

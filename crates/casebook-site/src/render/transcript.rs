@@ -4,15 +4,17 @@
 //! regions and positions are for players, and passed over.
 
 use super::context::CueContext;
+use std::collections::HashMap;
 
 /// The cues of a transcript in order. What isn't a cue is passed over.
 pub(super) fn cues(text: &str) -> Vec<CueContext> {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    let mut ids = std::collections::HashSet::new();
-    text.split("\n\n").filter_map(|block| cue(block, &mut ids)).collect()
+    let mut seen = HashMap::new();
+    text.split("\n\n").filter_map(|block| cue(block, &mut seen)).collect()
 }
 
-fn cue(block: &str, ids: &mut std::collections::HashSet<String>) -> Option<CueContext> {
+/// The cue of a block; `seen` counts the cues that begin in the same second.
+fn cue(block: &str, seen: &mut HashMap<u64, usize>) -> Option<CueContext> {
     let mut lines = block.lines();
     let timing = lines.find(|line| line.contains("-->"))?;
     let seconds = seconds(timing.split("-->").next()?.trim())?;
@@ -22,7 +24,8 @@ fn cue(block: &str, ids: &mut std::collections::HashSet<String>) -> Option<CueCo
     if text.is_empty() {
         return None;
     }
-    let id = (1..).map(|nth| if nth == 1 { format!("t{seconds}") } else { format!("t{seconds}-{nth}") }).find(|id| ids.insert(id.clone()))?;
+    let nth = seen.entry(seconds).and_modify(|count| *count += 1).or_insert(1);
+    let id = if *nth == 1 { format!("t{seconds}") } else { format!("t{seconds}-{nth}") };
     let time = match seconds / 3600 {
         0 => format!("{}:{:02}", seconds / 60, seconds % 60),
         hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
@@ -76,6 +79,13 @@ mod tests {
         let expected: Vec<_> =
             expected.map(|(id, time, speaker, text)| (id.to_owned(), time.to_owned(), speaker.map(str::to_owned), text.to_owned())).into();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn many_cues_of_one_second_are_told_apart_at_once() {
+        let text = format!("WEBVTT\n\n{}", "00:00.000 --> 00:01.000\nx\n\n".repeat(100_000));
+        let found = cues(&text);
+        assert_eq!((found.len(), found[99_999].id.as_str()), (100_000, "t0-100000"));
     }
 
     #[test]

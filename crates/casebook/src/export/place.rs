@@ -134,6 +134,10 @@ impl Update {
         if let Some(mtime_ns) = already_there(&full, hash, len) {
             return Ok(Outcome { entry: Entry { hash, len, mtime_ns }, is_written: false });
         }
+        if !self.before.entries.contains_key(path) && fs::symlink_metadata(&full).is_ok() {
+            let foreign = CommandError::usage(format!("{} is in the way, and Casebook did not make it", full.display()));
+            return Err(foreign.hint("move it elsewhere, or give the page or file that wants its place another address"));
+        }
         let beside = self.temporary.0.join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         let mtime_ns = write_new(&beside, write).map_err(|error| CommandError::file("write", &full, &error))?;
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((beside, path.clone()));

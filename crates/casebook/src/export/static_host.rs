@@ -28,20 +28,26 @@ pub(super) enum Rule {
 
 impl Rule {
     pub(super) fn redirect(from: &UrlPath, to: &str) -> Self {
-        Self::Redirect(format!("{} {} 301", from.href(), location(to)))
+        Self::Redirect(format!("{} {} 301", literal(from), location(to)))
     }
 
     pub(super) fn gone(url: &UrlPath, page: &UrlPath) -> Self {
-        Self::Redirect(format!("{} {} 410", url.href(), page.href()))
+        Self::Redirect(format!("{} {} 410", literal(url), page.href()))
     }
 
     /// A file that a browser would run gets headers that forbid it.
     pub(super) fn for_file(url: &UrlPath, media_type: &str) -> Option<Self> {
         match Policy::of_file(media_type) {
             Policy::Page | Policy::Part | Policy::File => None,
-            policy => Some(Self::Headers(url.href(), policy.headers())),
+            policy => Some(Self::Headers(literal(url), policy.headers())),
         }
     }
+}
+
+/// An address as a pattern that matches it alone: static hosts read `*` and `:name` as "anything",
+/// and an old address `/*` would lead the whole site away.
+fn literal(url: &UrlPath) -> String {
+    url.href().replace('*', "%2A").replace(':', "%3A")
 }
 
 /// The files with all rules, in a stable order.
@@ -102,11 +108,13 @@ mod tests {
         let url = |text| UrlPath::new(text).expect("an address");
         let rules = vec![
             Rule::redirect(&url("/z alt/"), "/neu/"),
+            Rule::redirect(&url("/z/*"), "https://example.org/"),
+            Rule::redirect(&url("/z/:a"), "/neu/"),
             Rule::gone(&url("/a/"), &url("/404.html")),
             Rule::for_file(&url("/files/x.svg"), "image/svg+xml").expect("a picture that could run"),
         ];
         let [(_, headers), (_, redirects)] = files(rules);
-        assert_eq!(redirects, "/a/ /404.html 410\n/z%20alt/ /neu/ 301\n");
+        assert_eq!(redirects, "/a/ /404.html 410\n/z%20alt/ /neu/ 301\n/z/%2A https://example.org/ 301\n/z/%3Aa /neu/ 301\n");
         assert!(
             headers.ends_with("/files/x.svg\n  x-content-type-options: nosniff\n  content-security-policy: default-src 'none'; sandbox\n"),
             "{headers}"

@@ -6,7 +6,7 @@ use crate::error::CommandError;
 use casebook_server::folder::Folder;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
@@ -35,7 +35,11 @@ impl Target {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::Missing(out.to_owned())),
             Err(error) => return Err(CommandError::file("open", out, &error)),
         };
-        let before = match Manifest::read(out) {
+        // Through links once and for all, so that the folder can't be exchanged while we write.
+        let path = fs::canonicalize(out).map_err(|error| CommandError::file("open", out, &error))?;
+        // First the lock, then the manifest: another build may be about to replace it.
+        let lock = lock(&path)?;
+        let before = match Manifest::read(&path) {
             Some(manifest) => manifest,
             None if is_empty => Manifest::default(),
             None => {
@@ -43,9 +47,6 @@ impl Target {
                 return Err(foreign.hint("name a folder that does not exist yet, or empty this one yourself"));
             }
         };
-        // Through links once and for all, so that the folder can't be exchanged while we write.
-        let path = fs::canonicalize(out).map_err(|error| CommandError::file("open", out, &error))?;
-        let lock = lock(&path)?;
         Ok(Self::Ours { path, before, lock })
     }
 
@@ -94,8 +95,7 @@ fn open_to_readers(_folder: &Path) -> io::Result<()> {
 }
 
 fn refuse_the_sources(out: &Path, site: &Folder) -> Result<(), CommandError> {
-    let absolute = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-    let full = fs::canonicalize(out).unwrap_or(absolute);
+    let full = resolved(out);
     let is_source = ["content", "theme", "private"].iter().any(|part| full.starts_with(site.root().join(part)));
     if is_source || site.root().starts_with(&full) {
         let refused = CommandError::usage(format!("{} holds the site's own sources", out.display()));
@@ -104,8 +104,23 @@ fn refuse_the_sources(out: &Path, site: &Folder) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// Where a path really leads, of which only the beginning may exist yet: links and `..` followed.
+fn resolved(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = absolute.ancestors().find_map(|outer| Some((outer, fs::canonicalize(outer).ok()?)));
+    let Some((outer, mut full)) = there else { return absolute };
+    for part in absolute.strip_prefix(outer).into_iter().flat_map(Path::components) {
+        match part {
+            Component::ParentDir => drop(full.pop()),
+            part => full.push(part),
+        }
+    }
+    full
+}
+
+/// The folder itself is locked where the system can: the manifest in it is replaced by each build.
 fn lock(path: &Path) -> Result<fs::File, CommandError> {
-    let folder = fs::File::open(path.join(MANIFEST_NAME)).or_else(|_| fs::File::open(path));
+    let folder = fs::File::open(path).or_else(|_| fs::File::open(path.join(MANIFEST_NAME)));
     let folder = folder.map_err(|error| CommandError::file("open", path, &error))?;
     match folder.try_lock() {
         Err(fs::TryLockError::WouldBlock) => {
