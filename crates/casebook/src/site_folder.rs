@@ -52,7 +52,12 @@ pub(crate) fn open(path: &Path) -> Result<Arc<Folder>, CommandError> {
     if !path.join("site.toml").is_file() {
         let what = if path.is_dir() { "there is no `site.toml` in" } else { "there is no folder" };
         let missing = CommandError::usage(format!("{what} {}", path.display()));
-        return Err(missing.hint(format!("`casebook new {}` makes a site there", path.display())));
+        let above = path.ancestors().skip(1).find(|above| above.join("site.toml").is_file());
+        return Err(missing.hint(match above {
+            Some(above) if above.as_os_str().is_empty() => "the site is the folder that you are in: name it `.`".to_owned(),
+            Some(above) => format!("the site is {}: name that folder", above.display()),
+            None => format!("`casebook new {}` makes a site there", path.display()),
+        }));
     }
     let folder = Folder::open(path, &path.join(CACHE_NAME)).map_err(|error| CommandError::file("open", path, &error))?;
     Ok(Arc::new(folder))

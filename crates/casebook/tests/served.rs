@@ -16,8 +16,14 @@ struct Served {
 impl Served {
     fn start(site: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
-        let mut program =
-            command.arg("serve").arg(site).args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program runs");
+        let mut program = command
+            .arg("serve")
+            .arg(site)
+            .args(["--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
         let mut line = String::new();
         BufReader::new(program.stdout.take().expect("its output")).read_line(&mut line).expect("the address");
         let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();

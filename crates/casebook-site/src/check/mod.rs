@@ -24,7 +24,7 @@ pub(crate) use addresses::SITEMAP_LEN;
 pub(crate) use lists::{ListPlan, medium_of};
 pub(crate) use site::{Entry, Narrowed, Tag, Target};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::entry::Details;
 use crate::settings::Settings;
 use crate::source::Source;
@@ -81,9 +81,21 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     site.targets = table.targets;
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;
+    all.extend(languages_without_words(&site));
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));
     (site, all)
+}
+
+/// A language for which the theme has no words: its readers get the interface in English.
+fn languages_without_words(site: &Site) -> impl Iterator<Item = Diagnostic> {
+    site.settings.languages.iter().filter_map(|language| {
+        let tag = language.value.as_str();
+        let spoken = site.theme.strings(tag).tag();
+        let is_spoken = tag == spoken || tag.split('-').next() == Some(spoken);
+        let missing = || Diagnostic::warning("language-words", format!("the theme has no words in `{tag}`")).at(language.span.clone());
+        (!is_spoken).then(|| missing().hint(format!("readers see the interface in English until theme/strings/{tag}.ftl says it in that language")))
+    })
 }
 
 fn plan_lists(site: &Site) -> FxHashMap<EntryIndex, Vec<Arc<ListPlan>>> {

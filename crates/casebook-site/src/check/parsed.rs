@@ -138,7 +138,8 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     let first = first_table.as_ref().map(|(path, table)| Layer { path, table });
     let kind = kind_of(first.map_or(&table, |first| first.table)).unwrap_or(input.default_kind);
 
-    let synthetic_title = ensure_title(&mut table, input.path);
+    let has_front_matter = if matches!(split, Split::None { .. }) { HasFrontMatter::No } else { HasFrontMatter::Yes };
+    let synthetic_title = ensure_title(&mut table, input.path, has_front_matter);
     let mut fields = Fields::layered(Layer { path: input.path, table: &table }, first, &mut findings);
     let common = Common::read_fields(&mut fields).expect("the title is its only required field");
     let details = kind.read(&mut fields);
@@ -215,7 +216,8 @@ pub(crate) fn forget_consequences(diagnostics: &mut Vec<Diagnostic>) {
     let is_unread =
         |span: &Span| unread.iter().any(|other| other.path == span.path && span.range.start < other.range.end && other.range.start < span.range.end);
     diagnostics.retain(|diagnostic| {
-        let is_consequence = diagnostic.code == "field-missing" || diagnostic.span.as_ref().is_some_and(is_unread);
+        let is_consequence = matches!(diagnostic.code, "field-missing" | "front-matter-missing" | "recording-source")
+            || diagnostic.span.as_ref().is_some_and(is_unread);
         diagnostic.code == "toml-syntax" || !is_consequence
     });
 }
@@ -236,16 +238,28 @@ pub(super) fn kind_of(table: &Table) -> Option<Kind> {
     Kind::ALL.iter().copied().find(|kind| kind.word() == word)
 }
 
+/// Whether a file begins with `+++`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HasFrontMatter {
+    Yes,
+    No,
+}
+
 /// Without a title the entry still opens, under the name of its file.
-fn ensure_title(table: &mut Table, path: &SitePath) -> Option<Diagnostic> {
+fn ensure_title(table: &mut Table, path: &SitePath, has_front_matter: HasFrontMatter) -> Option<Diagnostic> {
     let is_given = |value: &Value| matches!(&value.data, Data::Text(text) if !text.trim().is_empty());
     let wrong = match table.get("title") {
         Some(value) if is_given(value) => return None,
         found => found.map(|value| value.span),
     };
-    let missing = Diagnostic::error("field-missing", "`title` is missing or empty")
-        .at(Span::new(path, wrong.unwrap_or(table.span)))
-        .hint("add a line `title = \"…\"` between the +++ lines");
+    let missing = match has_front_matter {
+        HasFrontMatter::Yes => Diagnostic::error("field-missing", "`title` is missing or empty")
+            .at(Span::new(path, wrong.unwrap_or(table.span)))
+            .hint("add a line `title = \"…\"` between the +++ lines"),
+        HasFrontMatter::No => Diagnostic::error("front-matter-missing", "this file does not begin with front matter")
+            .at(Span::new(path, table.span))
+            .hint("begin the very first line with `+++`, then write `title = \"…\"`, then another line `+++`, then the text"),
+    };
     table.entries.retain(|(key, _)| key.name != "title");
     let key = Key { name: "title".to_owned(), span: table.span };
     let name = FileName::of(path).stem.to_owned();
@@ -259,6 +273,10 @@ fn check_common(common: &Common, kind: Kind, first: Layer<'_>, findings: &mut Fi
     if kind == Kind::Event && first.table.get("date").is_none() {
         let missing = Diagnostic::error("field-missing", "an event needs a `date`").at(start.clone());
         findings.diagnostics.push(missing.hint("write the day, the month or the year: `date = 1991-05-04`, `date = \"1991-05\"`, `date = \"1991\"`"));
+    }
+    if kind == Kind::Recording && first.table.get("file").is_none() && first.table.get("url").is_none() {
+        let missing = Diagnostic::error("recording-source", "there is nothing here to see or hear").at(start.clone());
+        findings.diagnostics.push(missing.hint("name the recording's own `file`, or the `url` at which another site holds it"));
     }
     if common.image.is_some() && common.image_alt.is_none() && !common.image_decorative {
         let place = first.table.get("image").map_or(start, |image| Span::new(first.path, image.span));

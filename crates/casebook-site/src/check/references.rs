@@ -129,7 +129,23 @@ impl Check<'_> {
         let folder = file.folder();
         let beside = self.site.source.below(folder).map(|(path, _)| path.name());
         let missing = Diagnostic::error("file-missing", format!("there is no file {file}")).at(span.clone());
-        self.found.push(missing.did_you_mean(file.name(), beside).hint(format!("put it into {folder}/")));
+        self.found.push(match self.meant(file) {
+            Some(hint) => missing.hint(hint),
+            None => missing.did_you_mean(file.name(), beside).hint(format!("put it into {folder}/")),
+        });
+    }
+
+    /// What was probably meant by the name of a file that isn't there.
+    fn meant(&self, file: &SitePath) -> Option<String> {
+        let text = |path: String| SitePath::new(&path).ok().filter(|path| self.site.source.get(path).is_some());
+        if let Some(text) = text(format!("{file}.md")).or_else(|| text(format!("{file}/_index.md"))).or_else(|| text(format!("{file}/index.md"))) {
+            return Some(format!("to link to that text, name its file: {text}"));
+        }
+        match file.name() {
+            name if name.starts_with("www.") => Some(format!("an address elsewhere begins with https:// — write https://{name}")),
+            name if name.contains('@') => Some(format!("to link to an address for mail, write mailto:{name}")),
+            _ => None,
+        }
     }
 
     /// Names that `site.toml` defines: professions, periods, topics, tags' lists.

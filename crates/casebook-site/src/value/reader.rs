@@ -1,8 +1,9 @@
 //! Reading records: every mistake is reported with its place, every reference is remembered.
 
+use super::record::Record as _;
 use super::{Data, Field, FieldInfo, Key, RecordInfo, Scope, Table, Value};
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
-use crate::entry::Kind;
+use crate::entry::{Common, Kind};
 use crate::source::SitePath;
 
 /// The name of another entry, written somewhere and checked when all entries are known.
@@ -190,11 +191,13 @@ impl<'a, 'r> Fields<'a, 'r> {
                 continue;
             }
             let all: Vec<&str> = known().collect();
-            let diagnostic = Diagnostic::error("field-unknown", format!("there is no field `{}` here", key.name))
-                .at(Span::new(self.own.path, key.span))
-                .did_you_mean(&key.name, known())
-                .hint(format!("known here: {}", all.join(", ")));
-            self.findings.diagnostics.push(diagnostic);
+            let unknown = Diagnostic::error("field-unknown", format!("there is no field `{}` here", key.name));
+            let unknown = unknown.at(Span::new(self.own.path, key.span)).did_you_mean(&key.name, known());
+            // In TOML every line below a `[table]` belongs to it: who adds a line at the end is caught out.
+            let is_of_entry = Common::INFO.fields.iter().any(|field| field.name == key.name);
+            let unknown =
+                if is_of_entry { unknown.hint("if it belongs to the whole entry, write it above the first line in [brackets]") } else { unknown };
+            self.findings.diagnostics.push(unknown.hint(format!("known here: {}", all.join(", "))));
         }
     }
 }

@@ -7,9 +7,9 @@ use crate::site_folder::{DraftsArgument, SiteArgument, check_source, read};
 use crate::terminal::{count, duration, say, say_diagnostics};
 use casebook_server::folder::Folder;
 use casebook_site::check::Stage;
-use casebook_site::diagnostic::Diagnostics;
-use casebook_site::settings::Settings;
-use casebook_site::source::{Hash, Source};
+use casebook_site::diagnostic::{Diagnostic, Diagnostics, Span};
+use casebook_site::settings::{SETTINGS_PATH, Settings};
+use casebook_site::source::{Hash, SitePath, Source};
 use casebook_site::value::Findings;
 use std::path::PathBuf;
 
@@ -62,6 +62,12 @@ impl Build {
         if diagnostics.has_errors() {
             return refuse(diagnostics);
         }
+        let settings = Settings::read(source, &mut Findings::default());
+        if settings.base.is_none() {
+            let missing = Diagnostic::warning("site-base-missing", "nothing says at which address the site will be");
+            let hint = "add a line such as `base = \"https://example.org\"`; without it the sitemap, the feeds and the addresses for search engines are of no use";
+            diagnostics.push(missing.at(Span::start_of(&SitePath::new(SETTINGS_PATH).expect("a constant path"))).hint(hint));
+        }
         let layout = match Layout::of(&checked.site) {
             Ok(layout) => layout,
             Err(collisions) => {
@@ -69,7 +75,6 @@ impl Build {
                 return refuse(diagnostics);
             }
         };
-        let settings = Settings::read(source, &mut Findings::default());
         let export = Export { site: &checked.site, source, folder, origin: settings.origin() };
         let validity = Validity { key, from: checked.at, until: checked.site.next_change() };
         let validity = diagnostics.is_empty().then_some(validity);

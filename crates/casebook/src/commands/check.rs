@@ -1,15 +1,16 @@
 //! `casebook check`: everything that is wrong with a site, at once.
 
 use crate::error::{CommandError, Outcome};
-use crate::site_folder::{DraftsArgument, SiteArgument, check_source, read, try_every_page};
+use crate::site_folder::{SiteArgument, check_source, read, try_every_page};
 use crate::terminal;
+use casebook_site::check::Stage;
 use casebook_site::diagnostic::{Severity, to_json};
 use clap::ValueEnum;
 
 /// Find what is wrong with a site
 ///
-/// Reads the whole site, checks it as it would go live, renders every page, and tells everything
-/// that is wrong, each with its file, its line and what to do.
+/// Reads the whole site, drafts and scheduled entries with the rest, renders every page, and tells
+/// everything that is wrong, each with its file, its line and what to do.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Check {
     #[command(flatten)]
@@ -17,8 +18,6 @@ pub(crate) struct Check {
     /// How to tell it: as text for people (on standard error) or as JSON for programs (on standard output)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    #[command(flatten)]
-    drafts: DraftsArgument,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -31,7 +30,7 @@ impl Check {
     pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
         let folder = self.site.open()?;
         let source = read(&folder)?;
-        let mut checked = check_source(&folder, &source, self.drafts.stage());
+        let mut checked = check_source(&folder, &source, Stage::Draft);
         if !checked.diagnostics.has_errors() {
             let failures = try_every_page(&checked.site);
             checked.diagnostics.extend(failures);
