@@ -181,6 +181,10 @@ impl Seen {
         let common = &first.common;
         let from = common.publish_at.map(|moment| moment.instant(zone));
         let until = common.expire_at.map(|moment| moment.instant(zone));
+        if from.zip(until).is_some_and(|(from, until)| until <= from) {
+            let never = Diagnostic::warning("never-public", "this entry expires before it is published, so nobody will ever see it");
+            diagnostics.push(never.at(Span::new(&first.path, first.front_matter)).hint("let `expire_at` come after `publish_at`"));
+        }
         let end = talk_end(first, zone);
         let is_out = |now: Timestamp| common.draft || from.is_some_and(|at| now < at) || until.is_some_and(|at| now >= at);
         // What a draft says of its future changes nothing, nor does the end of a talk that nobody sees.
