@@ -328,3 +328,14 @@ fn a_text_that_is_no_text_is_reported() {
     assert_eq!(codes, ["file-text"]);
     assert!(pages(&edition).contains(&"/".to_owned()));
 }
+
+#[test]
+fn only_the_first_of_many_broken_references_are_compared_with_all_names() {
+    let broken: String = (0..60).map(|nth| format!("[x](aboot.md \"{nth}\") [y](#plaec)\n\n")).collect();
+    let text = format!("+++\ntitle = \"Broken\"\n+++\n## Place\n\n{broken}");
+    let edition = draft(&[("content/about.md", "+++\ntitle = \"About\"\n+++\n"), ("content/broken.md", &text)]);
+    let found: Vec<_> = edition.diagnostics.iter().filter(|found| found.code != "translation-unmarked").collect();
+    let suggested = found.iter().filter(|found| found.hints[0].starts_with("did you mean")).count();
+    assert_eq!((found.len(), suggested), (120, 50));
+    assert!(found[0].hints[0].contains("content/about.md") || found[0].hints[0].contains("`place`"), "{:?}", found[0]);
+}

@@ -7,7 +7,7 @@ use super::lists::ListPlan;
 use super::names::slug_or_hash;
 use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target};
 use crate::address::UrlPath;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span};
 use crate::value::LanguageTag;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
@@ -242,11 +242,14 @@ impl<'a> Table<'a> {
 
     fn add_redirects(&mut self) {
         let site = self.site;
+        let mut nowhere_before = 0;
         for (from, to) in &site.settings.redirects {
             let is_outside = crate::value::Url::parse(&to.value).is_some();
             let inside = UrlPath::new(&to.value).filter(|url| self.targets.contains_key(url));
             if !is_outside && inside.is_none() {
-                let known = self.targets.keys().map(UrlPath::as_str);
+                let is_compared = nowhere_before < MAX_SUGGESTIONS;
+                let known = self.targets.keys().map(UrlPath::as_str).filter(|_| is_compared);
+                nowhere_before += 1;
                 let nowhere = Diagnostic::error("redirect-nowhere", format!("nothing stands at {}", to.value)).at(to.span.clone());
                 let nowhere =
                     nowhere.did_you_mean(&to.value, known).hint("write the address of a page of this site, or one that begins with https://");

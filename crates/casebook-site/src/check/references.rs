@@ -3,13 +3,16 @@
 use super::names::CONTENT;
 use super::parsed::{EntryLink, Parsed};
 use super::site::{Entry, EntryIndex, Site};
-use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span, nearest};
 use crate::entry::{Details, Kind, List};
 use crate::source::SitePath;
 use crate::value::{Findings, Reference};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
+
+/// How many places of a page are named to somebody who named another.
+const MAX_PLACES: usize = 20;
 
 /// What looking up everything has found out.
 #[derive(Debug, Default)]
@@ -21,25 +24,46 @@ pub(super) struct LookedUp {
 
 /// Looks up everything that entries name.
 pub(super) fn look_up(site: &Site, hidden: &FxHashSet<Arc<str>>) -> LookedUp {
-    let look_up_one = |(index, entry): (EntryIndex, &Entry)| {
-        let mut check = Check { site, hidden, found: Vec::new() };
+    let look_up_one = |index: EntryIndex| {
+        let entry = &site.entries[index];
+        let mut check = Check::new(site, hidden);
         for version in entry.versions.iter().flatten() {
             check.version(entry, version);
         }
-        (check.found, named_by(site, index))
+        ((check.found, check.unknown), named_by(site, index))
     };
-    let each: Vec<(Vec<Diagnostic>, Vec<EntryIndex>)> = site.entries.par_iter().enumerate().map(look_up_one).collect();
+    let each: Vec<_> = (0..site.entries.len()).into_par_iter().map(look_up_one).collect();
     let mut looked_up = LookedUp { diagnostics: Vec::new(), mentions: vec![Vec::new(); site.entries.len()] };
-    for (index, (found, targets)) in each.into_iter().enumerate() {
+    let mut all = Check::new(site, hidden);
+    for (index, ((found, unknown), targets)) in each.into_iter().enumerate() {
         looked_up.diagnostics.extend(found);
+        all.unknown.extend(unknown);
         for target in targets {
             looked_up.mentions[target].push(index);
         }
     }
-    let mut check = Check { site, hidden, found: Vec::new() };
-    check.unused_files();
-    looked_up.diagnostics.append(&mut check.found);
+    all.unused_files();
+    looked_up.diagnostics.extend(all.finish());
     looked_up
+}
+
+/// A name that means nothing, and among which names the one is that was meant.
+struct Unknown<'a> {
+    diagnostic: Diagnostic,
+    written: String,
+    among: Among<'a>,
+}
+
+/// Where to look for what was meant.
+enum Among<'a> {
+    /// The ids of entries, of a kind or of any.
+    Entries(Option<Kind>),
+    /// The files of entries.
+    Texts,
+    /// The files in a folder.
+    Files(String),
+    /// The places of a page.
+    Places(&'a Parsed),
 }
 
 /// The entries that an entry names. The home page names what it shows, and says nothing by that.
@@ -54,24 +78,62 @@ fn named_by(site: &Site, index: EntryIndex) -> Vec<EntryIndex> {
 
 /// Looks up what `site.toml` names: menu, footer, icon.
 pub(super) fn check_settings(site: &Site, named: &Findings, hidden: &FxHashSet<Arc<str>>) -> Vec<Diagnostic> {
-    let mut check = Check { site, hidden, found: Vec::new() };
+    let mut check = Check::new(site, hidden);
     for reference in &named.references {
         check.reference(reference);
     }
     for used in &named.files {
         check.file(&used.file, &used.span);
     }
-    check.found
+    check.finish()
 }
 
 struct Check<'a> {
     site: &'a Site,
     hidden: &'a FxHashSet<Arc<str>>,
     found: Vec<Diagnostic>,
+    unknown: Vec<Unknown<'a>>,
 }
 
-impl Check<'_> {
-    fn version(&mut self, entry: &Entry, version: &Parsed) {
+impl<'a> Check<'a> {
+    fn new(site: &'a Site, hidden: &'a FxHashSet<Arc<str>>) -> Self {
+        Self { site, hidden, found: Vec::new(), unknown: Vec::new() }
+    }
+
+    /// Everything that was found. Only the first unknown names are compared with the known ones:
+    /// where there are thousands, a folder was moved and not a letter mistyped.
+    fn finish(mut self) -> Vec<Diagnostic> {
+        for (nth, mut unknown) in std::mem::take(&mut self.unknown).into_iter().enumerate() {
+            if nth < MAX_SUGGESTIONS
+                && let Some(meant) = self.nearest_to(&unknown)
+            {
+                unknown.diagnostic.hints.insert(0, format!("did you mean `{meant}`?"));
+            }
+            self.found.push(unknown.diagnostic);
+        }
+        self.found
+    }
+
+    /// The known name that is nearest to what was written.
+    fn nearest_to<'b>(&'b self, unknown: &'b Unknown<'a>) -> Option<&'b str> {
+        let written = unknown.written.as_str();
+        match &unknown.among {
+            Among::Entries(kind) => nearest(written, self.ids(*kind)),
+            // All paths begin and end alike, so it is the ids that are compared.
+            Among::Texts => nearest(written, self.ids(None)).and_then(|id| self.site.entry(id)).map(|entry| entry.first().path.as_str()),
+            Among::Files(folder) => {
+                let beside = self.site.source.below(folder).map(|(path, _)| path.name());
+                nearest(written, beside)
+            }
+            Among::Places(page) => nearest(written, page.places()),
+        }
+    }
+
+    fn report_unknown(&mut self, diagnostic: Diagnostic, written: &str, among: Among<'a>) {
+        self.unknown.push(Unknown { diagnostic, written: written.to_owned(), among });
+    }
+
+    fn version(&mut self, entry: &Entry, version: &'a Parsed) {
         for reference in &version.findings.references {
             self.reference(reference);
         }
@@ -90,21 +152,21 @@ impl Check<'_> {
         match (found, reference.expects) {
             (Some(entry), Some(kind)) if entry.kind != kind => {
                 let other = format!("`{}` is a {}, and a {} is needed here", reference.id, entry.kind.word(), kind.word());
-                let nearest = self.ids(Some(kind));
-                let other = Diagnostic::error("reference-kind", other).at(reference.span.clone()).did_you_mean(&reference.id, nearest);
-                self.found.push(other.hint(format!("name an entry of the kind `{}`", kind.word())));
+                let other = Diagnostic::error("reference-kind", other).at(reference.span.clone());
+                let other = other.hint(format!("name an entry of the kind `{}`", kind.word()));
+                self.report_unknown(other, &reference.id, Among::Entries(Some(kind)));
             }
             (None, expects) if !self.hidden.contains(reference.id.as_str()) => {
                 let missing = Diagnostic::error("reference-missing", format!("there is no entry `{}`", reference.id)).at(reference.span.clone());
-                let missing = missing.did_you_mean(&reference.id, self.ids(expects));
-                self.found.push(missing.hint("write the path of its file below content/, without the ending"));
+                let missing = missing.hint("write the path of its file below content/, without the ending");
+                self.report_unknown(missing, &reference.id, Among::Entries(expects));
             }
             _ => {}
         }
     }
 
-    fn ids(&self, kind: Option<Kind>) -> Vec<&str> {
-        self.site.entries.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).map(|entry| &*entry.id).collect()
+    fn ids(&self, kind: Option<Kind>) -> impl Iterator<Item = &str> {
+        self.site.entries.iter().filter(move |entry| kind.is_none_or(|kind| entry.kind == kind)).map(|entry| &*entry.id)
     }
 
     fn hidden_target(&mut self, id: &str, span: &Span) {
@@ -127,12 +189,11 @@ impl Check<'_> {
             return;
         }
         let folder = file.folder();
-        let beside = self.site.source.below(folder).map(|(path, _)| path.name());
         let missing = Diagnostic::error("file-missing", format!("there is no file {file}")).at(span.clone());
-        self.found.push(match self.meant(file) {
-            Some(hint) => missing.hint(hint),
-            None => missing.did_you_mean(file.name(), beside).hint(format!("put it into {folder}/")),
-        });
+        match self.meant(file) {
+            Some(hint) => self.found.push(missing.hint(hint)),
+            None => self.report_unknown(missing.hint(format!("put it into {folder}/")), file.name(), Among::Files(folder.to_owned())),
+        }
     }
 
     /// What was probably meant by the name of a file that isn't there.
@@ -212,7 +273,7 @@ impl Check<'_> {
         self.found.push(unknown.hint(format!("add it to `[[{what}s]]` in site.toml")));
     }
 
-    fn uses(&mut self, version: &Parsed) {
+    fn uses(&mut self, version: &'a Parsed) {
         for link in &version.uses.entries {
             self.link(link, version);
         }
@@ -238,11 +299,7 @@ impl Check<'_> {
         }
         let Some(target) = self.site.find(&link.id).filter(|_| link.path.is_below(CONTENT)) else {
             let missing = Diagnostic::error("link-missing", format!("there is no text at {}", link.path)).at(link.span.clone());
-            // All paths begin and end alike, so it is the ids that are compared.
-            let near = nearest(&link.id, self.ids(None)).and_then(|id| self.site.entry(id));
-            let missing = near.into_iter().fold(missing, |missing, near| missing.hint(format!("did you mean `{}`?", near.first().path)));
-            self.found.push(missing.hint("write the path from this file to the other one"));
-            return;
+            return self.report_unknown(missing.hint("write the path from this file to the other one"), &link.id, Among::Texts);
         };
         if let Some(fragment) = &link.fragment {
             let language = self.site.languages.iter().position(|tag| *tag == version.language).unwrap_or(0);
@@ -252,15 +309,19 @@ impl Check<'_> {
     }
 
     /// A place on a page must be a heading, a footnote or a mark there.
-    fn fragment(&mut self, fragment: &str, target: &Parsed, span: &Span) {
+    fn fragment(&mut self, fragment: &str, target: &'a Parsed, span: &Span) {
         if target.has_place(fragment) {
             return;
         }
-        let known: Vec<&str> = target.places().collect();
+        let mut known = target.places();
         let missing = Diagnostic::error("fragment-missing", format!("{} has no place `#{fragment}`", target.path)).at(span.clone());
-        let known_here = known.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ");
-        let missing = missing.did_you_mean(fragment, known.iter().copied());
-        self.found.push(if known.is_empty() { missing.hint("that page has no headings") } else { missing.hint(format!("it has {known_here}")) });
+        let first = known.by_ref().take(MAX_PLACES).map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ");
+        let hint = match (first.as_str(), known.next()) {
+            ("", _) => "that page has no headings".to_owned(),
+            (_, None) => format!("it has {first}"),
+            (_, Some(_)) => format!("it has {first} and others"),
+        };
+        self.report_unknown(missing.hint(hint), fragment, Among::Places(target));
     }
 
     /// A file that nobody names is not published; more often than not its name was mistyped somewhere.

@@ -6,7 +6,7 @@
 mod nearest;
 mod print;
 
-pub use nearest::nearest;
+pub use nearest::{MAX_SUGGESTIONS, nearest};
 pub use print::{Colour, to_json, to_text};
 
 use crate::source::SitePath;

@@ -1,5 +1,9 @@
 //! "Did you mean": the known name that is nearest to what was written.
 
+/// How many unknown names of one sort are compared with all known ones, so that a site with thousands
+/// of entries and thousands of broken links is told of them at once.
+pub const MAX_SUGGESTIONS: usize = 50;
+
 /// The known name nearest to `written`, if one is near enough to be what was meant.
 ///
 /// Nearness is the Damerau-Levenshtein distance (a swap of neighbours counts as one slip), at most
