@@ -3,7 +3,7 @@
 //! What changes on disk or by the clock becomes a new edition; whoever waits is told its number.
 
 use crate::clock::Clock;
-use crate::folder::{Folder, Touched, Watch, WatchError};
+use crate::folder::{Folder, Touched, Watch, WatchError, Watching};
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};
 use casebook_site::edition::{Desk, Edition};
 use casebook_site::source::Edit;
@@ -56,10 +56,11 @@ impl App {
         self.number.subscribe()
     }
 
-    /// Follows what changes on disk until the returned value is dropped.
-    pub fn watch(self: &Arc<Self>) -> Result<Watch, WatchError> {
+    /// Follows what changes on disk until the returned value is dropped. Nothing is missed if the
+    /// watching began before the app was opened.
+    pub fn follow(self: &Arc<Self>, watching: Watching) -> Result<Watch, WatchError> {
         let app = Arc::clone(self);
-        self.folder.watch(move |touched| app.follow(touched))
+        watching.follow(move |touched| app.take_in(touched))
     }
 
     /// The next moment at which the passing of time alone changes the site.
@@ -78,7 +79,7 @@ impl App {
         self.announce();
     }
 
-    fn follow(&self, touched: &Touched) {
+    fn take_in(&self, touched: &Touched) {
         let edits = self.folder.reread(&self.edition().source, touched);
         let problems = self.folder.problems();
         let is_same = edits.is_empty() && problems == *self.lock_problems();

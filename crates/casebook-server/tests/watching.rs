@@ -20,8 +20,7 @@ async fn until_text(app: &App, path: &str, expected: Option<&str>) {
 #[tokio::test]
 async fn every_way_of_saving_arrives() {
     let site = TestSite::new();
-    let app = site.app();
-    let _watch = app.watch().expect("a system that tells of changes");
+    let (app, _watch) = site.followed();
     site.write("content/about.md", "written over");
     until_text(&app, "content/about.md", Some("written over")).await;
     fs::write(site.path("content/.about.md.new"), "renamed over").expect("a writable folder");
@@ -40,8 +39,7 @@ async fn every_way_of_saving_arrives() {
 async fn a_file_that_is_written_in_pieces_ends_up_whole() {
     use std::io::Write as _;
     let site = TestSite::new();
-    let app = site.app();
-    let _watch = app.watch().expect("a system that tells of changes");
+    let (app, _watch) = site.followed();
     let mut file = fs::File::create(site.path("content/about.md")).expect("a writable folder");
     until_text(&app, "content/about.md", Some("")).await;
     file.write_all(b"half ").expect("room");
@@ -53,8 +51,7 @@ async fn a_file_that_is_written_in_pieces_ends_up_whole() {
 #[tokio::test]
 async fn folders_that_come_move_and_go_are_followed() {
     let site = TestSite::new();
-    let app = site.app();
-    let _watch = app.watch().expect("a system that tells of changes");
+    let (app, _watch) = site.followed();
     site.write("content/a/deep/x.md", "x");
     until_text(&app, "content/a/deep/x.md", Some("x")).await;
     fs::rename(site.path("content/a"), site.path("content/b")).expect("a writable folder");
@@ -77,8 +74,7 @@ async fn folders_that_come_move_and_go_are_followed() {
 #[tokio::test]
 async fn many_changes_at_once_leave_nothing_behind() {
     let site = TestSite::new();
-    let app = site.app();
-    let _watch = app.watch().expect("a system that tells of changes");
+    let (app, _watch) = site.followed();
     for round in 0..5 {
         for number in 0..100 {
             site.write(&format!("content/many/{number}/index.md"), format!("{round} {number}"));
@@ -91,20 +87,23 @@ async fn many_changes_at_once_leave_nothing_behind() {
 }
 
 #[tokio::test]
-async fn what_changed_before_the_watching_began_is_caught() {
+async fn what_changes_while_the_first_edition_is_made_is_caught() {
     let site = TestSite::new();
-    let app = site.app();
+    let folder = site.folder();
+    let watching = folder.watch().expect("a system that tells of changes");
+    let app = App::open(folder, || jiff::Timestamp::UNIX_EPOCH).expect("a readable folder");
     site.write("content/about.md", "meanwhile");
-    let _watch = app.watch().expect("a system that tells of changes");
+    site.write("content/new/x.md", "in a new folder");
+    let _watch = app.follow(watching).expect("a thread");
     until_text(&app, "content/about.md", Some("meanwhile")).await;
+    until_text(&app, "content/new/x.md", Some("in a new folder")).await;
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn a_problem_comes_and_goes_with_its_file() {
     let site = TestSite::new();
-    let app = site.app();
-    let _watch = app.watch().expect("a system that tells of changes");
+    let (app, _watch) = site.followed();
     let has_problem = |app: &Arc<App>| app.diagnostics().iter().any(|diagnostic| diagnostic.code == "link-broken");
     std::os::unix::fs::symlink("nowhere", site.path("content/x.md")).expect("a link");
     until(&app, |_| has_problem(&app)).await;

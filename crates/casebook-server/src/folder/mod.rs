@@ -11,7 +11,7 @@ mod stamp;
 mod watch;
 
 pub use stamp::Stamp;
-pub use watch::{Touched, Watch, WatchError};
+pub use watch::{Touched, Watch, WatchError, Watching};
 
 use area::is_read;
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};

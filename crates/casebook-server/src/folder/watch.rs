@@ -46,6 +46,7 @@ impl Touched {
 #[error("the folder can't be watched for changes: {0}")]
 pub struct WatchError(#[from] notify::Error);
 
+#[derive(Debug)]
 enum Message {
     Touched(Touched),
     Stop,
@@ -68,9 +69,9 @@ impl Drop for Watch {
 }
 
 impl Folder {
-    /// Calls `on_change` after each change, on a thread of its own. The first call says
-    /// `Everything`: it catches what changed before the watching began.
-    pub fn watch(self: &Arc<Self>, on_change: impl FnMut(&Touched) + Send + 'static) -> Result<Watch, WatchError> {
+    /// Begins to watch. Whoever reads the folder after this misses nothing: what changes from now
+    /// on waits until it is followed.
+    pub fn watch(self: &Arc<Self>) -> Result<Watching, WatchError> {
         let (sender, receiver) = channel();
         let stop = sender.clone();
         let root = self.root().to_owned();
@@ -80,9 +81,9 @@ impl Folder {
             }
         })?;
         watcher.watch(self.root(), RecursiveMode::NonRecursive)?;
-        let watching = Watching { folder: Arc::clone(self), watcher, receiver, on_change };
-        let thread = std::thread::Builder::new().name("casebook-watch".to_owned()).spawn(|| watching.run()).map_err(notify::Error::io)?;
-        Ok(Watch { stop, thread: Some(thread) })
+        let mut watching = Watching { folder: Arc::clone(self), watcher, stop, receiver };
+        watching.watch_folders(&Touched::Everything);
+        Ok(watching)
     }
 }
 
@@ -103,29 +104,36 @@ fn place(root: &Path, event: notify::Result<notify::Event>) -> Option<Touched> {
     (is_change && !paths.is_empty()).then_some(Touched::Paths(paths))
 }
 
-struct Watching<F> {
+/// A folder whose changes are noted and not yet followed.
+#[derive(Debug)]
+pub struct Watching {
     folder: Arc<Folder>,
     watcher: RecommendedWatcher,
+    stop: Sender<Message>,
     receiver: Receiver<Message>,
-    on_change: F,
 }
 
-impl<F: FnMut(&Touched)> Watching<F> {
-    fn run(mut self) {
-        let mut touched = Touched::Everything;
-        loop {
-            // Folders are watched before they are read: what is made in one afterwards is told,
-            // what was made before is read.
-            self.watch_folders(&touched);
-            (self.on_change)(&touched);
-            let Ok(first) = self.receiver.recv() else { return };
-            touched = Touched::Paths(BTreeSet::new());
+impl Watching {
+    /// Calls `on_change` after each change, on a thread of its own.
+    pub fn follow(self, on_change: impl FnMut(&Touched) + Send + 'static) -> Result<Watch, WatchError> {
+        let stop = self.stop.clone();
+        let thread = std::thread::Builder::new().name("casebook-watch".to_owned()).spawn(|| self.run(on_change)).map_err(notify::Error::io)?;
+        Ok(Watch { stop, thread: Some(thread) })
+    }
+
+    fn run(mut self, mut on_change: impl FnMut(&Touched)) {
+        while let Ok(first) = self.receiver.recv() {
+            let mut touched = Touched::Paths(BTreeSet::new());
             for message in std::iter::once(first).chain(self.receiver.try_iter()) {
                 match message {
                     Message::Touched(more) => touched.add(more),
                     Message::Stop => return,
                 }
             }
+            // Folders are watched before they are read: what is made in one afterwards is told,
+            // what was made before is read.
+            self.watch_folders(&touched);
+            on_change(&touched);
         }
     }
 

@@ -72,6 +72,15 @@ impl TestSite {
     pub fn app(&self) -> Arc<App> {
         App::open(self.folder(), || Timestamp::UNIX_EPOCH).expect("a readable folder")
     }
+
+    /// The app and its watch, as `casebook serve` makes them.
+    pub fn followed(&self) -> (Arc<App>, Watch) {
+        let folder = self.folder();
+        let watching = folder.watch().expect("a system that tells of changes");
+        let app = App::open(folder, || Timestamp::UNIX_EPOCH).expect("a readable folder");
+        let watch = app.follow(watching).expect("a thread");
+        (app, watch)
+    }
 }
 
 /// Waits until an edition fulfils a condition.

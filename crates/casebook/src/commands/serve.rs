@@ -4,6 +4,7 @@ use crate::environment;
 use crate::error::{CommandError, Outcome};
 use crate::site_folder::SiteArgument;
 use crate::terminal;
+use casebook_server::folder::WatchError;
 use casebook_server::{App, Hosts, serve};
 use casebook_site::diagnostic::Diagnostics;
 use std::io;
@@ -32,8 +33,9 @@ impl Serve {
         let runtime = runtime.map_err(|error| CommandError::environment(format!("can't start the server: {error}")))?;
         runtime.block_on(async {
             let (listener, address) = self.bind().await?;
+            let watching = folder.watch().map_err(unwatched)?;
             let app = App::open(folder, environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
-            let watch = app.watch().map_err(|error| CommandError::environment(error.to_string()))?;
+            let watch = app.follow(watching).map_err(unwatched)?;
             terminal::print(&format!("http://{address}\n"))?;
             terminal::say("Serving the draft. Ctrl-C ends it.\n");
             let told = tokio::spawn(tell_what_is_wrong(Arc::clone(&app), app.editions()));
@@ -64,6 +66,11 @@ impl Serve {
             _ => told,
         }
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` wants")]
+fn unwatched(error: WatchError) -> CommandError {
+    CommandError::environment(error.to_string())
 }
 
 /// Shows the diagnostics at the start and whenever they have changed.
