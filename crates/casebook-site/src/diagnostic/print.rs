@@ -1,9 +1,10 @@
 //! Diagnostics as a terminal shows them and as a machine reads them.
 
 use super::{Diagnostic, Diagnostics, Severity, Span};
-use crate::source::Source;
+use crate::source::{SitePath, Source};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use serde_json::{Value, json};
+use std::ops::Range;
 
 /// Whether the text carries terminal colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,14 +23,15 @@ pub fn to_text(diagnostics: &Diagnostics, source: &Source, colour: Colour) -> St
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
+    let mut files = Files { source, last: None };
     for diagnostic in diagnostics.iter() {
-        text.push_str(&one(diagnostic, source, &renderer));
+        text.push_str(&one(diagnostic, &mut files, &renderer));
         text.push_str("\n\n");
     }
     text
 }
 
-fn one(diagnostic: &Diagnostic, source: &Source, renderer: &Renderer) -> String {
+fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -37,11 +39,11 @@ fn one(diagnostic: &Diagnostic, source: &Source, renderer: &Renderer) -> String 
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
     let mut group = Group::with_title(title);
     if let Some(span) = &diagnostic.span {
-        group = match source.text(&span.path) {
-            Some(text) => {
-                let range = on_characters(text, span);
-                let mark = AnnotationKind::Primary.span(range);
-                group.element(Snippet::source(text).path(span.path.as_str()).annotation(mark))
+        group = match files.lines(&span.path) {
+            Some(lines) => {
+                let excerpt = lines.excerpt(&lines.on_characters(span));
+                let mark = AnnotationKind::Primary.span(excerpt.range);
+                group.element(Snippet::source(excerpt.text).line_start(excerpt.line).path(span.path.to_string()).annotation(mark))
             }
             None => group.element(Origin::path(span.path.as_str())),
         };
@@ -52,11 +54,67 @@ fn one(diagnostic: &Diagnostic, source: &Source, renderer: &Renderer) -> String 
     renderer.render(&[group])
 }
 
-/// The span as indices that surely lie on character boundaries inside the text.
-fn on_characters(text: &str, span: &Span) -> std::ops::Range<usize> {
-    let boundary = |at: usize| text.floor_char_boundary(at.min(text.len()));
-    let range = span.range.indices();
-    boundary(range.start)..boundary(range.end).max(boundary(range.start))
+/// The texts that diagnostics are about. They come sorted by file, so the lines of each are counted
+/// once, and not for each of its thousand mistakes.
+struct Files<'a> {
+    source: &'a Source,
+    last: Option<(SitePath, Lines<'a>)>,
+}
+
+impl<'a> Files<'a> {
+    fn lines(&mut self, path: &SitePath) -> Option<&Lines<'a>> {
+        if self.last.as_ref().is_none_or(|(known, _)| known != path) {
+            let text = self.source.text(path)?;
+            self.last = Some((path.clone(), Lines::of(text)));
+        }
+        self.last.as_ref().map(|(_, lines)| lines)
+    }
+}
+
+/// A text and where its lines begin.
+struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+/// The lines that a span lies in.
+struct Excerpt<'a> {
+    text: &'a str,
+    /// The number of the first, from 1.
+    line: usize,
+    /// The span within `text`.
+    range: Range<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The place in `starts` of the line that holds this byte.
+    fn index(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| start <= at) - 1
+    }
+
+    fn position(&self, at: usize) -> Position {
+        let index = self.index(at);
+        Position { line: index + 1, column: self.text[self.starts[index]..at].chars().count() + 1 }
+    }
+
+    fn excerpt(&self, range: &Range<usize>) -> Excerpt<'a> {
+        let first = self.index(range.start);
+        let start = self.starts[first];
+        let end = self.starts.get(self.index(range.end) + 1).copied().unwrap_or(self.text.len());
+        Excerpt { text: &self.text[start..end], line: first + 1, range: range.start - start..range.end - start }
+    }
+
+    /// The span as indices that surely lie on character boundaries inside the text.
+    fn on_characters(&self, span: &Span) -> Range<usize> {
+        let boundary = |at: usize| self.text.floor_char_boundary(at.min(self.text.len()));
+        let range = span.range.indices();
+        boundary(range.start)..boundary(range.end).max(boundary(range.start))
+    }
 }
 
 /// A place in a text as editors count it: line and column from 1, the column in characters.
@@ -68,24 +126,17 @@ pub struct Position {
     pub column: usize,
 }
 
-impl Position {
-    fn of(text: &str, at: usize) -> Self {
-        let before = &text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
-    }
-}
-
 /// All diagnostics as a JSON array of objects, in the same order.
 ///
 /// Each has `severity`, `code`, `message`, `hints`, and, where there is a place, `file`, `line`,
 /// `column`, `end_line`, `end_column` (from 1, columns in characters) and `text`.
 pub fn to_json(diagnostics: &Diagnostics, source: &Source) -> String {
-    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| one_as_json(diagnostic, source)).collect();
+    let mut files = Files { source, last: None };
+    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| one_as_json(diagnostic, &mut files)).collect();
     Value::Array(list).to_string()
 }
 
-fn one_as_json(diagnostic: &Diagnostic, source: &Source) -> Value {
+fn one_as_json(diagnostic: &Diagnostic, files: &mut Files<'_>) -> Value {
     let mut object = json!({
         "severity": diagnostic.severity,
         "code": diagnostic.code,
@@ -94,14 +145,14 @@ fn one_as_json(diagnostic: &Diagnostic, source: &Source) -> Value {
     });
     if let Some(span) = &diagnostic.span {
         object["file"] = json!(span.path);
-        if let Some(text) = source.text(&span.path) {
-            let range = on_characters(text, span);
-            let (start, end) = (Position::of(text, range.start), Position::of(text, range.end));
+        if let Some(lines) = files.lines(&span.path) {
+            let range = lines.on_characters(span);
+            let (start, end) = (lines.position(range.start), lines.position(range.end));
             object["line"] = json!(start.line);
             object["column"] = json!(start.column);
             object["end_line"] = json!(end.line);
             object["end_column"] = json!(end.column);
-            object["text"] = json!(&text[range]);
+            object["text"] = json!(&lines.text[range]);
         }
     }
     object
