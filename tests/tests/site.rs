@@ -164,6 +164,44 @@ fn old_addresses_lead_on() {
 }
 
 #[test]
+fn old_addresses_lead_on_at_once_whatever_they_are_called() {
+    let redirects = "[redirects]\n\"/c/\" = \"/b/\"\n\"/b/\" = \"/a/\"\n\"/a/\" = \"/alias/\"\n\"/part/\" = \"/about/?x=1#end\"\n";
+    let edition =
+        draft(&[("site.toml", &format!("{SITE}{redirects}")), ("content/about.md", "+++\ntitle = \"About\"\naliases = [\"/alias/\"]\n+++\n")]);
+    assert_eq!(edition.diagnostics.len(), 0);
+    for (from, to) in [("/a/", "/about/"), ("/b/", "/about/"), ("/c/", "/about/"), ("/part/", "/about/?x=1#end")] {
+        assert_eq!(asset(&edition, from), Some(Asset::Redirect(to.to_owned())), "{from}");
+    }
+}
+
+#[test]
+fn old_addresses_with_a_query_lead_on_and_hide_nothing() {
+    let redirects = "[redirects]\n\"/?p=12\" = \"/about/\"\n\"/?p=12&lang=de\" = \"/de/about/\"\n\"/shop/?item=a b\" = \"/?p=12\"\n";
+    let edition = draft(&[
+        ("site.toml", &format!("{SITE}{redirects}")),
+        ("content/about.md", "+++\ntitle = \"About\"\naliases = [\"/about/?page_id=7\"]\n+++\n"),
+    ]);
+    assert_eq!(edition.diagnostics.len(), 0);
+    let leads = |path: &str, query: &str| edition.site.redirect_of_query(&UrlPath::new(path).expect("an address"), query);
+    for (path, query, to) in [
+        ("/", "p=12", Some("/about/")),
+        ("/", "utm_source=x&p=12", Some("/about/")),
+        ("/", "p=12&lang=de", Some("/de/about/")),
+        ("/", "lang=de&p=12&x", Some("/de/about/")),
+        ("/", "p=13", None),
+        ("/", "p=1", None),
+        ("/about/", "p=12", None),
+        ("/about/", "page_id=7", Some("/about/")),
+        ("/shop/", "item=a+b", Some("/about/")),
+        ("/shop/", "item=a%20b", Some("/about/")),
+    ] {
+        assert_eq!(leads(path, query), to, "{path}?{query}");
+    }
+    assert!(matches!(asset(&edition, "/"), Some(Asset::Bytes { .. })), "the home page is still there");
+    assert_eq!(edition.site.old_queries(), 4);
+}
+
+#[test]
 fn entries_appear_and_expire_by_the_clock() {
     let files = [
         ("content/draft.md", "+++\ntitle = \"Draft\"\ndraft = true\n+++\n"),

@@ -81,6 +81,19 @@ async fn a_file_comes_whole_or_in_part() {
 }
 
 #[tokio::test]
+async fn an_old_address_with_a_query_leads_on() {
+    let site = TestSite::new();
+    site.write("content/about.md", "+++\ntitle = \"About\"\naliases = [\"/?p=12\"]\n+++\n");
+    let server = TestServer::start(site.app()).await;
+    for (target, status, location) in
+        [("/?p=12", 301, Some("/about/")), ("/?x=1&p=12", 301, Some("/about/")), ("/?p=13", 200, None), ("/", 200, None)]
+    {
+        let answer = server.get(target).await;
+        assert_eq!((answer.status(), answer.header("location")), (status, location), "{target}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_could_run_is_put_in_a_sandbox() {
     let site = TestSite::new();
     let server = TestServer::start(site.app()).await;
@@ -107,8 +120,9 @@ async fn a_file_that_became_a_link_out_of_the_folder_is_not_served() {
 #[tokio::test]
 async fn a_page_hears_of_the_next_edition_even_if_it_came_before_it_listened() {
     let site = TestSite::new();
-    let mut server = TestServer::start(site.app()).await;
-    server.watch = Some(server.app.watch().expect("a system that tells of changes"));
+    let (app, watch) = site.followed();
+    let mut server = TestServer::start(app).await;
+    server.watch = Some(watch);
     let page = server.get("/about/").await;
     let number = page.body().split("/-/live.js?edition=").nth(1).and_then(|rest| rest.split('"').next()).expect("the script").to_owned();
     site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nSecond text.\n");

@@ -20,19 +20,7 @@ impl UrlPath {
 
     /// An address from the path of a request: percent-decoded, then as [`UrlPath::new`].
     pub fn from_request(path: &str) -> Option<Self> {
-        let mut bytes = Vec::with_capacity(path.len());
-        let mut rest = path.bytes();
-        while let Some(byte) = rest.next() {
-            match byte {
-                b'%' => {
-                    let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
-                    let (high, low) = (digit(rest.next())?, digit(rest.next())?);
-                    bytes.push(high * 16 + low);
-                }
-                byte => bytes.push(byte),
-            }
-        }
-        Self::new(std::str::from_utf8(&bytes).ok()?)
+        Self::new(&percent_decode(path)?)
     }
 
     /// The decoded text.
@@ -54,6 +42,32 @@ impl UrlPath {
 /// Text as a value in a query (RFC 3986, 2.3: only unreserved characters stay).
 pub fn encode(text: &str) -> String {
     percent_encode(text, b"-._~")
+}
+
+/// The names and values of a query, decoded as browsers encode the fields of a form (WHATWG URL,
+/// application/x-www-form-urlencoded); pairs that are not UTF-8 or encoded wrongly are left out.
+pub fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
+    let decode = |text: &str| percent_decode(&text.replace('+', " "));
+    query.split('&').filter(|pair| !pair.is_empty()).filter_map(move |pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Some((decode(name)?, decode(value)?))
+    })
+}
+
+fn percent_decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'%' => {
+                let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
+                let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+                bytes.push(high * 16 + low);
+            }
+            byte => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 fn percent_encode(text: &str, kept: &[u8]) -> String {
@@ -88,7 +102,7 @@ impl fmt::Debug for UrlPath {
 
 #[cfg(test)]
 mod tests {
-    use super::UrlPath;
+    use super::{UrlPath, query_pairs};
 
     #[test]
     fn addresses_are_normal() {
@@ -110,6 +124,13 @@ mod tests {
         ] {
             assert_eq!(UrlPath::from_request(request).as_ref().map(UrlPath::as_str), decoded, "{request}");
         }
+    }
+
+    #[test]
+    fn queries_are_decoded_as_forms_encode_them() {
+        let pairs: Vec<_> = query_pairs("p=12&q=a+b%2Bc&&empty&bad=%zz&x=%C3%BC=1").collect();
+        let expected = [("p", "12"), ("q", "a b+c"), ("empty", ""), ("x", "ü=1")];
+        assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     #[test]

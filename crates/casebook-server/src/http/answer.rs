@@ -86,6 +86,9 @@ impl Look {
         let Some(url) = UrlPath::from_request(request.uri.path()) else {
             return self.error_page(StatusCode::NOT_FOUND, "/");
         };
+        if let Some(target) = request.uri.query().and_then(|query| self.edition.site.redirect_of_query(&url, query)) {
+            return redirect(&location(target));
+        }
         match self.edition.get(&url) {
             Some(Ok(asset)) => self.asset(&url, asset, request),
             Some(Err(diagnostic)) => self.failure(diagnostic),

@@ -3,17 +3,22 @@
 //! Addresses are made of the slugs of an entry and its sections, in each language. Two things at
 //! one address are an error at both places; an old address never hides a page.
 
-use super::lists::ListPlan;
+mod old;
+
+pub(crate) use old::OldQuery;
+
+use super::lists::{ListPlan, MAX_CHOICES};
 use super::names::slug_or_hash;
 use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target};
 use crate::address::UrlPath;
-use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::value::LanguageTag;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 /// How many addresses one sitemap holds at most (sitemaps.org protocol).
 pub(crate) const SITEMAP_LEN: usize = 50_000;
+
 /// An address below the root of a language: `/x/`, `/de/x/`.
 pub(super) fn prefixed(languages: &[LanguageTag], language: LanguageIndex, rest: &str) -> UrlPath {
     let text = match language {
@@ -76,6 +81,8 @@ fn entry_of(target: &Target) -> Option<EntryIndex> {
 /// The table of all addresses.
 pub(super) struct Table<'a> {
     pub targets: BTreeMap<UrlPath, Target>,
+    /// Old addresses that are told apart by their queries, those that ask for most first.
+    pub old_queries: BTreeMap<UrlPath, Vec<OldQuery>>,
     pub diagnostics: Vec<Diagnostic>,
     site: &'a Site,
 }
@@ -83,12 +90,11 @@ pub(super) struct Table<'a> {
 impl<'a> Table<'a> {
     /// All addresses of a site whose entries, lists and tags are known.
     pub fn of(site: &'a Site) -> Self {
-        let mut table = Self { targets: BTreeMap::new(), diagnostics: Vec::new(), site };
+        let mut table = Self { targets: BTreeMap::new(), old_queries: BTreeMap::new(), diagnostics: Vec::new(), site };
         table.add_entries();
         table.add_generated();
         table.add_files();
-        table.add_aliases();
-        table.add_redirects();
+        table.add_old_addresses();
         table
     }
 
@@ -170,6 +176,13 @@ impl<'a> Table<'a> {
         for page in 2..=plan.pages(plan.members.len()) {
             self.add(self.site.page_url(base, language, page), Target::Entry { entry, language, narrowed: None, page }, None);
         }
+        let too_long = plan.filters.iter().filter(|filter| filter.left_out > 0 && language == 0);
+        self.diagnostics.extend(too_long.map(|filter| {
+            let total = filter.choices.len() + filter.left_out;
+            let message = format!("the filter `{}` has {total} choices; readers get {MAX_CHOICES} of them", filter.facet.word());
+            let place = Span::start_of(&self.site.entries[entry].first().path);
+            Diagnostic::warning("filter-long", message).at(place).hint("leave this filter out, or split the list by sections")
+        }));
         for (filter, choice, count) in plan.choices() {
             let narrowed = Narrowed { filter, choice };
             let base = self.site.narrowed_url(entry, language, narrowed);
@@ -223,52 +236,6 @@ impl<'a> Table<'a> {
                         known.clone_from(path);
                     }
                 }
-            }
-        }
-    }
-
-    fn add_aliases(&mut self) {
-        let site = self.site;
-        for entry in &site.entries {
-            for (language, version) in entry.versions.iter().enumerate() {
-                let Some(version) = version else { continue };
-                for alias in &version.common.aliases {
-                    let to = entry.urls[language].href();
-                    self.add_old(&alias.value, to, &alias.span);
-                }
-            }
-        }
-    }
-
-    fn add_redirects(&mut self) {
-        let site = self.site;
-        let mut nowhere_before = 0;
-        for (from, to) in &site.settings.redirects {
-            let is_outside = crate::value::Url::parse(&to.value).is_some();
-            let inside = UrlPath::new(&to.value).filter(|url| self.targets.contains_key(url));
-            if !is_outside && inside.is_none() {
-                let is_compared = nowhere_before < MAX_SUGGESTIONS;
-                let known = self.targets.keys().map(UrlPath::as_str).filter(|_| is_compared);
-                nowhere_before += 1;
-                let nowhere = Diagnostic::error("redirect-nowhere", format!("nothing stands at {}", to.value)).at(to.span.clone());
-                let nowhere =
-                    nowhere.did_you_mean(&to.value, known).hint("write the address of a page of this site, or one that begins with https://");
-                self.diagnostics.push(nowhere);
-            }
-            if is_outside || inside.is_some() || UrlPath::new(from).is_none() {
-                let target = inside.map_or_else(|| to.value.clone(), |url| url.href());
-                self.add_old(from, target, &to.span);
-            }
-        }
-    }
-
-    fn add_old(&mut self, from: &str, to: String, span: &Span) {
-        // What follows `?` or `#` is no part of the path that is looked up, so nobody would ever get there.
-        match UrlPath::new(from).filter(|_| !from.contains(['?', '#'])) {
-            Some(url) => self.add(url, Target::Redirect(to), Some(span.clone())),
-            None => {
-                let wrong = Diagnostic::error("address-form", format!("`{from}` is not an address of this site")).at(span.clone());
-                self.diagnostics.push(wrong.hint("write it from the root, decoded, without `?` and `#`: \"/old/page/\""));
             }
         }
     }

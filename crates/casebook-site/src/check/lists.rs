@@ -9,6 +9,10 @@ use crate::value::PartialDate;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+/// How many choices a filter shows at most. Each is a page of its own on which all are linked again,
+/// so a list of ten thousand entries and persons would otherwise make a hundred million links.
+pub(crate) const MAX_CHOICES: usize = 100;
+
 /// What a list shows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ListPlan {
@@ -29,6 +33,8 @@ pub(crate) struct Filter {
     pub facet: Facet,
     /// The choices that leave something, the fullest first (professions and periods as `site.toml` orders them).
     pub choices: Vec<Choice>,
+    /// How many more choices there are than a filter shows.
+    pub left_out: usize,
 }
 
 /// One choice of a filter.
@@ -175,7 +181,9 @@ impl Site {
             _ => None,
         };
         choices.sort_by_key(|choice| (place(&choice.value), Reverse(choice.members.len())));
-        Filter { facet, choices }
+        let left_out = choices.len().saturating_sub(MAX_CHOICES);
+        choices.truncate(MAX_CHOICES);
+        Filter { facet, choices, left_out }
     }
 
     /// What an entry has to say to a filter: none, one or several values.

@@ -65,6 +65,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
         entries,
         by_id,
         targets: BTreeMap::new(),
+        old_queries: BTreeMap::new(),
         lists: FxHashMap::default(),
         tags: Vec::new(),
         files,
@@ -78,7 +79,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     let (table, looked_up) = rayon::join(|| addresses::Table::of(&site), || references::look_up(&site, &hidden));
     let mut all: Diagnostics =
         diagnostics.into_iter().chain(findings.diagnostics.iter().cloned()).chain(theme_diagnostics).chain(table.diagnostics).collect();
-    site.targets = table.targets;
+    (site.targets, site.old_queries) = (table.targets, table.old_queries);
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;
     all.extend(languages_without_words(&site));

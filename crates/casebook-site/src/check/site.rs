@@ -1,5 +1,6 @@
 //! The checked site: entries, addresses, lists and back-references, ready to be rendered.
 
+use super::addresses::OldQuery;
 use super::lists::ListPlan;
 use super::names::HOME;
 use super::parsed::Parsed;
@@ -32,6 +33,8 @@ pub struct Site {
     pub(crate) entries: Vec<Entry>,
     pub(crate) by_id: FxHashMap<Arc<str>, EntryIndex>,
     pub(crate) targets: BTreeMap<UrlPath, Target>,
+    /// Old addresses that are told apart by their queries.
+    pub(crate) old_queries: BTreeMap<UrlPath, Vec<OldQuery>>,
     /// The lists of pages, by page and language.
     pub(crate) lists: FxHashMap<EntryIndex, Vec<Arc<ListPlan>>>,
     /// The tags in their order, each with its entries, latest first.

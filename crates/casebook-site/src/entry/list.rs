@@ -28,7 +28,7 @@ record! {
         shared order: Option<Order>,
         /// Under what headings.
         shared group: Option<Grouping>,
-        /// Links above the list that narrow it, each with its count.
+        /// Links above the list that narrow it, each with its count; a filter shows at most 100 choices.
         shared filters: Vec<Facet>,
         /// How many entries a page of the list shows; without it, 20 (grouped lists: all).
         shared per_page: Option<u32>,

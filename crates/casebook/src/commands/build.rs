@@ -81,6 +81,10 @@ impl Build {
         match export.write(&layout, target, validity) {
             Ok(report) => {
                 say_diagnostics(&diagnostics, source);
+                if checked.site.old_queries() > 0 {
+                    let old = count(checked.site.old_queries(), "old address has", "old addresses have");
+                    say(&format!("{old} a query, which files can't tell apart: only `casebook serve` leads them on.\n"));
+                }
                 Ok(Written::Done(report))
             }
             Err(Failure::Content(failures)) => {

@@ -1,0 +1,158 @@
+//! Old addresses and where they lead: the aliases of entries and the redirects of `site.toml`.
+//!
+//! An old address never hides a page. One that leads to another old address leads to where that
+//! one leads, so that readers are sent on once. An address with a query (`/?p=12`) hides nothing:
+//! it is asked before the page that stands at its path.
+
+use super::{Table, Target};
+use crate::address::{UrlPath, query_pairs};
+use crate::check::Site;
+use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span};
+use crate::value::Url;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An old address that is known by its query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OldQuery {
+    /// The names and values that a request must have, in any order and among others: newsletters
+    /// and search engines add their own.
+    pairs: BTreeSet<(String, String)>,
+    /// Where it leads.
+    to: String,
+}
+
+/// An old address as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Old {
+    path: UrlPath,
+    pairs: BTreeSet<(String, String)>,
+}
+
+impl Old {
+    /// `None` for what no request for this site could name. Browsers keep what follows `#` to themselves.
+    fn parse(text: &str) -> Option<Self> {
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        let pairs: BTreeSet<_> = query_pairs(query).collect();
+        let is_whole = !text.contains('#') && pairs.is_empty() == !text.contains('?');
+        is_whole.then(|| Some(Self { path: UrlPath::new(path)?, pairs })).flatten()
+    }
+}
+
+/// An old address, where it leads as it was written, and where that was.
+type Redirects<'a> = BTreeMap<Old, (&'a str, &'a Span)>;
+
+/// Why a redirect has no destination.
+enum Astray {
+    Nowhere,
+    Circle,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn add_old_addresses(&mut self) {
+        self.add_aliases();
+        let redirects = self.read_redirects();
+        let mut nowhere_before = 0;
+        for (old, &(to, span)) in &redirects {
+            match self.destination(to, &redirects) {
+                Ok(destination) => self.add_old(old.clone(), destination, span),
+                Err(Astray::Circle) => {
+                    let circle = Diagnostic::error("redirect-circle", format!("the redirects from {to} lead round in a circle")).at(span.clone());
+                    self.diagnostics.push(circle.hint("let one of them lead to a page"));
+                }
+                Err(Astray::Nowhere) => {
+                    let is_compared = nowhere_before < MAX_SUGGESTIONS;
+                    nowhere_before += 1;
+                    let known = self.targets.keys().map(UrlPath::as_str).filter(|_| is_compared);
+                    let nowhere = Diagnostic::error("redirect-nowhere", format!("nothing stands at {to}")).at(span.clone());
+                    let nowhere = nowhere.did_you_mean(to, known);
+                    self.diagnostics.push(nowhere.hint("write the address of a page of this site, or one that begins with https://"));
+                }
+            }
+        }
+        for olds in self.old_queries.values_mut() {
+            olds.sort_by_key(|old| Reverse(old.pairs.len()));
+        }
+    }
+
+    fn add_aliases(&mut self) {
+        let site = self.site;
+        for entry in &site.entries {
+            for (language, version) in entry.versions.iter().enumerate() {
+                let Some(version) = version else { continue };
+                for alias in &version.common.aliases {
+                    if let Some(old) = self.parse_old(&alias.value, &alias.span) {
+                        self.add_old(old, entry.urls[language].href(), &alias.span);
+                    }
+                }
+            }
+        }
+    }
+
+    fn read_redirects(&mut self) -> Redirects<'a> {
+        let site = self.site;
+        let written = site.settings.redirects.iter();
+        written.filter_map(|(from, to)| Some((self.parse_old(from, &to.span)?, (to.value.as_str(), &to.span)))).collect()
+    }
+
+    fn parse_old(&mut self, text: &str, span: &Span) -> Option<Old> {
+        let old = Old::parse(text);
+        if old.is_none() {
+            let wrong = Diagnostic::error("address-form", format!("`{text}` is not an address of this site")).at(span.clone());
+            self.diagnostics.push(wrong.hint("write it from the root, decoded and without `#`: \"/old/page/\" or \"/?p=12\""));
+        }
+        old
+    }
+
+    /// Where a redirect leads in the end: a page of this site or an address elsewhere.
+    fn destination(&self, to: &str, redirects: &Redirects<'_>) -> Result<String, Astray> {
+        let mut to = to;
+        let mut passed = BTreeSet::new();
+        loop {
+            if Url::parse(to).is_some() {
+                return Ok(to.to_owned());
+            }
+            // What follows the path is the page's own: a part of it, or a query that it understands.
+            let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
+            let url = UrlPath::new(path).ok_or(Astray::Nowhere)?;
+            let next = Old::parse(to).and_then(|old| redirects.get(&old));
+            match (self.targets.get(&url), next) {
+                (Some(Target::Redirect(destination)), _) if rest.is_empty() => return Ok(destination.clone()),
+                (_, Some((next, _))) if passed.insert(to) => to = next,
+                (_, Some(_)) => return Err(Astray::Circle),
+                (Some(_), None) => return Ok(url.href() + rest),
+                (None, None) => return Err(Astray::Nowhere),
+            }
+        }
+    }
+
+    fn add_old(&mut self, old: Old, to: String, span: &Span) {
+        let Old { path, pairs } = old;
+        if pairs.is_empty() {
+            self.add(path, Target::Redirect(to), Some(span.clone()));
+            return;
+        }
+        let olds = self.old_queries.entry(path).or_default();
+        match olds.iter().find(|known| known.pairs == pairs) {
+            Some(known) => {
+                let taken = Diagnostic::error("address-taken", format!("this old address leads to {} already", known.to)).at(span.clone());
+                self.diagnostics.push(taken.hint("an old address can lead to one place: take it out here or there"));
+            }
+            None => olds.push(OldQuery { pairs, to }),
+        }
+    }
+}
+
+impl Site {
+    /// Where a request for an old address with a query leads. The old address that asks for most wins.
+    pub fn redirect_of_query(&self, path: &UrlPath, query: &str) -> Option<&str> {
+        let olds = self.old_queries.get(path)?;
+        let asked: BTreeSet<_> = query_pairs(query).collect();
+        olds.iter().find(|old| old.pairs.is_subset(&asked)).map(|old| old.to.as_str())
+    }
+
+    /// How many old addresses only a server can lead on, because they differ by their queries alone.
+    pub fn old_queries(&self) -> usize {
+        self.old_queries.values().map(Vec::len).sum()
+    }
+}
