@@ -3,11 +3,12 @@
 //! This crate owns the disk, the sockets and the waiting; it decides nothing about content. It
 //! never renders by itself and never writes into `content/`. The time comes from the caller.
 
-mod app;
 mod clock;
+mod draft;
 pub mod folder;
+mod following;
 mod http;
 
-pub use app::App;
 pub use clock::Clock;
-pub use http::{Hosts, Policy, location, serve};
+pub use draft::{App, Hosts, serve};
+pub use http::{Policy, location};

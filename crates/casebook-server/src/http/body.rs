@@ -14,23 +14,23 @@ use tokio::sync::mpsc;
 const PIECE_LEN: usize = 64 * 1024;
 
 #[derive(Debug)]
-pub(super) enum AnswerBody {
+pub(crate) enum AnswerBody {
     Bytes(Option<Bytes>),
     File { file: tokio::fs::File, left: u64, piece: BytesMut },
     Events(mpsc::Receiver<Bytes>),
 }
 
 impl AnswerBody {
-    pub(super) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self::Bytes(None)
     }
 
-    pub(super) fn bytes(bytes: Bytes) -> Self {
+    pub(crate) fn bytes(bytes: Bytes) -> Self {
         Self::Bytes(Some(bytes).filter(|bytes| !bytes.is_empty()))
     }
 
     /// `len` bytes of a file from where it stands.
-    pub(super) fn file(file: std::fs::File, len: u64) -> Self {
+    pub(crate) fn file(file: std::fs::File, len: u64) -> Self {
         let mut file = tokio::fs::File::from_std(file);
         file.set_max_buf_size(PIECE_LEN);
         Self::File { file, left: len, piece: BytesMut::new() }

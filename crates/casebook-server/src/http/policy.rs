@@ -53,7 +53,7 @@ impl Policy {
 
     /// Sets them, and what holds for drafts: they change under the reader, so nothing is kept, and
     /// no page elsewhere may load any of it.
-    pub(super) fn apply(self, headers: &mut HeaderMap) {
+    pub(crate) fn apply(self, headers: &mut HeaderMap) {
         let of_a_draft = [("cache-control", "no-store"), ("cross-origin-resource-policy", "same-origin")];
         for (name, value) in self.headers().iter().chain(&of_a_draft) {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));

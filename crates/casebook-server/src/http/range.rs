@@ -7,14 +7,14 @@ use hyper::{HeaderMap, header};
 use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(crate) enum Wanted {
     Whole,
     Part(Range<u64>),
     /// The part lies outside the file.
     Nothing,
 }
 
-pub(super) fn wanted(headers: &HeaderMap, len: u64) -> Wanted {
+pub(crate) fn wanted(headers: &HeaderMap, len: u64) -> Wanted {
     if headers.contains_key(header::IF_RANGE) {
         return Wanted::Whole;
     }

@@ -3,13 +3,10 @@
 //! A request is a look-up in one edition; a page that nobody asked for yet is rendered off the
 //! threads that talk to browsers. Only the draft shows a diagnostic to whoever asks.
 
-use super::body::AnswerBody;
+use super::App;
 use super::hosts::Hosts;
-use super::live;
-use super::location::location;
-use super::policy::Policy;
-use super::range::{Wanted, wanted};
-use crate::app::App;
+use super::reload;
+use crate::http::{AnswerBody, Policy, Wanted, location, wanted};
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
 use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, to_text};
@@ -51,8 +48,8 @@ impl Service {
 
     async fn find(&self, request: Parts) -> Answer {
         match request.uri.path() {
-            live::SCRIPT_PATH => return text(StatusCode::OK, "text/javascript; charset=utf-8", Bytes::from_static(live::SCRIPT.as_bytes())),
-            live::EVENTS_PATH => return self.events(&request),
+            reload::SCRIPT_PATH => return text(StatusCode::OK, "text/javascript; charset=utf-8", Bytes::from_static(reload::SCRIPT.as_bytes())),
+            reload::EVENTS_PATH => return self.events(&request),
             _ => {}
         }
         // The number is taken first: a page that is newer than its number reloads once too often,
@@ -68,7 +65,7 @@ impl Service {
         let body = if request.method == Method::HEAD {
             AnswerBody::empty()
         } else {
-            live::events(self.app.editions(), live::seen(request.uri.query()), self.closing.clone())
+            reload::events(self.app.editions(), reload::seen(request.uri.query()), self.closing.clone())
         };
         answer(StatusCode::OK, "text/event-stream", Policy::Part, body)
     }
@@ -118,7 +115,7 @@ impl Look {
 
     fn rendered(&self, status: StatusCode, media_type: &'static str, body: Bytes) -> Answer {
         match Policy::of_text(media_type) {
-            Policy::Page => text(status, media_type, live::with_script(&body, self.number)),
+            Policy::Page => text(status, media_type, reload::with_script(&body, self.number)),
             _ => text(status, media_type, body),
         }
     }
@@ -162,7 +159,7 @@ impl Look {
             "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>This page can't be rendered</title>\n<body>\n\
              <h1>This page can't be rendered</h1>\n<pre>{explained}</pre>\n<p>It appears here as soon as this is mended.</p>\n</body>\n</html>\n"
         );
-        text(StatusCode::INTERNAL_SERVER_ERROR, HTML, live::with_script(page.as_bytes(), self.number))
+        text(StatusCode::INTERNAL_SERVER_ERROR, HTML, reload::with_script(page.as_bytes(), self.number))
     }
 }
 

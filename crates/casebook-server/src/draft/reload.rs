@@ -1,14 +1,14 @@
 //! Live reload: one script of the server's own in every page of the draft, and a stream that
 //! tells it of new editions. The renderer knows nothing of it, so what is published has none.
 
-use super::body::AnswerBody;
+use crate::http::AnswerBody;
 use bytes::{Bytes, BytesMut};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
 pub(super) const SCRIPT_PATH: &str = "/-/live.js";
 pub(super) const EVENTS_PATH: &str = "/-/live";
-pub(super) const SCRIPT: &str = include_str!("live.js");
+pub(super) const SCRIPT: &str = include_str!("reload.js");
 
 /// So often a sign of life goes out: a browser that left is noticed by it.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);

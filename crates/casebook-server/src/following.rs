@@ -1,0 +1,92 @@
+//! A folder that is followed: what changes on disk or by the clock becomes a new draft on the desk.
+//!
+//! Who is told of a new draft, and whether readers get it, is decided by whoever follows.
+
+use crate::clock::Clock;
+use crate::folder::{Folder, Touched};
+use casebook_site::diagnostic::{Diagnostic, Diagnostics};
+use casebook_site::edition::Desk;
+use casebook_site::source::{Edit, Source};
+use jiff::Timestamp;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A folder, the desk on which its editions are made, a clock.
+pub(crate) struct Following {
+    folder: Arc<Folder>,
+    desk: Desk,
+    clock: Box<dyn Clock>,
+    /// What was wrong with the folder when the last edition was made.
+    problems: Mutex<Diagnostics>,
+}
+
+impl Following {
+    /// Reads the folder and makes the first draft.
+    pub(crate) fn open(folder: Arc<Folder>, clock: impl Clock) -> io::Result<Self> {
+        let source = folder.read()?;
+        Ok(Self::with(folder, source, clock))
+    }
+
+    /// Makes the first draft of what was read before.
+    pub(crate) fn with(folder: Arc<Folder>, source: Source, clock: impl Clock) -> Self {
+        let desk = Desk::open(source, clock.now());
+        let problems = Mutex::new(folder.problems());
+        Self { folder, desk, clock: Box::new(clock), problems }
+    }
+
+    pub(crate) fn folder(&self) -> &Arc<Folder> {
+        &self.folder
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// What is wrong with the folder.
+    pub(crate) fn problems(&self) -> Diagnostics {
+        self.lock_problems().clone()
+    }
+
+    /// Makes a new draft of the same snapshot, as of now.
+    pub(crate) fn recheck(&self) {
+        // Without edits there is nothing that could conflict.
+        let _ = self.desk.edit(&[], self.now());
+    }
+
+    /// Reads again what was touched. Says whether anything is other than it was.
+    pub(crate) fn take_in(&self, touched: &Touched) -> bool {
+        let edits = self.folder.reread(&self.desk.draft().source, touched);
+        let problems = self.folder.problems();
+        let is_same = edits.is_empty() && problems == *self.lock_problems();
+        if is_same {
+            return false;
+        }
+        *self.lock_problems() = problems;
+        if !edits.is_empty() {
+            self.apply(&edits);
+        }
+        true
+    }
+
+    fn apply(&self, edits: &[Edit]) {
+        if self.desk.edit(edits, self.now()).is_ok() {
+            return;
+        }
+        // Somebody else edited the draft meanwhile: the disk is what counts, so all of it is read.
+        match self.folder.read() {
+            Ok(source) => drop(self.desk.replace(source, self.now())),
+            Err(error) => {
+                let gone = Diagnostic::error("folder-unreadable", format!("the site's folder can't be read: {error}"));
+                self.lock_problems().push(gone.hint("put it back; the draft shows what was read last"));
+            }
+        }
+    }
+
+    fn lock_problems(&self) -> MutexGuard<'_, Diagnostics> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
