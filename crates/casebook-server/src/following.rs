@@ -15,23 +15,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(crate) struct Following {
     folder: Arc<Folder>,
     desk: Desk,
-    clock: Box<dyn Clock>,
+    clock: Arc<dyn Clock>,
     /// What was wrong with the folder when the last edition was made.
     problems: Mutex<Diagnostics>,
 }
 
 impl Following {
     /// Reads the folder and makes the first draft.
-    pub(crate) fn open(folder: Arc<Folder>, clock: impl Clock) -> io::Result<Self> {
+    pub(crate) fn open(folder: Arc<Folder>, clock: Arc<dyn Clock>) -> io::Result<Self> {
         let source = folder.read()?;
         Ok(Self::with(folder, source, clock))
     }
 
     /// Makes the first draft of what was read before.
-    pub(crate) fn with(folder: Arc<Folder>, source: Source, clock: impl Clock) -> Self {
+    pub(crate) fn with(folder: Arc<Folder>, source: Source, clock: Arc<dyn Clock>) -> Self {
         let desk = Desk::open(source, clock.now());
         let problems = Mutex::new(folder.problems());
-        Self { folder, desk, clock: Box::new(clock), problems }
+        Self { folder, desk, clock, problems }
     }
 
     pub(crate) fn folder(&self) -> &Arc<Folder> {
@@ -40,6 +40,10 @@ impl Following {
 
     pub(crate) fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -7,8 +7,13 @@ mod clock;
 mod draft;
 pub mod folder;
 mod following;
+mod front;
 mod http;
+mod metrics;
+mod public;
 
 pub use clock::Clock;
 pub use draft::{App, Hosts, serve};
+pub use front::{Doors, Limits, Tls, TlsError, serve_public};
 pub use http::{Policy, location};
+pub use public::{OpenError, Publisher};

@@ -86,6 +86,15 @@ impl Edition {
     }
 }
 
+/// What an edition must have done before readers get it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// Each of its texts has rendered.
+    Rendered,
+    /// It has been checked. Enough where the same snapshot is known to have rendered: rendering is pure.
+    Checked,
+}
+
 /// Where editions are made and swapped: one in draft, and the last good one live.
 #[derive(Debug)]
 pub struct Desk {
@@ -138,9 +147,26 @@ impl Desk {
     /// Makes the draft's snapshot live, once every page of it has rendered. With errors the last
     /// good edition stays, and the edition that failed is returned.
     pub fn publish(&self, now: Timestamp) -> Result<Arc<Edition>, Arc<Edition>> {
+        self.publish_as(now, Readiness::Rendered)
+    }
+
+    /// Makes the draft's snapshot live as soon as it is as ready as asked.
+    pub fn publish_as(&self, now: Timestamp, readiness: Readiness) -> Result<Arc<Edition>, Arc<Edition>> {
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut edition = Edition::new(self.draft().source.clone(), Stage::Live, now, &self.cache);
-        if !edition.diagnostics.has_errors() {
+        self.make_live(self.draft().source.clone(), now, readiness)
+    }
+
+    /// Makes the live edition anew of its own snapshot: what appears or expires by the clock does so
+    /// also while the draft has errors. `None` before the first edition is live.
+    pub fn renew(&self, now: Timestamp) -> Option<Result<Arc<Edition>, Arc<Edition>>> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let source = self.live()?.source.clone();
+        Some(self.make_live(source, now, Readiness::Rendered))
+    }
+
+    fn make_live(&self, source: Source, now: Timestamp, readiness: Readiness) -> Result<Arc<Edition>, Arc<Edition>> {
+        let mut edition = Edition::new(source, Stage::Live, now, &self.cache);
+        if !edition.diagnostics.has_errors() && readiness == Readiness::Rendered {
             let failures = edition.fill();
             edition.diagnostics.extend(failures);
         }

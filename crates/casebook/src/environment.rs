@@ -27,6 +27,22 @@ impl Stopwatch {
     }
 }
 
+/// How many cores there are to answer readers with.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Lets the process open as many files as the system allows it at all, and says how many that are.
+/// Each connection is one.
+#[cfg(unix)]
+pub(crate) fn raise_open_files() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    // Where it may not, what there is has to do.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
+    getrlimit(Resource::Nofile).current.map_or(usize::MAX, |files| usize::try_from(files).unwrap_or(usize::MAX))
+}
+
 /// What tells this program from every other build of it, so that what another one wrote is
 /// written again.
 pub(crate) fn program() -> Hash {

@@ -42,6 +42,11 @@ impl DraftsArgument {
 }
 
 impl SiteArgument {
+    /// The site's cache folder.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.path.join(CACHE_NAME)
+    }
+
     pub(crate) fn open(&self) -> Result<Arc<Folder>, CommandError> {
         open(&self.path)
     }

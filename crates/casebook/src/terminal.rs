@@ -13,6 +13,11 @@ use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+/// Whether colours are wanted on standard error.
+pub(crate) fn is_coloured() -> bool {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
 /// Work that takes less than this shows no bar: it would only flicker.
 const PATIENCE: Duration = Duration::from_millis(500);
 

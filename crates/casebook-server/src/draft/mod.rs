@@ -31,7 +31,7 @@ pub struct App {
 impl App {
     /// Reads the folder and makes the first edition.
     pub fn open(folder: Arc<Folder>, clock: impl Clock) -> io::Result<Arc<Self>> {
-        let following = Following::open(folder, clock)?;
+        let following = Following::open(folder, Arc::new(clock))?;
         let number = watch::Sender::new(following.now().as_millisecond());
         Ok(Arc::new(Self { following, number }))
     }

@@ -52,7 +52,7 @@ pub(super) fn events(mut editions: watch::Receiver<i64>, seen: Option<i64>, mut 
             }
         }
     });
-    AnswerBody::Events(receiver)
+    AnswerBody::events(receiver)
 }
 
 #[cfg(test)]

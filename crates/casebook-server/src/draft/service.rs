@@ -128,7 +128,7 @@ impl Look {
         }
         let mut file = self.app.folder().open_file(path)?;
         let len = file.metadata()?.len();
-        let mut answer = match wanted(&request.headers, len) {
+        let mut answer = match wanted(&request.headers, len, None) {
             Wanted::Whole => answer(StatusCode::OK, media_type, policy, AnswerBody::file(file, len)),
             Wanted::Part(range) => {
                 file.seek(SeekFrom::Start(range.start))?;
@@ -165,7 +165,7 @@ impl Look {
 
 fn part_of(bytes: &Bytes, media_type: &'static str, policy: Policy, request: &Parts) -> Answer {
     let len = bytes.len();
-    let mut answer = match wanted(&request.headers, len as u64) {
+    let mut answer = match wanted(&request.headers, len as u64, None) {
         Wanted::Whole => answer(StatusCode::OK, media_type, policy, AnswerBody::bytes(bytes.clone())),
         Wanted::Part(range) => {
             let index = |at: u64| usize::try_from(at).unwrap_or(len);
@@ -220,7 +220,7 @@ fn text(status: StatusCode, media_type: &'static str, body: Bytes) -> Answer {
 }
 
 fn answer(status: StatusCode, media_type: &'static str, policy: Policy, body: AnswerBody) -> Answer {
-    let len = hyper::body::Body::size_hint(&body).exact();
+    let len = body.len();
     let mut answer = Response::new(body);
     *answer.status_mut() = status;
     let headers = answer.headers_mut();

@@ -15,7 +15,7 @@ pub use watch::{Touched, Watch, WatchError, Watching};
 
 use area::is_read;
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};
-use casebook_site::source::{Edit, SitePath, Source};
+use casebook_site::source::{Edit, Hash, SitePath, Source};
 use memo::Memo;
 use read::{Found, Reader};
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,6 +107,16 @@ impl Folder {
             return Err(io::ErrorKind::NotFound.into());
         }
         Ok(file)
+    }
+
+    /// Opens a file that stays on the disk if it still has this content, as far as can be told
+    /// without reading it: whoever asks for an address with a hash gets those bytes or none.
+    pub fn open_exact(&self, path: &SitePath, hash: Hash) -> io::Result<fs::File> {
+        let file = self.open_file(path)?;
+        match self.memo().find(path, Stamp::of(&file.metadata()?)) {
+            Some(found) if found == hash => Ok(file),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 
     /// The folder's root, absolute and without links.

@@ -121,7 +121,11 @@ impl Reader<'_> {
             let mut file = fs::File::open(&full)?;
             let len = file.metadata()?.len();
             if len <= MAX_TEXT_LEN {
-                return read_text(&mut file, len).map(|file| Ok(ReadFile { path, file, stamp: None }));
+                let stamp = Stamp::of(&file.metadata()?);
+                let file = read_text(&mut file, len)?;
+                // What isn't UTF-8 after all stays on the disk, as any other file.
+                let stamp = file.as_text().is_none().then_some(stamp);
+                return Ok(Ok(ReadFile { path, file, stamp }));
             }
         }
         let stamp = Stamp::of(&fs::metadata(&full)?);

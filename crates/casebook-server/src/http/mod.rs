@@ -3,11 +3,19 @@
 //! Pure functions over headers, and one body type. Nothing here knows an edition or a socket.
 
 mod body;
+mod date;
+mod encoding;
+mod etag;
 mod location;
+mod pace;
 mod policy;
 mod range;
 
 pub(crate) use body::AnswerBody;
+pub(crate) use date::Date;
+pub(crate) use encoding::{Accepted, Encoding};
+pub(crate) use etag::{etag, names};
 pub use location::location;
+pub(crate) use pace::Moved;
 pub use policy::Policy;
 pub(crate) use range::{Wanted, wanted};

@@ -1,7 +1,7 @@
 //! The part of a file that a player asks for: one range of bytes.
 //!
-//! Several ranges at once, other units and conditions (`If-Range`) are answered with the whole
-//! file, as RFC 9110 allows: a draft has no validators that a condition could be checked against.
+//! Several ranges at once and other units are answered with the whole file, as RFC 9110 allows; so
+//! is a range under a condition (`If-Range`) that doesn't name the very bytes that stand there.
 
 use hyper::{HeaderMap, header};
 use std::ops::Range;
@@ -14,8 +14,9 @@ pub(crate) enum Wanted {
     Nothing,
 }
 
-pub(crate) fn wanted(headers: &HeaderMap, len: u64) -> Wanted {
-    if headers.contains_key(header::IF_RANGE) {
+/// What a request wants of a file of `len` bytes, whose entity tag is `tag` if it has one.
+pub(crate) fn wanted(headers: &HeaderMap, len: u64, tag: Option<&str>) -> Wanted {
+    if headers.get(header::IF_RANGE).is_some_and(|condition| tag.is_none_or(|tag| condition != tag)) {
         return Wanted::Whole;
     }
     headers.get(header::RANGE).and_then(|value| value.to_str().ok()).and_then(|value| parse(value, len)).unwrap_or(Wanted::Whole)

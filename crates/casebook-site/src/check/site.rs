@@ -159,6 +159,11 @@ impl Site {
         self.next_change
     }
 
+    /// As of when it was checked.
+    pub const fn made_at(&self) -> Timestamp {
+        self.now
+    }
+
     /// What holds for the whole site.
     pub const fn settings(&self) -> &Settings {
         &self.settings

@@ -24,6 +24,9 @@ use reading::Reading;
 pub use media::media_type;
 
 const HTML: &str = "text/html; charset=utf-8";
+const FEED: &str = "application/atom+xml; charset=utf-8";
+const XML: &str = "application/xml; charset=utf-8";
+const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +51,50 @@ pub enum Asset {
     Gone,
 }
 
+/// What stands at an address, told without rendering it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// A text that is rendered.
+    Text {
+        /// Its media type, with charset.
+        media_type: &'static str,
+        /// Whether its address changes with it.
+        lasting: Lasting,
+    },
+    /// A file of the source; its address holds a hash of its content.
+    File {
+        /// The file.
+        path: &'a SitePath,
+        /// Its media type.
+        media_type: &'static str,
+    },
+    /// An old address, and where it leads.
+    Redirect(&'a str),
+}
+
+/// For how long what stands at an address stays the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lasting {
+    /// For ever: the address holds a hash of the content.
+    Immutable,
+    /// Until the next edition.
+    Changing,
+}
+
+/// What stands at an address; `None` where nothing does.
+pub fn standing<'a>(site: &'a Site, url: &UrlPath) -> Option<Standing<'a>> {
+    let text = |media_type| Standing::Text { media_type, lasting: Lasting::Changing };
+    Some(match site.targets.get(url)? {
+        Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } | Target::NotFound { .. } => text(HTML),
+        Target::Feed { .. } => text(FEED),
+        Target::Sitemap { .. } => text(XML),
+        Target::Robots => text(PLAIN),
+        Target::ThemeAsset(index) => Standing::Text { media_type: site.theme.assets()[*index].media_type, lasting: Lasting::Immutable },
+        Target::File(path) => Standing::File { path, media_type: media_type(&path.extension()) },
+        Target::Redirect(to) => Standing::Redirect(to),
+    })
+}
+
 /// Renders what stands at an address. Fails where a template of the owner's theme fails, or where
 /// nothing stands at the address.
 pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
@@ -64,10 +111,10 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         Target::NotFound { language } => Reading::new(site, *language).not_found_page(url).map(page),
         Target::Feed { language, section } => {
             let feed = Reading::new(site, *language).feed(url, *section);
-            Ok(Asset::Bytes { media_type: "application/atom+xml; charset=utf-8", body: feed.into() })
+            Ok(Asset::Bytes { media_type: FEED, body: feed.into() })
         }
-        Target::Sitemap { part } => Ok(Asset::Bytes { media_type: "application/xml; charset=utf-8", body: sitemap::sitemap(site, *part).into() }),
-        Target::Robots => Ok(Asset::Bytes { media_type: "text/plain; charset=utf-8", body: sitemap::robots(site).into() }),
+        Target::Sitemap { part } => Ok(Asset::Bytes { media_type: XML, body: sitemap::sitemap(site, *part).into() }),
+        Target::Robots => Ok(Asset::Bytes { media_type: PLAIN, body: sitemap::robots(site).into() }),
         Target::ThemeAsset(index) => {
             let asset = &site.theme.assets()[*index];
             Ok(Asset::Bytes { media_type: asset.media_type, body: asset.body.clone() })

@@ -1,4 +1,6 @@
-//! `casebook serve`: the draft in a browser, following every change.
+//! `casebook serve`: the draft in a browser, following every change; or the site for its readers.
+
+mod public;
 
 use crate::environment;
 use crate::error::{CommandError, Outcome};
@@ -13,10 +15,11 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch::Receiver;
 
-/// Show a site's draft in the browser
+/// Show a site's draft in the browser, or serve the site to its readers
 ///
 /// Serves the site with its drafts and its mistakes, on this machine, and shows each change as
-/// soon as a file is saved. It prints its address on standard output.
+/// soon as a file is saved. With `--public` it serves what readers may see, to everybody who
+/// reaches it: the last edition without errors. It prints its address on standard output.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Serve {
     #[command(flatten)]
@@ -24,10 +27,16 @@ pub(crate) struct Serve {
     /// The address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4000")]
     listen: String,
+    #[command(flatten)]
+    public: public::Public,
 }
 
 impl Serve {
     pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
+        if self.public.is_public() { self.public.run(&self.site, &self.listen) } else { self.draft() }
+    }
+
+    fn draft(&self) -> Result<Outcome, CommandError> {
         let folder = self.site.open()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|error| CommandError::environment(format!("can't start the server: {error}")))?;
@@ -48,23 +57,25 @@ impl Serve {
     }
 
     async fn bind(&self) -> Result<(TcpListener, SocketAddr), CommandError> {
-        let listener = TcpListener::bind(&self.listen).await.map_err(|error| self.explain(&error))?;
-        let address = listener.local_addr().map_err(|error| self.explain(&error))?;
+        let explained = |error: io::Error| explain(&self.listen, &error);
+        let listener = TcpListener::bind(&self.listen).await.map_err(explained)?;
+        let address = listener.local_addr().map_err(explained)?;
         Ok((listener, address))
     }
+}
 
-    fn explain(&self, error: &io::Error) -> CommandError {
-        let told = CommandError::environment(format!("can't listen on {}: {error}", self.listen));
-        match error.kind() {
-            io::ErrorKind::AddrInUse => {
-                told.hint("another program listens there, perhaps another `casebook serve`; `--listen 127.0.0.1:0` takes a free port")
-            }
-            io::ErrorKind::PermissionDenied => told.hint("ports below 1024 are the system's; take a higher one"),
-            io::ErrorKind::InvalidInput => {
-                CommandError::usage(format!("`{}` is not an address with a port", self.listen)).hint("write it as `127.0.0.1:4000` or `[::1]:4000`")
-            }
-            _ => told,
+/// Why nobody can listen at an address, and what to do.
+fn explain(listen: &str, error: &io::Error) -> CommandError {
+    let told = CommandError::environment(format!("can't listen on {listen}: {error}"));
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            told.hint("another program listens there, perhaps another `casebook serve`; `--listen 127.0.0.1:0` takes a free port")
         }
+        io::ErrorKind::PermissionDenied => told.hint("ports below 1024 are the system's; take a higher one"),
+        io::ErrorKind::InvalidInput => {
+            CommandError::usage(format!("`{listen}` is not an address with a port")).hint("write it as `127.0.0.1:4000` or `[::1]:4000`")
+        }
+        _ => told,
     }
 }
 

@@ -37,10 +37,9 @@ impl Rule {
 
     /// A file that a browser would run gets headers that forbid it.
     pub(super) fn for_file(url: &UrlPath, media_type: &str) -> Option<Self> {
-        match Policy::of_file(media_type) {
-            Policy::Page | Policy::Part | Policy::File => None,
-            policy => Some(Self::Headers(literal(url), policy.headers())),
-        }
+        let policy = Policy::of_file(media_type);
+        let could_run = policy == Policy::Kept || media_type == "image/svg+xml";
+        could_run.then(|| Self::Headers(literal(url), policy.headers()))
     }
 }
 

@@ -34,7 +34,7 @@ impl Old {
     fn parse(text: &str) -> Option<Self> {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let pairs: BTreeSet<_> = query_pairs(query).collect();
-        let is_whole = !text.contains('#') && pairs.is_empty() == !text.contains('?');
+        let is_whole = !text.contains('#') && pairs.is_empty() != text.contains('?');
         is_whole.then(|| Some(Self { path: UrlPath::new(path)?, pairs })).flatten()
     }
 }

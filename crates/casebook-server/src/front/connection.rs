@@ -1,0 +1,278 @@
+//! One connection: plain requests are answered in place, the rest of it goes to hyper.
+//!
+//! A connection that waits holds a few hundred bytes and no buffer. What a client is slow to take
+//! is held once for all clients, because bodies are shared.
+
+use super::admission::Ticket;
+use super::file::FileAhead;
+use super::request::{Parsed, Simple, parse};
+use super::{Shared, handed_over};
+use crate::metrics::Refusal;
+use crate::public::{Answer, FileAnswer, Text, Way};
+use bytes::{Buf as _, Bytes};
+use hyper::StatusCode;
+use std::future::poll_fn;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead as _, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout_at};
+
+/// How much is read at a time: the heads that browsers send fit in.
+const PIECE_LEN: usize = 4096;
+
+/// Room for the head of an answer.
+const HEAD_LEN: usize = 1024;
+
+/// What comes next on a connection.
+enum Next {
+    /// Everything that came is answered.
+    Idle,
+    /// A head has begun and isn't whole.
+    Partial,
+    /// The client must take more.
+    Send(Ahead),
+    /// The rest of the connection is hyper's, beginning with these bytes.
+    HandOver(Vec<u8>),
+    /// The client left, or must go to make room.
+    Gone,
+    /// The client is told why it must go.
+    Refuse(Refusal),
+}
+
+/// What of an answer is still to be sent.
+enum Ahead {
+    Bytes(Bytes, Bytes),
+    File(FileAhead),
+}
+
+/// How far an answer came without waiting.
+enum Answered {
+    Whole,
+    Partly(Ahead),
+    /// It takes what can't be done in place: rendering, reading a large file.
+    NotHere,
+}
+
+/// Talks with one client until either has enough.
+pub(super) async fn converse(stream: TcpStream, shared: Arc<Shared>, ticket: Ticket, way: Way) {
+    // Answers leave in one piece; waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    let mut connection = Connection { stream, shared, way, early: Vec::new() };
+    // A connection that fails concerns nobody but the client that lost it.
+    let Some(prefix) = connection.run(&ticket).await else { return };
+    // hyper's state is large; only those who need it pay for it.
+    Box::pin(handed_over::converse(connection.stream, prefix, connection.shared, ticket, way)).await;
+}
+
+struct Connection {
+    stream: TcpStream,
+    shared: Arc<Shared>,
+    way: Way,
+    /// What came of a head that isn't whole, or after a request whose answer is still being sent.
+    early: Vec<u8>,
+}
+
+impl Connection {
+    /// Answers plain requests. Returns the bytes with which hyper has to begin, if it has to.
+    async fn run(&mut self, ticket: &Ticket) -> Option<Vec<u8>> {
+        let limits = self.shared.limits.clone();
+        let mut deadline = Instant::now() + limits.head_time;
+        let mut is_within_head = false;
+        let mut next = Next::Idle;
+        loop {
+            next = match next {
+                Next::Idle | Next::Partial if ticket.must_go() && self.early.is_empty() => Next::Gone,
+                Next::Idle | Next::Partial => {
+                    let next = self.wait(ticket, deadline).await;
+                    match next {
+                        Next::Partial if !is_within_head => deadline = Instant::now() + limits.head_time,
+                        Next::Partial => {}
+                        _ => deadline = Instant::now() + limits.idle_time,
+                    }
+                    is_within_head = matches!(next, Next::Partial);
+                    next
+                }
+                Next::Send(ahead) => match self.send(ahead).await {
+                    Ok(()) => {
+                        deadline = Instant::now() + limits.idle_time;
+                        let early = std::mem::take(&mut self.early);
+                        self.take(&early)
+                    }
+                    Err(_) => Next::Gone,
+                },
+                Next::HandOver(prefix) => return Some(prefix),
+                Next::Gone => return None,
+                Next::Refuse(refusal) => {
+                    self.shared.metrics().count_refusal(refusal);
+                    let _ = self.stream.try_write(refusal.words());
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Waits for the client and answers what comes, unless its time is over or its place is needed.
+    async fn wait(&mut self, ticket: &Ticket, deadline: Instant) -> Next {
+        ticket.wait();
+        let next = tokio::select! {
+            biased;
+            read = timeout_at(deadline, poll_fn(|context| self.poll_read(context))) => read.ok(),
+            () = ticket.sent_away() => Some(Next::Gone),
+        };
+        ticket.work();
+        match next {
+            Some(next) => next,
+            None if self.early.is_empty() => Next::Gone,
+            None => Next::Refuse(Refusal::Timeout),
+        }
+    }
+
+    /// The buffer lives only as long as bytes are at hand: ten thousand who wait need none.
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Next> {
+        let mut piece = [0; PIECE_LEN];
+        let mut buffer = ReadBuf::new(&mut piece);
+        let Ok(()) = ready!(Pin::new(&mut self.stream).poll_read(context, &mut buffer)) else { return Poll::Ready(Next::Gone) };
+        let came = buffer.filled();
+        Poll::Ready(if came.is_empty() {
+            Next::Gone
+        } else if self.early.is_empty() {
+            self.take(came)
+        } else {
+            let mut early = std::mem::take(&mut self.early);
+            early.extend_from_slice(came);
+            self.take(&early)
+        })
+    }
+
+    /// Answers the requests in these bytes, one after the other, as far as that goes without waiting.
+    fn take(&mut self, mut bytes: &[u8]) -> Next {
+        while !bytes.is_empty() {
+            let simple = match parse(bytes) {
+                Parsed::Simple(simple) => simple,
+                Parsed::Partial if bytes.len() >= self.shared.limits.head_len => return Next::Refuse(Refusal::HeadTooLarge),
+                Parsed::Partial => {
+                    self.early = bytes.to_vec();
+                    return Next::Partial;
+                }
+                Parsed::Other => return Next::HandOver(bytes.to_vec()),
+                Parsed::Bad => return Next::Refuse(Refusal::Malformed),
+            };
+            match self.answer(&simple) {
+                Ok(Answered::Whole) => bytes = &bytes[simple.len..],
+                Ok(Answered::Partly(ahead)) => {
+                    self.early = bytes[simple.len..].to_vec();
+                    return Next::Send(ahead);
+                }
+                Ok(Answered::NotHere) => return Next::HandOver(bytes.to_vec()),
+                Err(_) => return Next::Gone,
+            }
+        }
+        Next::Idle
+    }
+
+    fn answer(&self, simple: &Simple<'_>) -> io::Result<Answered> {
+        let answers = self.shared.publisher.answers();
+        let may_lead_away = simple.query.is_some() && answers.has_old_queries();
+        if may_lead_away || self.way == Way::Unsecured {
+            return Ok(Answered::NotHere);
+        }
+        match answers.get(simple.path) {
+            Some(Answer::Text(text)) => self.text(text, simple),
+            Some(Answer::File(file)) => self.file(file, simple),
+            Some(Answer::Redirect(_)) | None => Ok(Answered::NotHere),
+        }
+    }
+
+    fn text(&self, text: &Text, simple: &Simple<'_>) -> io::Result<Answered> {
+        let Some(best) = text.best(simple.accepted) else { return Ok(Answered::NotHere) };
+        if let Some(tag) = simple.if_none_match.and_then(|wanted| text.known(wanted, best)) {
+            return self.unchanged(tag, &text.head.lines_unchanged);
+        }
+        let head = self.head("HTTP/1.1 200 OK\r\n", &[&text.head.lines, &best.lines]);
+        let body = if simple.is_head { Bytes::new() } else { best.body.clone() };
+        self.shared.metrics().count(StatusCode::OK, body.len() as u64);
+        self.write(&head, body)
+    }
+
+    fn file(&self, file: &FileAnswer, simple: &Simple<'_>) -> io::Result<Answered> {
+        if simple.if_none_match.is_some_and(|wanted| crate::http::names(wanted, file.etag.as_bytes())) {
+            return self.unchanged(&file.etag, &file.head.lines_unchanged);
+        }
+        let Some(ahead) = FileAhead::open(&self.shared, file, simple.is_head) else { return Ok(Answered::NotHere) };
+        let own = format!("content-length: {}\r\netag: {}\r\naccept-ranges: bytes\r\n", file.len, file.etag);
+        let head = self.head("HTTP/1.1 200 OK\r\n", &[&file.head.lines, &own]);
+        self.shared.metrics().count(StatusCode::OK, ahead.left());
+        match ahead.with_head(head).send(&self.stream)? {
+            None => Ok(Answered::Whole),
+            Some(ahead) => Ok(Answered::Partly(Ahead::File(ahead))),
+        }
+    }
+
+    fn unchanged(&self, tag: &str, lines: &str) -> io::Result<Answered> {
+        let head = self.head("HTTP/1.1 304 Not Modified\r\n", &[lines, "etag: ", tag, "\r\n"]);
+        self.shared.metrics().count(StatusCode::NOT_MODIFIED, 0);
+        self.write(&head, Bytes::new())
+    }
+
+    fn head(&self, status: &str, parts: &[&str]) -> Vec<u8> {
+        let mut head = Vec::with_capacity(HEAD_LEN);
+        head.extend_from_slice(status.as_bytes());
+        for part in parts {
+            head.extend_from_slice(part.as_bytes());
+        }
+        head.extend_from_slice(b"date: ");
+        head.extend_from_slice(self.shared.date.now().as_bytes());
+        head.extend_from_slice(b"\r\n\r\n");
+        head
+    }
+
+    /// Writes as much as the client's window takes.
+    fn write(&self, head: &[u8], mut body: Bytes) -> io::Result<Answered> {
+        let whole = head.len() + body.len();
+        let written = match self.stream.try_write_vectored(&[IoSlice::new(head), IoSlice::new(&body)]) {
+            Ok(written) => written,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+            Err(error) => return Err(error),
+        };
+        if written == whole {
+            return Ok(Answered::Whole);
+        }
+        let head = Bytes::copy_from_slice(&head[written.min(head.len())..]);
+        body.advance(body.len() - (whole - written).min(body.len()));
+        Ok(Answered::Partly(Ahead::Bytes(head, body)))
+    }
+
+    /// Sends the rest of an answer at the client's pace, if that isn't too slow.
+    async fn send(&self, ahead: Ahead) -> io::Result<()> {
+        let left = match &ahead {
+            Ahead::Bytes(head, body) => (head.len() + body.len()) as u64,
+            Ahead::File(file) => file.left(),
+        };
+        let deadline = Instant::now() + self.shared.limits.send_time(left);
+        let sent = timeout_at(deadline, self.send_all(ahead)).await;
+        sent.unwrap_or_else(|_| {
+            self.shared.metrics().count_refusal(Refusal::TooSlow);
+            Err(io::ErrorKind::TimedOut.into())
+        })
+    }
+
+    async fn send_all(&self, mut ahead: Ahead) -> io::Result<()> {
+        loop {
+            self.stream.writable().await?;
+            let next = match ahead {
+                Ahead::Bytes(head, body) => match self.write(&head, body)? {
+                    Answered::Partly(ahead) => Some(ahead),
+                    Answered::Whole | Answered::NotHere => None,
+                },
+                Ahead::File(file) => file.send(&self.stream)?.map(Ahead::File),
+            };
+            match next {
+                Some(next) => ahead = next,
+                None => return Ok(()),
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Files that go from the disk to a client without passing through us, where the system can do that.
+
+use super::Shared;
+use crate::public::FileAnswer;
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+use tokio::io::Interest;
+use tokio::net::TcpStream;
+
+/// Files up to this length are sent in place. Reading one from a slow disk stops the other
+/// connections of this core for a few milliseconds; longer ones are read elsewhere.
+const LONGEST_IN_PLACE: u64 = 1024 * 1024;
+
+/// What of a file is still to be sent.
+#[derive(Debug)]
+pub(super) struct FileAhead {
+    head: Vec<u8>,
+    file: Arc<File>,
+    offset: u64,
+    end: u64,
+}
+
+impl FileAhead {
+    /// Opens a file that can be sent in place; `None` for all others, and where it isn't what it was.
+    pub(super) fn open(shared: &Shared, answer: &FileAnswer, is_head: bool) -> Option<Self> {
+        let is_in_place = cfg!(target_os = "linux") && answer.len <= LONGEST_IN_PLACE;
+        let file = is_in_place.then(|| shared.publisher.open_file(answer).ok()).flatten()?;
+        let end = if is_head { 0 } else { answer.len };
+        Some(Self { head: Vec::new(), file, offset: 0, end })
+    }
+
+    pub(super) fn with_head(self, head: Vec<u8>) -> Self {
+        Self { head, ..self }
+    }
+
+    /// How many bytes are left, without the head.
+    pub(super) const fn left(&self) -> u64 {
+        self.end - self.offset
+    }
+
+    /// Sends as much as the client's window takes; what is left, if anything.
+    pub(super) fn send(mut self, stream: &TcpStream) -> io::Result<Option<Self>> {
+        while !self.head.is_empty() {
+            match stream.try_io(Interest::WRITABLE, || send_head(stream, &self.head, self.left())) {
+                Ok(sent) => drop(self.head.drain(..sent)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Some(self)),
+                Err(error) => return Err(error),
+            }
+        }
+        while self.left() > 0 {
+            match stream.try_io(Interest::WRITABLE, || send_file(stream, &self.file, &mut self.offset, self.end)) {
+                // The length is already promised, so the connection has to break.
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Some(self)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The head waits in the system for the beginning of the file, so that both leave in one packet.
+#[cfg(target_os = "linux")]
+fn send_head(stream: &TcpStream, head: &[u8], left: u64) -> io::Result<usize> {
+    use rustix::net::{SendFlags, send};
+    let flags = if left > 0 { SendFlags::MORE | SendFlags::NOSIGNAL } else { SendFlags::NOSIGNAL };
+    Ok(send(stream, head, flags)?)
+}
+
+#[cfg(target_os = "linux")]
+fn send_file(stream: &TcpStream, file: &File, offset: &mut u64, end: u64) -> io::Result<usize> {
+    let len = usize::try_from(end - *offset).unwrap_or(usize::MAX);
+    Ok(rustix::fs::sendfile(stream, file, Some(offset), len)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn send_head(_: &TcpStream, _: &[u8], _: u64) -> io::Result<usize> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn send_file(_: &TcpStream, _: &File, _: &mut u64, _: u64) -> io::Result<usize> {
+    Err(io::ErrorKind::Unsupported.into())
+}

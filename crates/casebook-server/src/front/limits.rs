@@ -1,0 +1,47 @@
+//! What one client, one network and all together may take of the server.
+
+use std::time::Duration;
+
+/// The limits of the public server.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of the head of a request: its line and its headers.
+    pub head_len: usize,
+    /// How long the head of a request may take, from its first byte; and how long a new connection
+    /// may wait with that byte.
+    pub head_time: Duration,
+    /// How long a connection may wait for its next request.
+    pub idle_time: Duration,
+    /// How long an answer may take however slow the client is.
+    pub send_grace: Duration,
+    /// Bytes a second that a client must take after that.
+    pub send_rate: u32,
+    /// Connections at a time.
+    pub connections: usize,
+    /// Connections at a time from one network: /24 of IPv4, /48 of IPv6.
+    pub connections_per_network: usize,
+    /// How long answers that are under way may take once the server is told to end.
+    pub drain_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head_len: 16 * 1024,
+            head_time: Duration::from_secs(10),
+            idle_time: Duration::from_secs(60),
+            send_grace: Duration::from_secs(20),
+            send_rate: 2 * 1024,
+            connections: 20_000,
+            connections_per_network: 1_000,
+            drain_time: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Limits {
+    /// How long a client may take for so many bytes.
+    pub(crate) fn send_time(&self, len: u64) -> Duration {
+        self.send_grace + Duration::from_secs(len / u64::from(self.send_rate.max(1)))
+    }
+}

@@ -1,0 +1,258 @@
+//! What readers get: the last good edition of a followed folder, with every answer at hand.
+//!
+//! An edition goes live when each of its texts has rendered and is compressed; until then the last
+//! good one stays. What appears and expires by the clock does so even while the folder has errors.
+
+mod answers;
+mod compress;
+mod kept;
+mod open_files;
+mod representation;
+mod service;
+
+pub(crate) use answers::{Answer, Answers, FileAnswer, Text};
+pub(crate) use service::{Service, Way};
+
+use crate::clock::Clock;
+use crate::folder::{Folder, Watch, WatchError, Watching};
+use crate::following::Following;
+use crate::metrics::{Gauges, Metrics};
+use casebook_site::diagnostic::{Colour, Diagnostics, Severity, to_text};
+use casebook_site::edition::{Edition, Readiness};
+use casebook_site::source::{Hash, Source};
+use compress::Compressions;
+use jiff::Timestamp;
+use kept::Kept;
+use open_files::OpenFiles;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often the clock is looked at. Not "until the next moment": a machine that slept, or whose
+/// clock was set, must notice within two seconds.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// A site in public.
+pub struct Publisher {
+    following: Following,
+    /// What tells this program from every other build of it.
+    program: Hash,
+    kept: Kept,
+    compressions: Compressions,
+    open_files: OpenFiles,
+    answers: RwLock<Arc<Answers>>,
+    /// Held while an edition is made ready, so that none overtakes another.
+    publishing: Mutex<()>,
+    number: watch::Sender<u64>,
+    pub(crate) metrics: Metrics,
+}
+
+/// Why a site can't go public.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder can't be read.
+    #[error("the site's folder can't be read: {0}")]
+    Folder(#[from] io::Error),
+    /// The site has errors, and no good edition of it was kept.
+    #[error("the site has errors, and no good edition of it is kept")]
+    Broken(Diagnostics),
+}
+
+impl Publisher {
+    /// Reads the folder and makes it public; with errors in it, the last good edition that `cache` keeps.
+    pub fn open(folder: Arc<Folder>, cache: &Path, program: Hash, clock: impl Clock) -> Result<Arc<Self>, OpenError> {
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        let kept = Kept::new(cache);
+        let source = folder.read()?;
+        let is_known = kept.is(&source, program);
+        let mut following = Following::with(Arc::clone(&folder), source, Arc::clone(&clock));
+        // Rendering is pure: what rendered before renders again, so readers need not wait for it.
+        let readiness = if is_known { Readiness::Checked } else { Readiness::Rendered };
+        let edition = match following.desk().publish_as(following.now(), readiness) {
+            Ok(edition) => edition,
+            Err(broken) => {
+                tell(&broken.diagnostics, &broken.source);
+                let last_good = kept.read().ok_or_else(|| broken_error(&broken))?;
+                following = Following::with(folder, last_good, clock);
+                let edition = following.desk().publish(following.now()).map_err(|_| broken_error(&broken))?;
+                following.desk().replace(broken.source.clone(), following.now());
+                tracing::warn!("readers get the last good edition");
+                edition
+            }
+        };
+        let answers = Arc::new(Answers::of(edition));
+        let publisher = Arc::new(Self {
+            following,
+            program,
+            kept,
+            compressions: Compressions::default(),
+            open_files: OpenFiles::default(),
+            answers: RwLock::new(answers),
+            publishing: Mutex::new(()),
+            number: watch::Sender::new(0),
+            metrics: Metrics::default(),
+        });
+        publisher.metrics.count_edition(true);
+        Ok(publisher)
+    }
+
+    /// Makes and compresses what nobody asked for yet, and keeps the source. For after the start,
+    /// when readers are already served.
+    pub fn make_ready(&self) {
+        let _publishing = self.lock_publishing();
+        let answers = self.answers();
+        for diagnostic in answers.make_all(&self.compressions) {
+            tracing::error!(code = diagnostic.code, "a page can't be rendered: {}", diagnostic.message);
+        }
+        self.keep(answers.edition());
+        self.number.send_modify(|number| *number += 1);
+    }
+
+    /// Follows what changes on disk until the returned value is dropped.
+    pub fn follow(self: &Arc<Self>, watching: Watching) -> Result<Watch, WatchError> {
+        let publisher = Arc::clone(self);
+        watching.follow(move |touched| {
+            if publisher.following.take_in(touched) {
+                publisher.publish();
+            }
+        })
+    }
+
+    /// Publishes what appears or expires by the clock; never completes.
+    pub async fn follow_clock(self: &Arc<Self>) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            if self.is_due() {
+                let publisher = Arc::clone(self);
+                let _ = tokio::task::spawn_blocking(move || publisher.renew()).await;
+            }
+        }
+    }
+
+    /// The number of the live edition, from the start, and of each that follows.
+    pub fn editions(&self) -> watch::Receiver<u64> {
+        self.number.subscribe()
+    }
+
+    /// What is wrong with the content and with the folder.
+    pub fn diagnostics(&self) -> Diagnostics {
+        let mut all = self.following.desk().draft().diagnostics.clone();
+        all.extend(self.following.problems());
+        all
+    }
+
+    /// Whether the site says that it is published at an https address.
+    pub fn has_https_base(&self) -> bool {
+        self.answers().edition().site.settings().origin().starts_with("https://")
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(self.following.clock())
+    }
+
+    pub(crate) fn answers(&self) -> Arc<Answers> {
+        Arc::clone(&self.answers.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Opens a file of the live edition, if it is still what it was.
+    pub(crate) fn open_file(&self, answer: &FileAnswer) -> io::Result<Arc<File>> {
+        self.open_files.get(answer.hash, || self.following.folder().open_exact(&answer.path, answer.hash))
+    }
+
+    /// Opens such a file for one reader alone, who moves along it.
+    pub(crate) fn open_anew(&self, answer: &FileAnswer) -> io::Result<File> {
+        self.following.folder().open_exact(&answer.path, answer.hash)
+    }
+
+    pub(crate) fn gauges(&self, connections: usize) -> Gauges {
+        let answers = self.answers();
+        let diagnostics = self.diagnostics();
+        Gauges {
+            connections,
+            body_bytes: answers.held(),
+            addresses: answers.len(),
+            errors: diagnostics.count(Severity::Error),
+            warnings: diagnostics.count(Severity::Warning),
+            edition_made: answers.edition().site.made_at().as_second(),
+        }
+    }
+
+    /// Whether the live edition would be another one now. A clock that was set back counts, too.
+    fn is_due(&self) -> bool {
+        let now = self.following.now();
+        let answers = self.answers();
+        let site = &answers.edition().site;
+        let has_come = |next: Timestamp| next <= now;
+        site.next_change().is_some_and(has_come) || now < site.made_at()
+    }
+
+    /// Makes the draft public, if it has no errors.
+    fn publish(&self) {
+        let _publishing = self.lock_publishing();
+        match self.following.desk().publish(self.following.now()) {
+            Ok(edition) => self.go_live(edition),
+            Err(broken) => {
+                self.metrics.count_edition(false);
+                tell(&broken.diagnostics, &broken.source);
+                tracing::warn!("the change is not public; readers get the last good edition");
+                // For whoever waits for an outcome.
+                self.number.send_modify(|_| ());
+            }
+        }
+    }
+
+    /// Makes the live edition anew as of now.
+    fn renew(&self) {
+        self.following.recheck();
+        let _publishing = self.lock_publishing();
+        match self.following.desk().renew(self.following.now()) {
+            Some(Ok(edition)) => self.go_live(edition),
+            Some(Err(broken)) => {
+                self.metrics.count_edition(false);
+                tell(&broken.diagnostics, &broken.source);
+            }
+            None => {}
+        }
+    }
+
+    /// Swaps the answers, once all of them are made and compressed.
+    fn go_live(&self, edition: Arc<Edition>) {
+        let answers = Answers::of(edition);
+        for diagnostic in answers.make_all(&self.compressions) {
+            tracing::error!(code = diagnostic.code, "a page can't be rendered: {}", diagnostic.message);
+        }
+        let answers = Arc::new(answers);
+        let old = std::mem::replace(&mut *self.answers.write().unwrap_or_else(PoisonError::into_inner), Arc::clone(&answers));
+        drop(old);
+        self.open_files.clear();
+        self.compressions.forget_unused();
+        self.metrics.count_edition(true);
+        self.number.send_modify(|number| *number += 1);
+        tracing::info!(addresses = answers.len(), "a new edition is live");
+        self.keep(answers.edition());
+    }
+
+    fn keep(&self, edition: &Edition) {
+        // Without it a restart with errors fails; readers notice nothing now.
+        if let Err(error) = self.kept.keep(&edition.source, self.program) {
+            tracing::warn!("the last good edition can't be kept in the cache folder: {error}");
+        }
+    }
+
+    fn lock_publishing(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.publishing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn broken_error(broken: &Edition) -> OpenError {
+    OpenError::Broken(broken.diagnostics.clone())
+}
+
+/// Says what is wrong, to the operator.
+fn tell(diagnostics: &Diagnostics, source: &Source) {
+    let (errors, warnings) = (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
+    tracing::error!(errors, warnings, "the site has errors\n{}", to_text(diagnostics, source, Colour::Plain));
+}
