@@ -58,13 +58,14 @@ where
 
 /// Completes when an answer is due and the client took less than it must.
 async fn stands_still(moved: &Moved, shared: &Shared) {
-    let least = u64::from(shared.limits.send_rate) * LOOK.as_secs();
+    let look = LOOK.min(shared.limits.send_grace);
+    let least = u128::from(shared.limits.send_rate) * look.as_millis() / 1000;
     let mut patience = shared.limits.send_grace;
     loop {
         let before = moved.sent();
-        tokio::time::sleep(LOOK).await;
-        let is_moving = !moved.is_due() || moved.sent() - before >= least;
-        patience = if is_moving { shared.limits.send_grace } else { patience.saturating_sub(LOOK) };
+        tokio::time::sleep(look).await;
+        let is_moving = !moved.is_due() || u128::from(moved.sent() - before) >= least;
+        patience = if is_moving { shared.limits.send_grace } else { patience.saturating_sub(look) };
         if patience.is_zero() {
             shared.metrics().count_refusal(crate::metrics::Refusal::TooSlow);
             return;

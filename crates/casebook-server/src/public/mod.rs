@@ -132,6 +132,11 @@ impl Publisher {
         }
     }
 
+    /// The edition that readers get.
+    pub fn live(&self) -> Arc<Edition> {
+        Arc::clone(self.answers().edition())
+    }
+
     /// The number of the live edition, from the start, and of each that follows.
     pub fn editions(&self) -> watch::Receiver<u64> {
         self.number.subscribe()

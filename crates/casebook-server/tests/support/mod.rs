@@ -3,9 +3,11 @@
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
 use casebook_server::folder::{Folder, Watch};
-use casebook_server::{App, Hosts, serve};
+use casebook_server::{App, Doors, Hosts, Limits, OpenError, Publisher, serve, serve_public};
 use casebook_site::address::UrlPath;
+use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
+use casebook_site::source::Hash;
 use jiff::Timestamp;
 use std::fs;
 use std::future::Future;
@@ -159,4 +161,167 @@ impl Answer {
     pub fn body(&self) -> &str {
         self.text.split_once("\r\n\r\n").map_or("", |(_, body)| body)
     }
+}
+
+/// A clock that tests set.
+#[derive(Clone, Default)]
+pub struct TestClock(Arc<std::sync::atomic::AtomicI64>);
+
+impl TestClock {
+    pub fn set(&self, moment: &str) {
+        let moment: Timestamp = moment.parse().expect("a moment");
+        self.0.store(moment.as_second(), std::sync::atomic::Ordering::SeqCst);
+    }
+
+    pub fn read(&self) -> Timestamp {
+        Timestamp::from_second(self.0.load(std::sync::atomic::Ordering::SeqCst)).expect("a moment")
+    }
+}
+
+/// A site as its readers get it, on a free port.
+pub struct PublicServer {
+    pub address: SocketAddr,
+    pub publisher: Arc<Publisher>,
+    pub clock: TestClock,
+    end: Option<oneshot::Sender<()>>,
+    ended: tokio::task::JoinHandle<std::io::Result<()>>,
+    _watch: Watch,
+}
+
+/// Opens the site in public, as `casebook serve --public` does.
+pub fn publish(site: &TestSite, clock: &TestClock) -> Result<(Arc<Publisher>, Watch), OpenError> {
+    let folder = site.folder();
+    let watching = folder.watch().expect("a system that tells of changes");
+    let clock = clock.clone();
+    let publisher = Publisher::open(folder, &site.cache(), Hash::of(b"test"), move || clock.read())?;
+    let watch = publisher.follow(watching).expect("a thread");
+    Ok((publisher, watch))
+}
+
+impl PublicServer {
+    /// All is made and compressed before the first request.
+    pub async fn start(site: &TestSite) -> Self {
+        let server = Self::start_with(site, Limits::default(), Doors::default()).await;
+        let publisher = Arc::clone(&server.publisher);
+        tokio::task::spawn_blocking(move || publisher.make_ready()).await.expect("no panic");
+        server
+    }
+
+    pub async fn start_with(site: &TestSite, limits: Limits, mut doors: Doors) -> Self {
+        let clock = TestClock::default();
+        let (publisher, watch) = publish(site, &clock).expect("a site without errors");
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        match doors.secure.first() {
+            // The test brings the certificate, we the door.
+            Some((_, tls)) => doors.secure = vec![(listener, Arc::clone(tls))],
+            None => doors.plain.push(listener),
+        }
+        let (end, told) = oneshot::channel::<()>();
+        let until_told = async { drop(told.await) };
+        let ended = tokio::spawn(serve_public(doors, Arc::clone(&publisher), limits, 2, until_told));
+        Self { address, publisher, clock, end: Some(end), ended, _watch: watch }
+    }
+
+    /// Sends these bytes and returns all that comes until the server closes.
+    pub async fn raw(&self, request: impl AsRef<[u8]>) -> Answer {
+        guarded(async {
+            let mut stream = TcpStream::connect(self.address).await.expect("a server");
+            // The server may refuse before it has read everything.
+            let _ = stream.write_all(request.as_ref()).await;
+            let mut bytes = Vec::new();
+            let _ = stream.read_to_end(&mut bytes).await;
+            Answer { text: String::from_utf8_lossy(&bytes).into_owned() }
+        })
+        .await
+    }
+
+    /// A request that is answered in place.
+    pub async fn get(&self, target: &str, headers: &str) -> Answer {
+        self.send("GET", target, headers).await
+    }
+
+    /// A request that is answered in place, as long as its headers are plain.
+    pub async fn send(&self, method: &str, target: &str, headers: &str) -> Answer {
+        let mut connection = Client::connect(self.address).await;
+        connection.send(&format!("{method} {target} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.address)).await;
+        connection.answer(method).await
+    }
+
+    /// The same request, answered by hyper.
+    pub async fn get_by_hyper(&self, target: &str, headers: &str) -> Answer {
+        self.raw(format!("GET {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", self.address)).await
+    }
+
+    /// Tells the server to end and waits until it has.
+    pub async fn end(&mut self) {
+        drop(self.end.take());
+        guarded(&mut self.ended).await.expect("no panic").expect("an orderly end");
+    }
+
+    /// Waits until a page shows these words, or no longer does.
+    pub async fn until_page(&self, target: &str, is_so: impl Fn(&Answer) -> bool) {
+        let mut editions = self.publisher.editions();
+        guarded(async {
+            while !is_so(&self.get(target, "").await) {
+                editions.changed().await.expect("the publisher lives");
+            }
+        })
+        .await;
+    }
+
+    /// Waits until the folder has errors, or none.
+    pub async fn until_told(&self, is_so: impl Fn(&Diagnostics) -> bool) {
+        let mut editions = self.publisher.editions();
+        guarded(async {
+            while !is_so(&self.publisher.diagnostics()) {
+                editions.changed().await.expect("the publisher lives");
+            }
+        })
+        .await;
+    }
+}
+
+/// One connection that is kept.
+pub struct Client {
+    stream: TcpStream,
+    early: Vec<u8>,
+}
+
+impl Client {
+    pub async fn connect(address: SocketAddr) -> Self {
+        Self { stream: TcpStream::connect(address).await.expect("a server"), early: Vec::new() }
+    }
+
+    pub async fn send(&mut self, text: &str) {
+        self.stream.write_all(text.as_bytes()).await.expect("a server that listens");
+    }
+
+    /// The next whole answer.
+    pub async fn answer(&mut self, method: &str) -> Answer {
+        guarded(self.try_answer(method)).await.expect("a whole answer")
+    }
+
+    /// The next whole answer; `None` where the connection ends before it.
+    pub async fn try_answer(&mut self, method: &str) -> Option<Answer> {
+        loop {
+            if let Some(len) = whole_len(&self.early, method) {
+                let rest = self.early.split_off(len);
+                let bytes = std::mem::replace(&mut self.early, rest);
+                return Some(Answer { text: String::from_utf8_lossy(&bytes).into_owned() });
+            }
+            if self.stream.read_buf(&mut self.early).await.ok()? == 0 {
+                return None;
+            }
+        }
+    }
+}
+
+/// How long the first answer in these bytes is, if it is whole.
+fn whole_len(bytes: &[u8], method: &str) -> Option<usize> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let head = Answer { text: String::from_utf8_lossy(&bytes[..end]).into_owned() };
+    let has_body = method != "HEAD" && head.status() != 304;
+    let len = head.header("content-length").filter(|_| has_body).map_or(0, |len| len.parse().expect("a length"));
+    (bytes.len() >= end + len).then_some(end + len)
 }
