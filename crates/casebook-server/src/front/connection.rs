@@ -189,32 +189,39 @@ impl Connection {
     fn text(&self, text: &Text, simple: &Simple<'_>) -> io::Result<Answered> {
         let Some(best) = text.best(simple.accepted) else { return Ok(Answered::NotHere) };
         if let Some(tag) = simple.if_none_match.and_then(|wanted| text.known(wanted, best)) {
-            return self.unchanged(tag, &text.head.lines_unchanged);
+            return self.unchanged(simple, tag, &text.head.lines_unchanged);
         }
         let head = self.head("HTTP/1.1 200 OK\r\n", &[&text.head.lines, &best.lines]);
         let body = if simple.is_head { Bytes::new() } else { best.body.clone() };
-        self.shared.metrics().count(StatusCode::OK, body.len() as u64);
+        self.note(simple, StatusCode::OK, body.len() as u64);
         self.write(&head, body)
     }
 
     fn file(&self, file: &FileAnswer, simple: &Simple<'_>) -> io::Result<Answered> {
         if simple.if_none_match.is_some_and(|wanted| crate::http::names(wanted, file.etag.as_bytes())) {
-            return self.unchanged(&file.etag, &file.head.lines_unchanged);
+            return self.unchanged(simple, &file.etag, &file.head.lines_unchanged);
         }
         let Some(ahead) = FileAhead::open(&self.shared, file, simple.is_head) else { return Ok(Answered::NotHere) };
         let own = format!("content-length: {}\r\netag: {}\r\naccept-ranges: bytes\r\n", file.len, file.etag);
         let head = self.head("HTTP/1.1 200 OK\r\n", &[&file.head.lines, &own]);
-        self.shared.metrics().count(StatusCode::OK, ahead.left());
+        self.note(simple, StatusCode::OK, ahead.left());
         match ahead.with_head(head).send(&self.stream)? {
             None => Ok(Answered::Whole),
             Some(ahead) => Ok(Answered::Partly(Ahead::File(ahead))),
         }
     }
 
-    fn unchanged(&self, tag: &str, lines: &str) -> io::Result<Answered> {
+    fn unchanged(&self, simple: &Simple<'_>, tag: &str, lines: &str) -> io::Result<Answered> {
         let head = self.head("HTTP/1.1 304 Not Modified\r\n", &[lines, "etag: ", tag, "\r\n"]);
-        self.shared.metrics().count(StatusCode::NOT_MODIFIED, 0);
+        self.note(simple, StatusCode::NOT_MODIFIED, 0);
         self.write(&head, Bytes::new())
+    }
+
+    /// Counts an answer, and logs it where the operator wants that. Who asked is nobody's business.
+    fn note(&self, simple: &Simple<'_>, status: StatusCode, bytes: u64) {
+        self.shared.metrics().count(status, bytes);
+        let method = if simple.is_head { "HEAD" } else { "GET" };
+        tracing::debug!(method, path = simple.path, status = status.as_u16(), bytes, "request");
     }
 
     fn head(&self, status: &str, parts: &[&str]) -> Vec<u8> {
