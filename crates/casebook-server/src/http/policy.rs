@@ -1,5 +1,6 @@
 //! Which headers an answer carries, by what kind of answer it is: one table for all of them.
 
+use casebook_site::policy::PAGE_HEADER;
 use hyper::HeaderMap;
 use hyper::header::{HeaderName, HeaderValue};
 
@@ -19,8 +20,6 @@ pub enum Policy {
     Kept,
 }
 
-const PAGE: &str = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; \
-                    connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const NOTHING: &str = "default-src 'none'; sandbox";
 
 impl Policy {
@@ -44,7 +43,7 @@ impl Policy {
     pub const fn headers(self) -> &'static [(&'static str, &'static str)] {
         const NOSNIFF: (&str, &str) = ("x-content-type-options", "nosniff");
         match self {
-            Self::Page => &[NOSNIFF, ("content-security-policy", PAGE), ("referrer-policy", "same-origin")],
+            Self::Page => &[NOSNIFF, ("content-security-policy", PAGE_HEADER), ("referrer-policy", "same-origin")],
             Self::Part | Self::File => &[NOSNIFF],
             Self::Sandboxed => &[NOSNIFF, ("content-security-policy", NOTHING)],
             Self::Kept => &[NOSNIFF, ("content-security-policy", NOTHING), ("content-disposition", "attachment")],

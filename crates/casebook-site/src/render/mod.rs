@@ -3,14 +3,18 @@
 //! Pure: the same site and address give the same bytes, in whatever order and on whatever thread.
 
 mod body;
+mod calendar;
 pub mod context;
 mod details;
 mod directive;
 mod feed;
+mod linked_data;
 mod list;
 mod media;
 mod page;
+mod preview;
 mod reading;
+mod security;
 mod sitemap;
 mod transcript;
 
@@ -66,8 +70,13 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
             let feed = Reading::new(site, *language).feed(url, *section);
             Ok(Asset::Bytes { media_type: "application/atom+xml; charset=utf-8", body: feed.into() })
         }
+        Target::Calendar { language, talk } => {
+            let calendar = Reading::new(site, *language).calendar(*talk);
+            Ok(Asset::Bytes { media_type: "text/calendar; charset=utf-8", body: calendar.into() })
+        }
         Target::Sitemap { part } => Ok(Asset::Bytes { media_type: "application/xml; charset=utf-8", body: sitemap::sitemap(site, *part).into() }),
         Target::Robots => Ok(Asset::Bytes { media_type: "text/plain; charset=utf-8", body: sitemap::robots(site).into() }),
+        Target::Security => Ok(Asset::Bytes { media_type: "text/plain; charset=utf-8", body: security::security_txt(site).into() }),
         Target::ThemeAsset(index) => {
             let asset = &site.theme.assets()[*index];
             Ok(Asset::Bytes { media_type: asset.media_type, body: asset.body.clone() })
