@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod edition;
 pub mod entry;
 pub mod language;
+pub mod loads;
 pub mod markdown;
 pub mod policy;
 pub mod reference;
