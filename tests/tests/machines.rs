@@ -3,6 +3,7 @@
 
 use casebook_site::check::{Cache, Stage};
 use casebook_site::edition::Edition;
+use casebook_site::loads::Survey;
 use casebook_site::policy::PAGE;
 use casebook_tests::{Case, NOW, asset, demo, draft, markup, pages, text};
 use serde_json::Value;
@@ -288,6 +289,20 @@ fn no_override_comes_before_the_policy_or_takes_it_away() {
                 assert_eq!((html.find("<head>"), html.find("<meta")), (Some(at), Some(at + 7)), "{path} {block}");
             }
         }
+    }
+}
+
+#[test]
+fn what_casebook_makes_loads_nothing_from_elsewhere() {
+    for edition in healthy() {
+        let mut survey = Survey::default();
+        for url in edition.site.urls() {
+            let asset = edition.get(url).expect("it is one of its addresses").expect("it renders");
+            survey = survey.join(Survey::of(&edition.site, url, &asset));
+        }
+        assert_eq!(survey.refused, []);
+        // The style sheet, the fonts and the icon of each page, and whatever is in it.
+        assert!(survey.count() > pages(&edition).len(), "the loads were found: {:?}", survey.allowed);
     }
 }
 

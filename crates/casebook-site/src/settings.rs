@@ -45,7 +45,7 @@ record! {
         /// Topics of the inquiry form.
         shared topics: Vec<Named>,
         /// Whom to tell of a weak spot of the site; makes `/.well-known/security.txt` (RFC 9116).
-        shared security: Option<Security>,
+        shared security: Option<At<Security>>,
         /// Old addresses and where they lead: a path of this site or an address elsewhere.
         shared redirects: BTreeMap<String, At<String>>,
     }

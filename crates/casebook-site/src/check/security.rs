@@ -1,7 +1,7 @@
 //! What `security.txt` promises: an address that is private, and a date that still holds.
 
 use super::site::Site;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::value::{At, Url};
 use jiff::ToSpan;
 
@@ -10,11 +10,10 @@ pub(crate) const SECURITY_PATH: &str = "/.well-known/security.txt";
 
 /// What is wrong with it at this moment.
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let Some(security) = &site.settings.security else { return Vec::new() };
+    let Some(At { value: security, span }) = &site.settings.security else { return Vec::new() };
     let mut found: Vec<Diagnostic> = Vec::new();
     if security.contact.is_empty() {
-        let path = crate::source::SitePath::new(crate::settings::SETTINGS_PATH).expect("a constant path");
-        let nobody = Diagnostic::error("security-contact", "`security` names nobody to write to").at(Span::start_of(&path));
+        let nobody = Diagnostic::error("security-contact", "`security` names nobody to write to").at(span.clone());
         found.push(nobody.hint("add a line such as `contact = [\"mailto:security@example.org\"]`"));
     }
     let addresses = [&security.contact, &security.encryption, &security.acknowledgments, &security.policy];

@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// The file; empty where the site says nothing, and then it has no address.
 pub(super) fn security_txt(site: &Site) -> String {
     let mut out = String::new();
-    let Some(security) = &site.settings.security else { return out };
+    let Some(security) = site.settings.security.as_ref().map(|security| &security.value) else { return out };
     let mut line = |name: &str, value: &dyn std::fmt::Display| {
         let _ = writeln!(out, "{name}: {value}");
     };
