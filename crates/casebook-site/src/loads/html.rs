@@ -33,11 +33,15 @@ const HARMLESS: [&str; 14] = [
     "privacy-policy",
 ];
 
-/// What a page loads. Without scripts, so that what stands in `<noscript>` counts.
+/// What a page loads.
 pub fn of_html(text: &str) -> Found {
-    let sink = Sink::new(0);
-    let builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    html5ever::parse_document(sink, ParseOpts { tree_builder: builder, ..ParseOpts::default() }).one(text)
+    html5ever::parse_document(Sink::new(0), options()).one(text)
+}
+
+/// As a browser without scripts, so that what stands in `<noscript>` counts.
+fn options() -> ParseOpts {
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    ParseOpts { tree_builder, ..ParseOpts::default() }
 }
 
 /// What a drawing in a file of its own loads.
@@ -74,46 +78,55 @@ fn with_entities(text: &str) -> Cow<'_, str> {
     Cow::Owned(known.iter().fold(body.to_owned(), |text, (entity, value)| text.replace(entity, value)))
 }
 
-/// What is remembered of an element; of all other nodes, only that they are there.
+/// What is remembered of a node; of all but elements, only that they are there.
 #[derive(Default)]
 struct Node {
     name: Option<QualName>,
-    attributes: RefCell<Vec<(String, String)>>,
     /// The text of a style element.
     style: RefCell<String>,
 }
 
-/// Takes what the parser tells and keeps the elements.
+/// Takes what the parser tells. Each element is looked at as it comes; only styles have to wait for
+/// their text.
 struct Sink {
     document: Rc<Node>,
-    elements: RefCell<Vec<Rc<Node>>>,
+    found: RefCell<Found>,
+    styles: RefCell<Vec<Rc<Node>>>,
     depth: usize,
 }
 
 impl Sink {
     fn new(depth: usize) -> Self {
-        Self { document: Rc::default(), elements: RefCell::default(), depth }
+        Self { document: Rc::default(), found: RefCell::default(), styles: RefCell::default(), depth }
+    }
+
+    fn look_at(&self, name: &QualName, attributes: &[Attribute]) {
+        // A name with a prefix is of a drawing in a file of its own, which is XML.
+        let is_foreign = name.ns != ns!(html) || name.local.contains(':');
+        let element = Element { name: &local(&name.local), is_foreign, attributes };
+        element.look_at(self.depth, &mut self.found.borrow_mut());
     }
 }
 
 impl Node {
+    fn is_style(&self) -> bool {
+        self.name.as_ref().is_some_and(|name| local(&name.local) == "style")
+    }
+
     fn add(&self, child: &NodeOrText<Rc<Self>>) {
-        if let (NodeOrText::AppendText(text), Some(name)) = (child, &self.name)
-            && local(&name.local) == "style"
+        if let NodeOrText::AppendText(text) = child
+            && self.is_style()
         {
             self.style.borrow_mut().push_str(text);
         }
     }
 }
 
-fn plain(attributes: Vec<Attribute>) -> Vec<(String, String)> {
-    attributes.into_iter().map(|attribute| (local(&attribute.name.local), attribute.value.to_string())).collect()
-}
-
 /// A name in lower case without the prefix that XML may give it.
-fn local(name: &LocalName) -> String {
+fn local(name: &LocalName) -> Cow<'_, str> {
     let name: &str = name;
-    name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase()
+    let name = name.rsplit(':').next().unwrap_or(name);
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) }
 }
 
 impl TreeSink for Sink {
@@ -122,13 +135,9 @@ impl TreeSink for Sink {
     type ElemName<'a> = &'a QualName;
 
     fn finish(self) -> Found {
-        let mut found = Found::default();
-        for element in self.elements.into_inner() {
-            if let Some(name) = &element.name {
-                // A name with a prefix is of a drawing in a file of its own, which is XML.
-                let is_foreign = name.ns != ns!(html) || name.local.contains(':');
-                look_at(&local(&name.local), is_foreign, &element, self.depth, &mut found);
-            }
+        let mut found = self.found.into_inner();
+        for style in self.styles.into_inner() {
+            css::add(&style.style.borrow(), &mut found);
         }
         found
     }
@@ -144,9 +153,12 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Rc<Node> {
-        let element = Rc::new(Node { name: Some(name), attributes: plain(attributes).into(), ..Node::default() });
-        self.elements.borrow_mut().push(Rc::clone(&element));
-        element
+        self.look_at(&name, &attributes);
+        let node = Rc::new(Node { name: Some(name), style: RefCell::default() });
+        if node.is_style() {
+            self.styles.borrow_mut().push(Rc::clone(&node));
+        }
+        node
     }
 
     fn create_comment(&self, _: StrTendril) -> Rc<Node> {
@@ -183,7 +195,9 @@ impl TreeSink for Sink {
 
     // A second `<body>` gives its attributes to the first.
     fn add_attrs_if_missing(&self, target: &Rc<Node>, attributes: Vec<Attribute>) {
-        target.attributes.borrow_mut().extend(plain(attributes));
+        if let Some(name) = &target.name {
+            self.look_at(name, &attributes);
+        }
     }
 
     fn remove_from_parent(&self, _: &Rc<Node>) {}
@@ -191,38 +205,50 @@ impl TreeSink for Sink {
     fn reparent_children(&self, _: &Rc<Node>, _: &Rc<Node>) {}
 }
 
-/// Finds what one element loads.
-fn look_at(name: &str, is_foreign: bool, element: &Node, depth: usize, found: &mut Found) {
-    let attributes = element.attributes.borrow();
-    let value = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str());
-    for (attribute, address) in attributes.iter() {
-        match (name, attribute.as_str()) {
+/// One element as it begins.
+struct Element<'a> {
+    name: &'a str,
+    /// It is of a drawing or a formula.
+    is_foreign: bool,
+    attributes: &'a [Attribute],
+}
+
+impl Element<'_> {
+    fn value(&self, wanted: &str) -> &str {
+        self.attributes.iter().find(|attribute| local(&attribute.name.local) == wanted).map_or("", |attribute| &attribute.value)
+    }
+
+    /// Finds what it loads.
+    fn look_at(&self, depth: usize, found: &mut Found) {
+        for attribute in self.attributes {
+            self.attribute(&local(&attribute.name.local), &attribute.value, depth, found);
+        }
+    }
+
+    fn attribute(&self, attribute: &str, address: &str, depth: usize, found: &mut Found) {
+        match (self.name, attribute) {
             (_, "style") => css::add(address, found),
-            ("a" | "area", "href") => found.links.push(address.clone()),
+            ("a" | "area", "href") => found.links.push(address.to_owned()),
             (_, "ping" | "attributionsrc") => address.split_whitespace().for_each(|address| found.load(Kind::Ping, address)),
             (_, "background") => found.load(Kind::Background, address),
             ("base", "href") => found.load(Kind::Base, address),
-            ("link", "href") => link(value("rel"), address, found),
+            ("link", "href") => link(self.value("rel"), address, found),
             ("img" | "source", "srcset") | ("link", "imagesrcset") => candidates(address).for_each(|address| found.load(Kind::PictureSet, address)),
             ("iframe", "srcdoc") if depth < MAX_DEPTH => {
-                let inner = html5ever::parse_document(Sink::new(depth + 1), ParseOpts::default()).one(address.as_str());
+                let inner = html5ever::parse_document(Sink::new(depth + 1), options()).one(address);
                 found.loads.extend(inner.loads);
                 found.links.extend(inner.links);
             }
             ("iframe", "srcdoc") => found.load(Kind::Frame, "unreadable:too-deep"),
-            ("meta", "content") if value("http-equiv").trim().eq_ignore_ascii_case("refresh") => found.load(Kind::Refresh, refresh(address)),
+            ("meta", "content") if self.value("http-equiv").trim().eq_ignore_ascii_case("refresh") => found.load(Kind::Refresh, refresh(address)),
             (name, attribute) => match one(name, attribute) {
                 Some(kind) => found.load(kind, address),
                 // Whatever else a drawing names is drawn. Names of namespaces are no addresses.
-                None if is_foreign && attribute == "href" => found.load(Kind::Drawing, address),
-                None if is_foreign && address.contains('(') => css::add(address, found),
+                None if self.is_foreign && attribute == "href" => found.load(Kind::Drawing, address),
+                None if self.is_foreign && address.contains('(') => css::add(address, found),
                 None => {}
             },
         }
-    }
-    let style = element.style.borrow();
-    if !style.is_empty() {
-        css::add(&style, found);
     }
 }
 

@@ -34,14 +34,14 @@ impl Survey {
                     _ => return survey,
                 };
                 let place = |load: &Load| site.theme().owned_place(&load.address);
-                survey.add(found, &origin, |load| match place(load) {
+                survey.add(&found, &origin, |load| match place(load) {
                     Some(span) => refusal(load).at(span),
                     None => refusal(load).hint(format!("it stands on the page {url}")),
                 });
             }
             Asset::File { path, media_type } if *media_type == "image/svg+xml" => {
                 let Some(text) = site.source.text(path) else { return survey };
-                survey.add(of_svg(text), &origin, |load| {
+                survey.add(&of_svg(text), &origin, |load| {
                     let place = text.find(&load.address).map_or_else(|| Span::start_of(path), |at| Span::new(path, at..at + load.address.len()));
                     refusal(load).at(place)
                 });
@@ -77,7 +77,7 @@ impl Survey {
         self.allowed.values().sum()
     }
 
-    fn add(&mut self, found: Found, origin: &Origin, refuse: impl Fn(&Load) -> Diagnostic) {
+    fn add(&mut self, found: &Found, origin: &Origin, refuse: impl Fn(&Load) -> Diagnostic) {
         for load in &found.loads {
             match origin.rule(load) {
                 Some(rule) => *self.allowed.entry((load.kind, rule)).or_default() += 1,

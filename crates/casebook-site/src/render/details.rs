@@ -173,7 +173,8 @@ impl Reading<'_> {
         }
     }
 
-    fn edition_cover(&self, edition: &BookEdition, work: &str) -> Option<PictureContext> {
+    /// The cover of an edition.
+    pub fn edition_cover(&self, edition: &BookEdition, work: &str) -> Option<PictureContext> {
         let url = self.file_href(edition.cover.as_ref()?.path())?;
         let title = edition.title.as_deref().unwrap_or(work);
         Some(PictureContext { url, alt: self.strings.format("cover-of", &[("title", Arg::Text(title))]), credit: None })

@@ -6,7 +6,7 @@
 use super::context::{PreviewContext, PreviewImageContext};
 use super::reading::Reading;
 use crate::check::EntryIndex;
-use crate::entry::{Details, Kind, RecordingMedium};
+use crate::entry::{BookEdition, Details, Kind, RecordingMedium};
 use crate::source::SitePath;
 
 /// Pictures that the makers of previews can show; none of them draws SVG.
@@ -82,9 +82,9 @@ impl Reading<'_> {
         let own = common.image.as_ref().map(|image| (image.path(), common.image_alt.clone().unwrap_or_default()));
         let of_kind = || match version.details.as_ref()? {
             Details::Book(book) => {
-                let alt = self.cover(book, &common.title)?.alt;
-                let covers = book.editions.iter().filter_map(|edition| edition.cover.as_ref());
-                covers.map(|cover| cover.path()).find(|path| is_raster(path)).map(|path| (path, alt))
+                let is_shown = |edition: &&BookEdition| edition.cover.as_ref().is_some_and(|cover| is_raster(cover.path()));
+                let edition = book.editions.iter().find(is_shown)?;
+                Some((edition.cover.as_ref()?.path(), self.edition_cover(edition, &common.title)?.alt))
             }
             Details::Document(document) => {
                 let page = document.pages.iter().find(|page| is_raster(page.file.path()))?;

@@ -8,7 +8,7 @@ use crate::check::EntryIndex;
 use crate::entry::{Book as Work, BookEdition};
 use crate::render::reading::Reading;
 use crate::source::SitePath;
-use crate::value::LanguageTag;
+use crate::value::{FileRef, LanguageTag};
 
 impl Reading<'_> {
     pub(super) fn book_node(&self, index: EntryIndex, work: &Work) -> Book {
@@ -92,7 +92,7 @@ impl Reading<'_> {
     /// The cover of a work, as its page shows it.
     pub(super) fn cover_file<'a>(&self, work: &'a Work) -> Option<&'a SitePath> {
         let own = work.editions.iter().filter(|edition| edition.language.as_str() == self.tag());
-        own.chain(&work.editions).find_map(|edition| edition.cover.as_ref()).map(|cover| cover.path())
+        own.chain(&work.editions).find_map(|edition| edition.cover.as_ref()).map(FileRef::path)
     }
 }
 

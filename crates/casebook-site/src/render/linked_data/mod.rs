@@ -168,7 +168,7 @@ impl Reading<'_> {
     /// The absolute address of the picture that shows what an entry tells of.
     fn main_image(&self, entry: &Entry) -> Option<String> {
         let version = self.version(entry);
-        let own = version.common.image.as_ref().map(|image| image.path());
+        let own = version.common.image.as_ref().map(crate::value::FileRef::path);
         let of_kind = match &version.details {
             Some(Details::Book(book)) => self.cover_file(book),
             Some(Details::Document(document)) => document.pages.first().map(|page| page.file.path()),
