@@ -4,6 +4,7 @@ use super::context::{
     AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, ListContext, PageContext,
     SiteContext, StepOfContext, SwitchContext, TagContext, html,
 };
+use super::linked_data::Part;
 use super::reading::Reading;
 use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex, ListPlan, Narrowed};
@@ -33,7 +34,7 @@ impl Reading<'_> {
             let label = self.strings.format("page-label", &[("page", Arg::Text(&number.to_string()))]);
             page.document_title = format!("{} · {label}", page.document_title);
         }
-        page.linked_data = self.entry_data(index, &page, is_first);
+        page.linked_data = self.entry_data(index, &page, if is_first { Part::First } else { Part::Further });
         let kind = page.kind;
         let entry_context = self.entry(index, list, is_first)?;
         let mut values = Values::from([("page", Value::from(Serde(page))), ("entry", Value::from(Serde(entry_context)))]);

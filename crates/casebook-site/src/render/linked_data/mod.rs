@@ -31,9 +31,19 @@ struct Terms {
     dcterms: &'static str,
 }
 
+/// Which page of an entry's list it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The entry's own, with its text.
+    First,
+    /// A later or a narrowed one.
+    Further,
+}
+
 impl Reading<'_> {
     /// What the page of an entry says; of a further page of its list, only that it is one.
-    pub fn entry_data(&self, index: EntryIndex, page: &PageContext, is_first: bool) -> Option<Html> {
+    pub fn entry_data(&self, index: EntryIndex, page: &PageContext, part: Part) -> Option<Html> {
+        let is_first = part == Part::First;
         let entry = &self.site.entries[index];
         let version = self.version(entry);
         let common = &version.common;
