@@ -13,6 +13,7 @@ use casebook_site::render::Asset;
 use casebook_site::source::{Edit, File, SitePath, Source};
 use jiff::Timestamp;
 use std::fmt;
+use std::path::Path;
 
 pub mod codes;
 pub mod markup;
@@ -115,6 +116,25 @@ pub fn draft(files: &[(&str, &str)]) -> Edition {
 pub fn edition(files: &[(&str, &str)], stage: Stage, now: Timestamp) -> Edition {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     Edition::new(source(files), stage, now, &Cache::default())
+}
+
+/// The demo site; panics where it can't be read, because it stands beside the tests.
+pub fn demo() -> Source {
+    fn collect(folder: &Path, inside: &str, files: &mut Vec<(SitePath, File)>) {
+        for entry in std::fs::read_dir(folder).expect("a folder of the demo") {
+            let entry = entry.expect("an entry");
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if inside.is_empty() { name.clone() } else { format!("{inside}/{name}") };
+            if entry.path().is_dir() {
+                collect(&entry.path(), &path, files);
+            } else if !name.starts_with('.') {
+                files.push((path_of(&path), File::text(std::fs::read(entry.path()).expect("a file of the demo"))));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/demo"), "", &mut files);
+    files.into_iter().collect()
 }
 
 /// The text at an address; panics where there is none, because the test asked for it.

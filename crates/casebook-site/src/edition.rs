@@ -6,6 +6,7 @@
 use crate::address::UrlPath;
 use crate::check::{Cache, Site, Stage, check};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::loads::Survey;
 use crate::render::{Asset, render};
 use crate::source::{Edit, EditError, Source};
 use jiff::Timestamp;
@@ -79,10 +80,15 @@ impl Edition {
         self.output.get(&self.site, url)
     }
 
-    /// Renders every text of the site, in parallel; all that fails is returned.
+    /// Renders every text of the site, in parallel; all that fails is returned, and all that would be
+    /// loaded from another site.
     pub fn fill(&self) -> Vec<Diagnostic> {
         let urls: Vec<&UrlPath> = self.site.urls().collect();
-        urls.par_iter().filter_map(|url| self.get(url)?.err()).collect()
+        let looked_at = urls.par_iter().filter_map(|url| match self.get(url)? {
+            Ok(asset) => Survey::is_due(&self.site, &asset).then(|| Survey::of(&self.site, url, &asset).refused),
+            Err(failure) => Some(vec![failure]),
+        });
+        looked_at.flatten().collect()
     }
 }
 

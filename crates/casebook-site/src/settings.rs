@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::{SitePath, Source};
 use crate::value::{
-    At, Fields, FileRef, Findings, LanguageTag, Layer, Localised, PartialDate, Reader, Record, SectionRef, Table, Url, parse_toml, record,
+    At, Fields, FileRef, Findings, LanguageTag, Layer, Localised, Moment, PartialDate, Reader, Record, SectionRef, Table, Url, parse_toml, record,
 };
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -44,8 +44,28 @@ record! {
         shared tags: Vec<Named>,
         /// Topics of the inquiry form.
         shared topics: Vec<Named>,
+        /// Whom to tell of a weak spot of the site; makes `/.well-known/security.txt` (RFC 9116).
+        shared security: Option<At<Security>>,
         /// Old addresses and where they lead: a path of this site or an address elsewhere.
         shared redirects: BTreeMap<String, At<String>>,
+    }
+}
+
+record! {
+    /// Whom to tell of a weak spot of the site.
+    pub struct Security {
+        /// Where to write, the preferred way first: `mailto:`, `https:` or `tel:`.
+        shared contact: Vec<At<Url>>,
+        /// Until when all this holds, at most a year from now.
+        shared expires: At<Moment>,
+        /// Keys with which to encrypt what is written.
+        shared encryption: Vec<At<Url>>,
+        /// Pages that thank those who wrote.
+        shared acknowledgments: Vec<At<Url>>,
+        /// Pages that say how reports are dealt with.
+        shared policy: Vec<At<Url>>,
+        /// The languages in which one may write.
+        shared preferred_languages: Vec<LanguageTag>,
     }
 }
 

@@ -4,8 +4,10 @@ use crate::environment;
 use crate::error::CommandError;
 use crate::terminal::Progress;
 use casebook_server::folder::Folder;
+use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Site, Stage, check};
-use casebook_site::diagnostic::{Diagnostic, Diagnostics};
+use casebook_site::diagnostic::Diagnostics;
+use casebook_site::loads::Survey;
 use casebook_site::render::render;
 use casebook_site::source::Source;
 use jiff::Timestamp;
@@ -88,13 +90,18 @@ pub(crate) fn check_source(folder: &Folder, source: &Source, stage: Stage) -> Ch
     Checked { site, diagnostics, at }
 }
 
-/// Renders every page and drops it again: what fails is returned.
-pub(crate) fn try_every_page(site: &Site) -> Vec<Diagnostic> {
+/// Renders every page and drops it again: what they load is returned, with what fails among what is
+/// refused.
+pub(crate) fn try_every_page(site: &Site) -> Survey {
     let urls: Vec<_> = site.urls().collect();
     let progress = Progress::new("Checking", urls.len());
-    let failures = urls.par_chunks(STRETCH).flat_map_iter(|stretch| {
+    let surveys = urls.par_chunks(STRETCH).map(|stretch| {
         progress.add(stretch.len());
-        stretch.iter().filter_map(|url| render(site, url).err())
+        let one = |url: &&UrlPath| match render(site, url) {
+            Ok(asset) => Survey::of(site, url, &asset),
+            Err(failure) => Survey { refused: vec![failure], ..Survey::default() },
+        };
+        stretch.iter().map(one).fold(Survey::default(), Survey::join)
     });
-    failures.collect()
+    surveys.reduce(Survey::default, Survey::join)
 }

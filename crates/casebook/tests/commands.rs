@@ -80,7 +80,8 @@ fn a_new_site_is_checked_and_built() {
     let site = Site::new();
     let checked = site.run(&["check", "site"]);
     assert_eq!((checked.status.code(), printed(&checked).as_str()), (Some(0), ""), "{}", errors(&checked));
-    assert!(errors(&checked).ends_with("no errors\n"), "{}", errors(&checked));
+    assert!(errors(&checked).contains("no errors\n"), "{}", errors(&checked));
+    assert!(errors(&checked).ends_with("none from another site; 0 links lead elsewhere\n"), "{}", errors(&checked));
     assert_eq!(printed(&site.run(&["check", "site", "--format", "json"])), "[]\n");
     let built = site.build();
     assert_eq!(built.status.code(), Some(0), "{}", errors(&built));
@@ -285,7 +286,7 @@ fn a_translation_is_noted_and_nothing_else_of_its_file_changes() {
     let after = site.read("site/content/about.de.md");
     assert_eq!(without_mark(&after), without_mark(&before));
     assert_ne!(after, before);
-    assert!(errors(&site.run(&["check", "site"])).ends_with("no errors\n"));
+    assert!(errors(&site.run(&["check", "site"])).contains("no errors\n"));
     assert_eq!(site.run(&["translated", "site/content/about.md"]).status.code(), Some(1), "an original translates nothing");
 }
 
@@ -306,4 +307,21 @@ fn colour_is_for_terminals_only() {
     site.write("site/content/about.md", "+++\ntitel = \"x\"\n+++\n");
     assert!(!errors(&site.run(&["check", "site"])).contains('\u{1b}'));
     assert!(!errors(&site.run(&["check", "nowhere"])).contains('\u{1b}'));
+}
+
+#[test]
+fn an_override_that_loads_from_elsewhere_stops_a_build() {
+    let site = Site::new();
+    site.write(
+        "site/theme/templates/base.html",
+        "{% extends \"default/base.html\" %}{% block footer %}<img src=\"https://out.example/x\" alt=\"\">{% endblock %}",
+    );
+    for arguments in [&["check", "site"][..], &["build", "site", "--out", "out"][..]] {
+        let ended = site.run(arguments);
+        assert_eq!(ended.status.code(), Some(1), "{}", errors(&ended));
+        assert_eq!(errors(&ended).matches("error[load-outside]").count(), 1, "said once, not on each page: {}", errors(&ended));
+    }
+    assert!(!site.path("out/index.html").exists());
+    let listed = errors(&Site::new().run(&["check", "site", "--loads"]));
+    assert!(listed.contains("a style sheet, from the site itself\n"), "{listed}");
 }

@@ -251,6 +251,7 @@ fact-received = Erhalten
 fact-rights = Rechte
 fact-source = Lesen, wie es ankam
 fact-sources = Worauf es beruht
+fact-speakers = Wer spricht
 fact-speaker = Wer spricht
 fact-spoken = Gesprochen auf
 fact-start = Beginn
@@ -324,6 +325,8 @@ turning-point = der Wendepunkt
 rests-on = Quelle:
 talk-past = Vorbei
 talk-register = Anmelden
+calendar-one = In den Kalender eintragen
+calendar-all = Alle Vorträge als Kalender
 step-of = Schritt { $number } von { $total }
 programme-steps =
     { $count ->

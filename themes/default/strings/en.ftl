@@ -252,6 +252,7 @@ fact-received = Received
 fact-rights = Rights
 fact-source = Read it as received
 fact-sources = What it rests on
+fact-speakers = Who speaks
 fact-speaker = Who speaks
 fact-spoken = Spoken in
 fact-start = Begins
@@ -325,6 +326,8 @@ turning-point = the turning point
 rests-on = Source:
 talk-past = Past
 talk-register = Register
+calendar-one = Add to your calendar
+calendar-all = All talks as a calendar
 step-of = step { $number } of { $total }
 programme-steps =
     { $count ->

@@ -9,7 +9,7 @@ const PERMISSIVE: [&str; 11] =
 
 /// Libraries under another licence that we may use all the same, with the reason.
 const EXCEPTIONS: [(&str, &str, &str); 2] = [
-    ("cssparser", "MPL-2.0", "ammonia needs it; the licence binds changes to its own files, and we make none"),
+    ("cssparser", "MPL-2.0", "ammonia needs it, and the finder of loads; the licence binds changes to its own files, and we make none"),
     ("dtoa-short", "MPL-2.0", "cssparser needs it; the same holds"),
 ];
 

@@ -1,5 +1,6 @@
 //! Which headers an answer carries, by what kind of answer it is: one table for all of them.
 
+use casebook_site::policy::PAGE_HEADER;
 use hyper::HeaderMap;
 use hyper::header::{HeaderName, HeaderValue};
 
@@ -20,8 +21,6 @@ pub enum Policy {
     Kept,
 }
 
-const PAGE: &str = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; \
-                    connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const NOTHING: &str = "default-src 'none'; sandbox";
 /// Chromium shows a PDF in a page of its own making, which this policy falls on: it loads the file
 /// as an object, has a style of its own, and is refused in a sandbox.
@@ -62,7 +61,7 @@ impl Policy {
             Self::Page => &[
                 NOSNIFF,
                 OURS,
-                ("content-security-policy", PAGE),
+                ("content-security-policy", PAGE_HEADER),
                 ("referrer-policy", "same-origin"),
                 ("cross-origin-opener-policy", "same-origin"),
                 ("permissions-policy", PERMISSIONS),

@@ -9,9 +9,11 @@ pub(crate) use old::OldQuery;
 
 use super::lists::{ListPlan, MAX_CHOICES};
 use super::names::slug_or_hash;
+use super::security::SECURITY_PATH;
 use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target};
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Span};
+use crate::entry::Details;
 use crate::value::LanguageTag;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
@@ -165,6 +167,9 @@ impl<'a> Table<'a> {
         for entry in 0..site.entries.len() {
             for language in 0..site.languages.len() {
                 self.add_list_pages(entry, language);
+                if let Some(url) = site.talk_url(entry, language) {
+                    self.add(url, Target::Calendar { language, talk: Some(entry) }, None);
+                }
             }
         }
     }
@@ -202,6 +207,9 @@ impl<'a> Table<'a> {
         for language in 0..site.languages.len() {
             self.add(site.prefixed(language, "404.html"), Target::NotFound { language }, None);
             self.add(site.prefixed(language, "feed.xml"), Target::Feed { language, section: None }, None);
+            if site.has_talks() {
+                self.add(site.calendar_url(language), Target::Calendar { language, talk: None }, None);
+            }
             if site.has_corrections() {
                 self.add(site.corrections_url(language), Target::Corrections { language }, None);
             }
@@ -214,6 +222,9 @@ impl<'a> Table<'a> {
         }
         let root = |name: &str| UrlPath::new(name).expect("a constant address");
         self.add(root("/robots.txt"), Target::Robots, None);
+        if site.settings.security.is_some() {
+            self.add(root(SECURITY_PATH), Target::Security, None);
+        }
         self.add(root("/sitemap.xml"), Target::Sitemap { part: None }, None);
         let pages = self.targets.len();
         for part in 1..=if pages > SITEMAP_LEN { pages.div_ceil(SITEMAP_LEN) } else { 0 } {
@@ -272,6 +283,23 @@ impl Site {
     /// The address of the page of corrections.
     pub(crate) fn corrections_url(&self, language: LanguageIndex) -> UrlPath {
         self.prefixed(language, &format!("{}/", self.word(language, "address-corrections")))
+    }
+
+    /// The address of the calendar of all talks.
+    pub(crate) fn calendar_url(&self, language: LanguageIndex) -> UrlPath {
+        self.prefixed(language, "calendar.ics")
+    }
+
+    /// The address of the calendar of one talk; `None` for what is no talk.
+    pub(crate) fn talk_url(&self, entry: EntryIndex, language: LanguageIndex) -> Option<UrlPath> {
+        let entry = &self.entries[entry];
+        let is_talk = matches!(entry.details(), Some(Details::Talk(_))) && !entry.is_home();
+        is_talk.then(|| self.below(&entry.urls[language], "calendar.ics"))
+    }
+
+    /// Whether there is any talk.
+    pub(crate) fn has_talks(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.details(), Some(Details::Talk(_))))
     }
 
     /// Whether anything was ever corrected.

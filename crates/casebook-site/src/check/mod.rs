@@ -11,6 +11,7 @@ mod lists;
 mod names;
 mod parsed;
 mod references;
+mod security;
 mod site;
 mod translations;
 
@@ -22,10 +23,11 @@ pub use translations::refresh;
 
 pub(crate) use addresses::SITEMAP_LEN;
 pub(crate) use lists::{ListPlan, medium_of};
+pub(crate) use security::SECURITY_PATH;
 pub(crate) use site::{Entry, Narrowed, Tag, Target};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::entry::Details;
+use crate::entry::{Details, Kind};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::value::Findings;
@@ -71,11 +73,13 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
         files,
         mentions: Vec::new(),
         steps: FxHashMap::default(),
+        persons: FxHashMap::default(),
         next_change,
         frames,
     };
     (site.lists, site.tags) = rayon::join(|| plan_lists(&site), || collect_tags(&site));
     site.steps = collect_steps(&site);
+    site.persons = collect_persons(&site);
     let (table, looked_up) = rayon::join(|| addresses::Table::of(&site), || references::look_up(&site, &hidden));
     let mut all: Diagnostics =
         diagnostics.into_iter().chain(findings.diagnostics.iter().cloned()).chain(theme_diagnostics).chain(table.diagnostics).collect();
@@ -85,6 +89,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     all.extend(languages_without_words(&site));
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));
+    all.extend(security::check(&site));
     (site, all)
 }
 
@@ -138,6 +143,17 @@ fn collect_tags(site: &Site) -> Vec<Tag> {
         tag.members.sort_by_key(|&index| std::cmp::Reverse(site.entries[index].date));
     }
     tags
+}
+
+fn collect_persons(site: &Site) -> FxHashMap<String, EntryIndex> {
+    let mut persons: FxHashMap<String, Option<EntryIndex>> = FxHashMap::default();
+    for (index, entry) in site.entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Person) {
+        for version in entry.versions.iter().flatten() {
+            let known = persons.entry(version.common.title.clone()).or_insert(Some(index));
+            *known = known.filter(|known| *known == index);
+        }
+    }
+    persons.into_iter().filter_map(|(name, index)| Some((name, index?))).collect()
 }
 
 fn collect_steps(site: &Site) -> FxHashMap<EntryIndex, (EntryIndex, usize)> {

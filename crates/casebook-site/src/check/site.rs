@@ -45,6 +45,8 @@ pub struct Site {
     pub(crate) mentions: Vec<Vec<EntryIndex>>,
     /// The programme that an entry is a step of, and its place there, from 0.
     pub(crate) steps: FxHashMap<EntryIndex, (EntryIndex, usize)>,
+    /// The persons by their names; of two with one name, neither.
+    pub(crate) persons: FxHashMap<String, EntryIndex>,
     pub(crate) next_change: Option<Timestamp>,
     /// What every page of a language shows around its text, converted when the first page is rendered.
     pub(crate) frames: Vec<OnceLock<minijinja::Value>>,
@@ -93,10 +95,14 @@ pub(crate) enum Target {
     NotFound { language: LanguageIndex },
     /// The Atom feed of the site, or of a section.
     Feed { language: LanguageIndex, section: Option<EntryIndex> },
+    /// The calendar of all talks, or of one.
+    Calendar { language: LanguageIndex, talk: Option<EntryIndex> },
     /// The sitemap: the whole, or its index and parts (from 1) where it is large.
     Sitemap { part: Option<usize> },
     /// `robots.txt`.
     Robots,
+    /// `/.well-known/security.txt`.
+    Security,
     /// A file of the theme.
     ThemeAsset(usize),
     /// A file of the source.
@@ -167,6 +173,11 @@ impl Site {
     /// What holds for the whole site.
     pub const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The theme that it is shown in.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
     }
 
     /// The page for addresses that don't exist, in the language that the address begins with.

@@ -1,7 +1,7 @@
 //! A talk, reading or appearance, past or to come.
 
-use crate::value::{At, LanguageTag, Moment, Url, record};
-use jiff::{Timestamp, ToSpan, ZonedDateTime, tz::TimeZone};
+use crate::value::{At, LanguageTag, Moment, PersonRef, Url, record};
+use jiff::{Timestamp, ToSpan, ZonedDateTime, civil, tz::TimeZone};
 
 record! {
     /// A talk, reading or appearance.
@@ -16,6 +16,8 @@ record! {
         text place: String,
         /// In which language it is held.
         shared language: Option<LanguageTag>,
+        /// Who speaks, among the persons of this site.
+        shared persons: Vec<PersonRef>,
         /// Where one registers.
         shared register: Option<Url>,
         /// Whom one asks.
@@ -33,6 +35,13 @@ impl Talk {
     /// When it begins, by the clock at the place.
     pub fn starts(&self, site: &TimeZone) -> ZonedDateTime {
         self.start.in_zone(&self.zone(site))
+    }
+
+    /// Whether only days were written: a talk that begins at midnight by the clock on the wall, and
+    /// ends at none or at another midnight.
+    pub fn is_whole_day(&self) -> bool {
+        let is_day = |moment: Moment| matches!(moment, Moment::Local(local) if local.time() == civil::Time::midnight());
+        is_day(self.start) && self.end.is_none_or(is_day)
     }
 
     /// The moment from which on it is over: its end, or the end of the day on which it begins.

@@ -29,7 +29,7 @@ impl Reading<'_> {
             Details::Report(report) => Value::from(Serde(self.report(report))),
             Details::Recording(recording) => Value::from(Serde(self.recording(index, recording))),
             Details::Event(event) => Value::from(Serde(self.event(event))),
-            Details::Talk(talk) => Value::from(Serde(self.talk(talk))),
+            Details::Talk(talk) => Value::from(Serde(self.talk(index, talk))),
             Details::Programme(programme) => Value::from(Serde(self.programme(programme))),
         })
     }
@@ -173,7 +173,8 @@ impl Reading<'_> {
         }
     }
 
-    fn edition_cover(&self, edition: &BookEdition, work: &str) -> Option<PictureContext> {
+    /// The cover of an edition.
+    pub fn edition_cover(&self, edition: &BookEdition, work: &str) -> Option<PictureContext> {
         let url = self.file_href(edition.cover.as_ref()?.path())?;
         let title = edition.title.as_deref().unwrap_or(work);
         Some(PictureContext { url, alt: self.strings.format("cover-of", &[("title", Arg::Text(title))]), credit: None })
@@ -236,7 +237,7 @@ impl Reading<'_> {
         EventContext { sources, turning_point: event.turning_point, persons: self.persons(&event.persons) }
     }
 
-    fn talk(&self, talk: &Talk) -> TalkContext {
+    fn talk(&self, index: EntryIndex, talk: &Talk) -> TalkContext {
         let zone = talk.zone(&self.site.zone);
         TalkContext {
             start: self.moment(&talk.starts(&self.site.zone)),
@@ -245,6 +246,8 @@ impl Reading<'_> {
             language: talk.language.as_ref().map(|tag| self.language(tag.as_str())),
             register: talk.register.as_ref().map(ToString::to_string),
             contact: talk.contact.clone(),
+            persons: self.persons(&talk.persons),
+            calendar: self.site.talk_url(index, self.language).map(|url| url.href()),
             past: talk.over(&self.site.zone) <= self.site.now,
         }
     }

@@ -3,14 +3,18 @@
 //! Pure: the same site and address give the same bytes, in whatever order and on whatever thread.
 
 mod body;
+mod calendar;
 pub mod context;
 mod details;
 mod directive;
 mod feed;
+mod linked_data;
 mod list;
 mod media;
 mod page;
+mod preview;
 mod reading;
+mod security;
 mod sitemap;
 mod transcript;
 
@@ -26,6 +30,7 @@ pub use media::media_type;
 const HTML: &str = "text/html; charset=utf-8";
 const FEED: &str = "application/atom+xml; charset=utf-8";
 const XML: &str = "application/xml; charset=utf-8";
+const CALENDAR: &str = "text/calendar; charset=utf-8";
 const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// What stands at an address.
@@ -88,7 +93,8 @@ pub fn standing<'a>(site: &'a Site, url: &UrlPath) -> Option<Standing<'a>> {
         Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } | Target::NotFound { .. } => text(HTML),
         Target::Feed { .. } => text(FEED),
         Target::Sitemap { .. } => text(XML),
-        Target::Robots => text(PLAIN),
+        Target::Robots | Target::Security => text(PLAIN),
+        Target::Calendar { .. } => text(CALENDAR),
         Target::ThemeAsset(index) => Standing::Text { media_type: site.theme.assets()[*index].media_type, lasting: Lasting::Immutable },
         Target::File(path) => Standing::File { path, media_type: media_type(&path.extension()) },
         Target::Redirect(to) => Standing::Redirect(to),
@@ -113,8 +119,13 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
             let feed = Reading::new(site, *language).feed(url, *section);
             Ok(Asset::Bytes { media_type: FEED, body: feed.into() })
         }
+        Target::Calendar { language, talk } => {
+            let calendar = Reading::new(site, *language).calendar(*talk);
+            Ok(Asset::Bytes { media_type: CALENDAR, body: calendar.into() })
+        }
         Target::Sitemap { part } => Ok(Asset::Bytes { media_type: XML, body: sitemap::sitemap(site, *part).into() }),
         Target::Robots => Ok(Asset::Bytes { media_type: PLAIN, body: sitemap::robots(site).into() }),
+        Target::Security => Ok(Asset::Bytes { media_type: PLAIN, body: security::security_txt(site).into() }),
         Target::ThemeAsset(index) => {
             let asset = &site.theme.assets()[*index];
             Ok(Asset::Bytes { media_type: asset.media_type, body: asset.body.clone() })

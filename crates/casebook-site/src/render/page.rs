@@ -4,12 +4,14 @@ use super::context::{
     AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, ListContext, PageContext,
     SiteContext, StepOfContext, SwitchContext, TagContext, html,
 };
+use super::linked_data::Part;
 use super::reading::Reading;
 use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex, ListPlan, Narrowed};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Details, Kind};
 use crate::language::Arg;
+use crate::policy;
 use minijinja::Value;
 use minijinja::value::Serde;
 use std::collections::BTreeMap;
@@ -32,6 +34,7 @@ impl Reading<'_> {
             let label = self.strings.format("page-label", &[("page", Arg::Text(&number.to_string()))]);
             page.document_title = format!("{} · {label}", page.document_title);
         }
+        page.linked_data = self.entry_data(index, &page, if is_first { Part::First } else { Part::Further });
         let kind = page.kind;
         let entry_context = self.entry(index, list, is_first)?;
         let mut values = Values::from([("page", Value::from(Serde(page))), ("entry", Value::from(Serde(entry_context)))]);
@@ -49,7 +52,9 @@ impl Reading<'_> {
 
     fn whole(&self, template: &str, mut values: Values) -> Rendered {
         values.insert("site", self.frame());
-        self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values))
+        let mut page = policy::opening(self.tag(), self.strings.direction());
+        page.push_str(&self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values))?);
+        Ok(page)
     }
 
     /// What all pages of a language share, converted once.
@@ -74,6 +79,7 @@ impl Reading<'_> {
             footer: footer.collect(),
             footer_note: settings.footer_note.as_ref().map(|text| self.localised(text)),
             feed: self.site.prefixed(self.language, "feed.xml").href(),
+            calendar: self.site.has_talks().then(|| self.site.calendar_url(self.language).href()),
             corrections: self.site.has_corrections().then(|| self.site.corrections_url(self.language).href()),
             stylesheet: self.site.theme.asset_url("site.css").to_owned(),
             fonts: ["fonts/news-display.woff2", "fonts/news-text.woff2"].map(|font| self.site.theme.asset_url(font).to_owned()).into(),
@@ -89,7 +95,7 @@ impl Reading<'_> {
         let document_title = if entry.is_home() { format!("{site_title} · {}", common.title) } else { format!("{} · {site_title}", common.title) };
         let translated: Vec<usize> = (0..self.site.languages.len()).filter(|&language| entry.has(language)).collect();
         // An untranslated page says the same as the original, so the original is the one to keep.
-        let kept = if entry.has(self.language) { url.clone() } else { entry.urls[entry.original].clone() };
+        let canonical = self.absolute(if entry.has(self.language) { url } else { self.kept_url(entry) });
         let switch = |language: usize| SwitchContext {
             language: self.language(self.site.languages[language].as_str()),
             url: entry.urls[language].href(),
@@ -101,7 +107,6 @@ impl Reading<'_> {
             kind: if entry.is_home() { "home" } else { entry.kind.word() },
             document_title,
             description: common.description.clone().or_else(|| Some(version.body.summary.clone()).filter(|summary| !summary.is_empty())),
-            canonical: self.absolute(&kept),
             alternates: if is_first { self.alternates(entry, &translated) } else { Vec::new() },
             languages: (0..self.site.languages.len()).map(switch).collect(),
             noindex: entry.first().common.noindex || entry.first().common.draft,
@@ -115,7 +120,9 @@ impl Reading<'_> {
                 let title = self.strings.format("feed-of", &[("title", Arg::Text(&common.title))]);
                 LinkContext { title, url: format!("{}feed.xml", entry.urls[self.language].href()), language: None }
             }),
-            image: common.image.as_ref().and_then(|image| self.site.file_url(image.path())).map(|url| self.absolute(&url)),
+            preview: self.entry_preview(index, if entry.is_home() { site_title } else { common.title.clone() }, &canonical),
+            linked_data: None,
+            canonical,
         }
     }
 
@@ -210,7 +217,8 @@ impl Reading<'_> {
         let name = self.named(&self.site.settings.tags, &tag.name);
         let title = self.strings.format("tag-title", &[("tag", Arg::Text(&name))]);
         let in_language = |language: usize| self.site.tag_url(tag, language);
-        let page = self.made_head("tag", &title, url, &in_language);
+        let mut page = self.made_head("tag", &title, url, &in_language);
+        page.linked_data = self.made_data("CollectionPage", &title, &page);
         self.whole("tag", Values::from([("page", Value::from(Serde(page))), ("tag", Value::from(Serde(TagContext { name, list })))]))
     }
 
@@ -226,7 +234,9 @@ impl Reading<'_> {
         corrections.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
         let corrections = corrections.into_iter().map(|(_, correction)| correction).collect();
         let in_language = |language: usize| self.site.corrections_url(language);
-        let page = self.made_head("corrections", &self.strings.text("corrections-title"), url, &in_language);
+        let title = self.strings.text("corrections-title");
+        let mut page = self.made_head("corrections", &title, url, &in_language);
+        page.linked_data = self.made_data("WebPage", &title, &page);
         let context = super::context::CorrectionsContext { corrections };
         self.whole("corrections", Values::from([("page", Value::from(Serde(page))), ("corrections", Value::from(Serde(context)))]))
     }
@@ -265,7 +275,8 @@ impl Reading<'_> {
             crumbs: Vec::new(),
             trail: vec![url.href()],
             feed: None,
-            image: None,
+            preview: self.made_preview("website", title.to_owned(), &self.absolute(url)),
+            linked_data: None,
         }
     }
 }

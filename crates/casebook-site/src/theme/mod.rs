@@ -148,6 +148,26 @@ impl Theme {
         self.languages.get(language)
     }
 
+    /// Whether the owner changes any template.
+    pub fn has_overrides(&self) -> bool {
+        !self.overrides.is_empty()
+    }
+
+    /// Where these words stand in the owner's templates; where they don't, as when a template puts them
+    /// together, the beginning of the only override there is.
+    pub(crate) fn owned_place(&self, words: &str) -> Option<Span> {
+        let path = |name: &str| SitePath::new(&format!("{}{name}", engine::OVERRIDE_FOLDER)).ok();
+        let found = self.overrides.iter().find_map(|(name, text)| Some((name, text.find(words)?)));
+        if let Some((name, start)) = found {
+            return Some(Span::new(&path(name)?, start..start + words.len()));
+        }
+        let mut names = self.overrides.keys();
+        match (names.next(), names.next()) {
+            (Some(only), None) => Some(Span::start_of(&path(only)?)),
+            _ => None,
+        }
+    }
+
     /// The names of all templates, in alphabetical order.
     pub fn template_names(&self) -> impl Iterator<Item = &str> {
         self.templates.keys().copied()

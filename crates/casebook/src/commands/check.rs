@@ -5,6 +5,7 @@ use crate::site_folder::{SiteArgument, check_source, read, try_every_page};
 use crate::terminal;
 use casebook_site::check::Stage;
 use casebook_site::diagnostic::{Severity, to_json};
+use casebook_site::loads::{Rule, Survey};
 use clap::ValueEnum;
 
 /// Find what is wrong with a site
@@ -18,6 +19,9 @@ pub(crate) struct Check {
     /// How to tell it: as text for people (on standard error) or as JSON for programs (on standard output)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Also list everything that the pages load, by what it is and the rule that allows it
+    #[arg(long)]
+    loads: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -31,9 +35,10 @@ impl Check {
         let folder = self.site.open()?;
         let source = read(&folder)?;
         let mut checked = check_source(&folder, &source, Stage::Draft);
+        let mut survey = Survey::default();
         if !checked.diagnostics.has_errors() {
-            let failures = try_every_page(&checked.site);
-            checked.diagnostics.extend(failures);
+            survey = try_every_page(&checked.site);
+            checked.diagnostics.extend(std::mem::take(&mut survey.refused));
         }
         let diagnostics = checked.diagnostics;
         match self.format {
@@ -45,6 +50,27 @@ impl Check {
             }
             Format::Text => terminal::say_diagnostics(&diagnostics, &source),
         }
+        if self.format == Format::Text && !diagnostics.has_errors() {
+            terminal::say(&told(&survey, self.loads));
+        }
         Ok(if diagnostics.count(Severity::Error) > 0 { Outcome::HasErrors } else { Outcome::Done })
     }
+}
+
+/// What the pages load, in one line or all of it.
+fn told(survey: &Survey, is_listed: bool) -> String {
+    let loads = terminal::count(survey.count(), "load", "loads");
+    let links = match survey.links {
+        1 => "1 link leads elsewhere".to_owned(),
+        links => format!("{links} links lead elsewhere"),
+    };
+    let mut text = format!("{loads}, none from another site; {links}\n");
+    for ((kind, rule), count) in survey.allowed.iter().filter(|_| is_listed) {
+        let rule = match rule {
+            Rule::Own => "from the site itself",
+            Rule::Contained => "contained in the page",
+        };
+        text.push_str(&format!("  {count:>6}  {}, {rule}\n", kind.words()));
+    }
+    text
 }

@@ -18,6 +18,7 @@ use crate::terminal::Progress;
 use casebook_server::folder::Folder;
 use casebook_site::check::Site;
 use casebook_site::diagnostic::Diagnostic;
+use casebook_site::loads::Survey;
 use casebook_site::render::{Asset, render};
 use casebook_site::source::{Hash, SitePath, Source};
 use place::{Outcome, Place};
@@ -116,7 +117,12 @@ impl Export<'_> {
         let mut part = Part::default();
         for planned in stretch {
             match render(self.site, planned.url) {
-                Ok(asset) => self.write_one(planned, asset, place, &mut part)?,
+                Ok(asset) => {
+                    if Survey::is_due(self.site, &asset) {
+                        part.failures.extend(Survey::of(self.site, planned.url, &asset).refused);
+                    }
+                    self.write_one(planned, asset, place, &mut part)?;
+                }
                 Err(failure) => part.failures.push(failure),
             }
         }

@@ -304,6 +304,10 @@ pub struct TalkContext {
     pub place: String,
     /// In which language.
     pub language: Option<LanguageContext>,
+    /// Who speaks.
+    pub persons: Vec<PersonContext>,
+    /// The talk as a calendar file.
+    pub calendar: Option<String>,
     /// Where one registers.
     pub register: Option<String>,
     /// Whom one asks.

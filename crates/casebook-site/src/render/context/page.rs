@@ -24,6 +24,8 @@ pub struct SiteContext {
     pub footer_note: Option<String>,
     /// The feed of the whole site in this language.
     pub feed: String,
+    /// The calendar of all talks, where there are any.
+    pub calendar: Option<String>,
     /// The page of corrections, where there are any.
     pub corrections: Option<String>,
     /// The style sheet.
@@ -66,8 +68,36 @@ pub struct PageContext {
     pub trail: Vec<String>,
     /// The feed of this section, where it has one.
     pub feed: Option<LinkContext>,
-    /// The main picture's absolute address, for previews.
-    pub image: Option<String>,
+    /// What a link to the page looks like where it is shared.
+    pub preview: PreviewContext,
+    /// What the page says of itself to machines (JSON-LD), ready to stand in a script element.
+    pub linked_data: Option<Html>,
+}
+
+/// The preview of a page (Open Graph).
+#[derive(Clone, Debug, Serialize)]
+pub struct PreviewContext {
+    /// `website`, `article`, `book`, `profile` or `video.other`.
+    pub kind: &'static str,
+    /// The title without the name of the site.
+    pub title: String,
+    /// The page's absolute address, where the site's is known.
+    pub url: Option<String>,
+    /// The language of the text with a region: `de_DE`.
+    pub locale: Option<String>,
+    /// The other languages in which the page exists.
+    pub locales: Vec<String>,
+    /// The picture, where there is one that can be shown.
+    pub image: Option<PreviewImageContext>,
+}
+
+/// The picture of a preview.
+#[derive(Clone, Debug, Serialize)]
+pub struct PreviewImageContext {
+    /// Its absolute address.
+    pub url: String,
+    /// What it shows; empty for a decorative one.
+    pub alt: String,
 }
 
 /// The same page in a language, for `hreflang`.

@@ -9,8 +9,8 @@ mod directives;
 mod lists;
 
 use super::{
-    AlternateContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, PageContext, SiteContext, StepOfContext,
-    SwitchContext, html,
+    AlternateContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, PageContext, PreviewContext, PreviewImageContext,
+    SiteContext, StepOfContext, SwitchContext, html,
 };
 use common::{date, english, german, link, link_in, picture};
 use minijinja::{Value, value::Serde};
@@ -112,6 +112,7 @@ fn site(amount: Amount) -> SiteContext {
         ]),
         footer_note: amount.some("Every person and place on these pages is made up.".to_owned()),
         feed: "/feed.xml".to_owned(),
+        calendar: amount.some("/calendar.ics".to_owned()),
         corrections: amount.some("/corrections/".to_owned()),
         stylesheet: "/assets/site.css".to_owned(),
         fonts: amount.all(["/assets/news-text.woff2".to_owned(), "/assets/news-display.woff2".to_owned()]),
@@ -135,7 +136,19 @@ fn page(kind: &'static str, amount: Amount) -> PageContext {
         crumbs: amount.all([link("The case", "/case/"), link_in(german(), "Aussagen", "/statements/")]),
         trail: vec!["/statements/".to_owned(), "/statements/gauge/".to_owned()],
         feed: amount.some(link("Statements", "/statements/feed.xml")),
-        image: amount.some("https://example.org/gauge.jpg".to_owned()),
+        preview: preview(amount),
+        linked_data: amount.some(html("{\"@context\":\"https://schema.org\"}".to_owned())),
+    }
+}
+
+fn preview(amount: Amount) -> PreviewContext {
+    PreviewContext {
+        kind: "article",
+        title: "The gauge was read twice".to_owned(),
+        url: amount.some("https://example.org/statements/gauge/".to_owned()),
+        locale: amount.some("en_US".to_owned()),
+        locales: amount.all(["de_DE".to_owned()]),
+        image: amount.some(PreviewImageContext { url: "https://example.org/gauge.jpg".to_owned(), alt: "A brass gauge".to_owned() }),
     }
 }
 

@@ -192,6 +192,8 @@ pub(super) fn talk(amount: Amount) -> TalkContext {
         end: amount.some(date("2027-03-14T21:00+01:00", "14 March 2027, 21:00")),
         place: "Town hall, Aldermoor".to_owned(),
         language: amount.some(german()),
+        persons: amount.all([person()]),
+        calendar: amount.some("/talks/aldermoor/calendar.ics".to_owned()),
         register: amount.some("https://townhall.example/".to_owned()),
         contact: amount.some("talks@example.org".to_owned()),
         past: amount == Amount::Sparse,
