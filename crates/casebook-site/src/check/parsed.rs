@@ -11,7 +11,7 @@ use crate::source::{Hash, SitePath};
 use crate::value::{At, Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
 
 /// Counts up whenever the step gives another result for the same input.
-pub(super) const STEP_VERSION: u32 = 1;
+pub(super) const STEP_VERSION: u32 = 2;
 
 /// One language file of an entry, parsed.
 #[derive(Debug)]
@@ -155,7 +155,8 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
 
     let body_text = split.body();
     let offset = u32::try_from(input.text.len() - body_text.len()).unwrap_or(u32::MAX);
-    let body = parse_markdown(Input { path: input.path, text: body_text, offset, language: input.language, kind }, &mut findings);
+    let first_line = 1 + input.text[..input.text.len() - body_text.len()].matches('\n').count();
+    let body = parse_markdown(Input { path: input.path, text: body_text, offset, first_line, language: input.language, kind }, &mut findings);
     let parts = [common.title.as_bytes(), common.description.as_deref().unwrap_or("").as_bytes(), body_text.trim().as_bytes()];
     let text_hash = Hash::of_parts(parts);
     findings.references.sort();
