@@ -60,11 +60,7 @@ fn fences_that_do_not_match_are_reported() {
         ("- a\n  :::note\n  b\n\n:::\n\nc", "<ul>\n<li>a{:note|<p>b</p>\n}</li>\n</ul>\n<p>c</p>\n", vec!["directive-open@:::note"]),
         (":::note\n- a\n  :::\n", "{:note|<ul>\n<li>a</li>\n</ul>\n}", vec!["directive-open@:::note", "directive-stray@:::"]),
         ("> :::note\n> a\n:::\nb", "<blockquote>\n{:note|<p>a</p>\n}</blockquote>\n<p>b</p>\n", vec!["directive-open@:::note"]),
-        (
-            ":::details{summary=s}\n:::note\na\n:::\nb",
-            "{:details|{:note|<p>a</p>\n}<p>b</p>\n}",
-            vec!["directive-open@:::note"],
-        ),
+        (":::details{summary=s}\n:::note\na\n:::\nb", "{:details|{:note|<p>a</p>\n}<p>b</p>\n}", vec!["directive-open@:::note"]),
         (":::details{summary=s}\n  :::note\n  a\n  :::\nb", "{:details|{:note|<p>a</p>\n}<p>b</p>\n}", vec!["directive-open@:::details{summary=s}"]),
         (":::details{summary=s}\n  :::note\n  a\n:::\nb", "{:details|{:note|<p>a</p>\n}<p>b</p>\n}", vec!["directive-open@:::note"]),
         (

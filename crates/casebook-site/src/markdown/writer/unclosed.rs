@@ -48,7 +48,9 @@ impl Writer<'_, '_> {
                 let message = if missing == Some(Missing::Inner) {
                     format!("this {inner_name} is never closed: line {closing} looks like the end of the {name} of line {line}")
                 } else {
-                    format!("one `:::` is missing: this {inner_name} stands in the {name} of line {line}, and line {closing} closes only one of the two")
+                    format!(
+                        "one `:::` is missing: this {inner_name} stands in the {name} of line {line}, and line {closing} closes only one of the two"
+                    )
                 };
                 let hint = format!("write `:::` after what belongs to the {inner_name}, and another after what belongs to the {name}");
                 (inner.range.clone(), Diagnostic::error("directive-open", message).hint(hint))
@@ -67,7 +69,8 @@ impl Writer<'_, '_> {
         let name = called(open.name);
         match ended_by.filter(|fence| fence.colons < open.colons) {
             Some(fence) => {
-                let message = format!("this {name} is never closed: line {} has fewer colons and closes what is around it", self.line(fence.range.start));
+                let message =
+                    format!("this {name} is never closed: line {} has fewer colons and closes what is around it", self.line(fence.range.start));
                 let hint = format!("write `{}` after what belongs to it: as many colons as in the line that opens it", ":".repeat(open.colons));
                 Diagnostic::error("directive-open", message).hint(hint)
             }
