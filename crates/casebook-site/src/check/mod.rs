@@ -8,6 +8,7 @@ mod cache;
 mod entries;
 mod files;
 mod lists;
+mod marks;
 mod names;
 mod parsed;
 mod references;

@@ -20,6 +20,7 @@ mod writer;
 mod tests;
 
 pub use directive::*;
+pub(crate) use headings::is_of_page;
 pub use headings::slugify;
 pub use parse::parse;
 
