@@ -13,6 +13,7 @@ mod names;
 mod parsed;
 mod references;
 mod site;
+mod spelling;
 mod translations;
 
 pub use cache::Cache;
@@ -82,6 +83,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     site.targets = table.targets;
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;
+    all.extend(spelling::check(source));
     all.extend(languages_without_words(&site));
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));

@@ -88,6 +88,8 @@ pub(crate) enum Target {
     Corrections { language: LanguageIndex },
     /// What a reader sees who asked for an address that doesn't exist.
     NotFound { language: LanguageIndex },
+    /// What a reader sees who asked for an address from which something was taken down.
+    GonePage { language: LanguageIndex },
     /// The Atom feed of the site, or of a section.
     Feed { language: LanguageIndex, section: Option<EntryIndex> },
     /// The sitemap: the whole, or its index and parts (from 1) where it is large.
@@ -100,6 +102,8 @@ pub(crate) enum Target {
     File(SitePath),
     /// An old address.
     Redirect(String),
+    /// An address from which something was taken down on purpose.
+    Gone,
 }
 
 /// One choice of one filter of a list.
@@ -109,6 +113,16 @@ pub(crate) struct Narrowed {
     pub filter: usize,
     /// The place of the choice in the filter.
     pub choice: usize,
+}
+
+impl Target {
+    /// The entry that search engines should keep this page of: the first page, where it is translated.
+    pub(crate) fn indexable<'a>(&self, entries: &'a [Entry]) -> Option<&'a Entry> {
+        let Self::Entry { entry, language, narrowed: None, page: 1 } = self else { return None };
+        let entry = &entries[*entry];
+        let common = &entry.first().common;
+        (entry.has(*language) && !common.noindex && !common.draft).then_some(entry)
+    }
 }
 
 impl Entry {
@@ -151,6 +165,11 @@ impl Site {
         self.targets.contains_key(url)
     }
 
+    /// Whether this is only an old address: one that leads on, or from which something was taken down.
+    pub fn is_old(&self, url: &UrlPath) -> bool {
+        matches!(self.targets.get(url), Some(Target::Redirect(_) | Target::Gone))
+    }
+
     /// When the site next changes by itself: an entry appears or expires, a talk is over.
     pub const fn next_change(&self) -> Option<Timestamp> {
         self.next_change
@@ -163,9 +182,17 @@ impl Site {
 
     /// The page for addresses that don't exist, in the language that the address begins with.
     pub fn not_found(&self, path: &str) -> UrlPath {
+        self.prefixed(self.language_at(path), "404.html")
+    }
+
+    /// The page for addresses from which something was taken down, in the language that the address begins with.
+    pub fn gone(&self, path: &str) -> UrlPath {
+        self.prefixed(self.language_at(path), "410.html")
+    }
+
+    fn language_at(&self, path: &str) -> LanguageIndex {
         let first = path.trim_start_matches('/').split('/').next().unwrap_or("");
-        let language = self.languages.iter().skip(1).position(|tag| tag.as_str() == first).map_or(0, |index| index + 1);
-        self.prefixed(language, "404.html")
+        self.languages.iter().skip(1).position(|tag| tag.as_str() == first).map_or(0, |index| index + 1)
     }
 
     /// The entry of an id.

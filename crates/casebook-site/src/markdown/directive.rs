@@ -5,8 +5,7 @@
 
 use crate::entry::{List, Selection};
 use crate::value::{
-    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, Reader, Record, RecordInfo, RecordingRef, Table, Value,
-    choice, record,
+    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, Reader, Record, RecordInfo, RecordingRef, Table, Value, choice, record,
 };
 
 record! {

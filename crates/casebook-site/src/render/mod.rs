@@ -44,7 +44,7 @@ pub enum Asset {
     },
     /// An old address: an address of this site (`/x/`) or elsewhere (`https://…`).
     Redirect(String),
-    /// Something that was withdrawn.
+    /// Something that was taken down on purpose (`gone` in the settings).
     Gone,
 }
 
@@ -61,7 +61,8 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         }
         Target::Tag { tag, language, page: number } => Reading::new(site, *language).tag_page(url, *tag, *number).map(page),
         Target::Corrections { language } => Reading::new(site, *language).corrections_page(url).map(page),
-        Target::NotFound { language } => Reading::new(site, *language).not_found_page(url).map(page),
+        Target::NotFound { language } => Reading::new(site, *language).missing_page("not-found", url).map(page),
+        Target::GonePage { language } => Reading::new(site, *language).missing_page("gone", url).map(page),
         Target::Feed { language, section } => {
             let feed = Reading::new(site, *language).feed(url, *section);
             Ok(Asset::Bytes { media_type: "application/atom+xml; charset=utf-8", body: feed.into() })
@@ -74,5 +75,6 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         }
         Target::File(path) => Ok(Asset::File { path: path.clone(), media_type: media_type(&path.extension()) }),
         Target::Redirect(to) => Ok(Asset::Redirect(to.clone())),
+        Target::Gone => Ok(Asset::Gone),
     }
 }

@@ -57,6 +57,7 @@ pub const DEFAULT_FILES: &[DefaultFile] = default_files![
     "templates/document.html",
     "templates/entry.html",
     "templates/event.html",
+    "templates/gone.html",
     "templates/home.html",
     "templates/not-found.html",
     "templates/page.html",

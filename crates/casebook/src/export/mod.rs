@@ -144,7 +144,7 @@ impl Export<'_> {
                 }
                 part.rules.push(Rule::redirect(planned.url, &leads_to));
             }
-            Asset::Gone => part.rules.push(Rule::gone(planned.url, &self.site.not_found(planned.url.as_str()))),
+            Asset::Gone => part.rules.push(Rule::gone(planned.url, &self.site.gone(planned.url.as_str()))),
         }
         Ok(())
     }
