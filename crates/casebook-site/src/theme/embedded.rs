@@ -70,6 +70,7 @@ pub const DEFAULT_FILES: &[DefaultFile] = default_files![
     "templates/parts/list.html",
     "templates/parts/macros.html",
     "templates/parts/masthead.html",
+    "templates/parts/measures.html",
     "templates/parts/next.html",
     "templates/parts/notices.html",
     "templates/parts/original.html",
