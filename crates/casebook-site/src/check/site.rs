@@ -190,6 +190,11 @@ impl Site {
         self.prefixed(self.language_at(path), "410.html")
     }
 
+    /// The language of what stands at an address of this site; of any other, the default.
+    pub fn language_of_address(&self, path: &str) -> &LanguageTag {
+        &self.languages[self.language_at(path)]
+    }
+
     fn language_at(&self, path: &str) -> LanguageIndex {
         let first = path.trim_start_matches('/').split('/').next().unwrap_or("");
         self.languages.iter().skip(1).position(|tag| tag.as_str() == first).map_or(0, |index| index + 1)
