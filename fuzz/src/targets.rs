@@ -42,7 +42,7 @@ pub fn markdown(input: &[u8]) {
     let source = source([(path.clone(), text)]);
     for (kind, tag) in [(Kind::Page, "en"), (Kind::Statement, "de")] {
         let mut findings = Findings::default();
-        let body = parse(Input { path: &path, text, offset: 0, language: &language(tag), kind }, &mut findings);
+        let body = parse(Input { path: &path, text, offset: 0, first_line: 1, language: &language(tag), kind }, &mut findings);
         assert_whole(&body);
         assert_sound(findings, &source);
     }

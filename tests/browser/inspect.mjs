@@ -1,30 +1,61 @@
-// Visits one page in one view and says what is wrong with it.
+// Visits one page in one view, as a reader who comes for the first time, and says what is wrong with it.
 
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { COLOURS, EVERYTHING, accessibilityFaults } from "./axe.mjs";
+import { figuresOf } from "./budgets.mjs";
+import { newContext } from "./views.mjs";
+import { pictures, watchWeight } from "./weight.mjs";
 
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-// Returns a list of sentences; an empty one for a page without faults.
-export async function inspect(context, view, address) {
-  const faults = [];
+// Returns sentences (none for a page without faults), the agreements that were needed, and the figures of the visit.
+export async function inspect(browser, view, { address, kind }) {
+  const context = await newContext(browser, view);
   const page = await context.newPage();
-  listen(page, new URL(address).origin, faults);
+  const visit = { faults: [], used: [], figures: [] };
+  listen(page, new URL(address).origin, visit.faults);
+  const weight = watchWeight(page);
   try {
-    const answer = await page.goto(address, { waitUntil: "load" });
-    if (!answer.ok()) faults.push(`answers ${answer.status()}`);
-    if (!(await page.locator("h1").first().isVisible())) faults.push("shows no h1");
-    // Without JavaScript in the page axe can't run either; the HTML is the same.
-    if (view.options.javaScriptEnabled !== false) faults.push(...(await accessibilityFaults(page)));
-    for (const width of view.widths) {
-      await page.setViewportSize({ width, height: 800 });
-      faults.push(...(await overflowFaults(page, width)));
+    await look(page, view, address, visit);
+    if (view.weighs) {
+      const { figures, faults } = figuresOf(kind, { loaded: await weight(), pictures: await pictures(page), shift: await shift(page) });
+      visit.figures.push(...figures);
+      visit.faults.push(...faults);
     }
+    for (const width of [...(view.widths ?? []), view.options.viewport.width]) {
+      await page.setViewportSize({ ...view.options.viewport, width });
+      visit.faults.push(...(await overflowFaults(page, width)));
+    }
+    await consider(page, view, kind, visit);
+    visit.faults.push(...(await traces(context, page)));
   } finally {
-    await page.close();
+    await context.close();
   }
-  return faults;
+  return visit;
+}
+
+async function look(page, view, address, visit) {
+  const answer = await page.goto(address, { waitUntil: "load" });
+  // The page for what is missing says so by its status.
+  const expected = new URL(address).pathname.endsWith("/404.html") ? [200, 404] : [200];
+  if (!expected.includes(answer.status())) visit.faults.push(`answers ${answer.status()}`);
+  if (!(await page.locator("h1").first().isVisible())) visit.faults.push("shows no h1");
+}
+
+// Without JavaScript in the page axe can't run either; the HTML is the same.
+async function consider(page, view, kind, visit) {
+  for (const [at, colorScheme] of view.schemes.entries()) {
+    await page.emulateMedia({ colorScheme });
+    await note(page, at === 0 ? EVERYTHING : COLOURS, colorScheme, visit);
+  }
+  const menu = page.locator("button[popovertarget=menu]").first();
+  if (kind === "home" && view.schemes.length > 0 && (await menu.isVisible())) {
+    await menu.click();
+    await note(page, EVERYTHING, "menu open", visit);
+  }
+}
+
+async function note(page, rules, state, visit) {
+  const { faults, used } = await accessibilityFaults(page, rules);
+  visit.faults.push(...faults.map((fault) => `${state}: ${fault}`));
+  visit.used.push(...used);
 }
 
 function listen(page, origin, faults) {
@@ -36,21 +67,41 @@ function listen(page, origin, faults) {
     if (url.protocol !== "data:" && url.origin !== origin) faults.push(`request to another origin: ${url.href}`);
   });
   page.on("response", (response) => {
-    if (response.status() >= 400) faults.push(`${new URL(response.url()).pathname} answers ${response.status()}`);
+    const path = new URL(response.url()).pathname;
+    if (response.status() >= 400 && response.request().resourceType() !== "document") faults.push(`${path} answers ${response.status()}`);
   });
 }
 
-// The browser's own channel carries axe into the page, so that the page's policy need not allow it.
-async function accessibilityFaults(page) {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async (values) => {
-    const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values } });
-    return violations.map(({ id, help, nodes }) => ({ id, help, count: nodes.length, html: nodes[0].html, why: nodes[0].failureSummary }));
-  }, RULES);
-  return violations.map(({ id, help, count, html, why }) => {
-    const first = html.length > 200 ? `${html.slice(0, 200)}…` : html;
-    return `axe ${id} (${count}x): ${help}; first: ${first}; ${why.replaceAll(/\s+/g, " ")}`;
+// What the page has left with a reader who has clicked nothing.
+async function traces(context, page) {
+  const cookies = (await context.cookies()).map(({ name }) => `the cookie ${name}`);
+  const stored = await page.evaluate(async () => {
+    const databases = (await window.indexedDB?.databases?.()) ?? [];
+    const caches = window.caches ? await window.caches.keys() : [];
+    const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+    const named = (kind, names) => names.map((name) => `${kind} ${name}`);
+    return [
+      ...named("localStorage", Object.keys(localStorage)),
+      ...named("sessionStorage", Object.keys(sessionStorage)),
+      ...named("indexedDB", databases.map(({ name }) => name)),
+      ...named("cache", caches),
+      ...named("service worker", workers.map(({ scope }) => scope)),
+    ];
   });
+  return [...cookies, ...stored].map((trace) => `leaves a trace before a click: ${trace}`);
+}
+
+// How much moved while the page was loading (the sum of all layout shifts).
+function shift(page) {
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        let sum = 0;
+        const observer = new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)));
+        observer.observe({ type: "layout-shift", buffered: true });
+        requestAnimationFrame(() => setTimeout(() => resolve(sum), 50));
+      }),
+  );
 }
 
 async function overflowFaults(page, width) {

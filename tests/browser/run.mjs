@@ -1,46 +1,67 @@
-// Looks at the site that is served at the address given: `node run.mjs http://127.0.0.1:4000/`.
+// Looks at a site that is served and built: `node run.mjs http://127.0.0.1:4000/ FOLDER`.
 // `cargo xtask test --only browser` builds and serves the demo and runs this.
 
+import { AGREED } from "./agreed.mjs";
+import { budgetFaults, nearest } from "./budgets.mjs";
 import { launch } from "./chromium.mjs";
-import { overlooked } from "./faults.mjs";
+import { blindTexts, blindVisits } from "./faults.mjs";
 import { inspect } from "./inspect.mjs";
-import { choosePages } from "./pages.mjs";
-import { VIEWS, newContext } from "./views.mjs";
+import { choosePages, readPages } from "./pages.mjs";
+import { htmlValidateFaults, nuFaults, weighTexts } from "./texts.mjs";
+import { VIEWS } from "./views.mjs";
 
-const [origin] = process.argv.slice(2);
-if (!origin) {
-  console.error("Say where the site is served: node run.mjs http://127.0.0.1:4000/");
+const [origin, folder] = process.argv.slice(2);
+const java = process.env.CASEBOOK_JAVA ?? "java";
+if (!origin || !folder) {
+  console.error("Say where the site is served, and where it is built: node run.mjs http://127.0.0.1:4000/ FOLDER");
   process.exit(2);
 }
 
-const browser = await launch();
-try {
-  const blind = await overlooked(browser);
-  const { pages, missing } = await choosePages(origin);
-  const results = (await Promise.all(VIEWS.map((view) => visitAll(view, pages)))).flat();
-  report([...blind, ...missing], results);
-} finally {
-  await browser.close();
+const faults = [];
+const pages = await readPages(folder);
+const { pages: chosen, missing } = choosePages(pages);
+faults.push(...missing);
+const figures = [];
+// The validators need no browser; they share the cores with it.
+await Promise.all([timed("texts", () => lookAtTexts()), timed("visits", () => lookAtPages())]);
+faults.push(...budgetFaults(figures));
+for (const line of nearest(figures)) console.log(`budget ${line}`);
+for (const fault of faults) console.log(`FAILED ${fault}`);
+console.log(`${pages.length} pages validated, ${chosen.length} visited in ${VIEWS.length} views: ${faults.length} faults`);
+if (faults.length > 0) process.exitCode = 1;
+
+async function lookAtTexts() {
+  faults.push(...(await blindTexts(java)));
+  faults.push(...(await nuFaults(java, [folder])));
+  faults.push(...(await htmlValidateFaults(pages)));
+  figures.push(...(await weighTexts(folder, pages)));
 }
 
-async function visitAll(view, pages) {
-  const context = await newContext(browser, view);
-  const results = [];
-  for (const { path, name } of pages) {
-    const faults = await inspect(context, view, new URL(path, origin).href);
-    results.push({ where: `${path} [${name}, ${view.name}]`, faults });
+async function lookAtPages() {
+  const browser = await launch();
+  try {
+    faults.push(...(await blindVisits(browser)));
+    const used = (await Promise.all(VIEWS.map((view) => timed(`view ${view.name}`, () => visitAll(browser, view))))).flat();
+    faults.push(...AGREED.filter((_, at) => !used.includes(at)).map(({ selector }) => `nothing needs the agreement on ${selector} any more`));
+  } finally {
+    await browser.close();
   }
-  await context.close();
-  return results;
 }
 
-function report(general, results) {
-  for (const fault of general) console.log(`FAILED ${fault}`);
-  const bad = results.filter(({ faults }) => faults.length > 0);
-  for (const { where, faults } of bad) {
-    console.log(`FAILED ${where}`);
-    for (const fault of faults) console.log(`       ${fault}`);
+async function visitAll(browser, view) {
+  const used = [];
+  for (const { path, kind } of chosen) {
+    const visit = await inspect(browser, view, { address: new URL(path, origin).href, kind });
+    faults.push(...visit.faults.map((fault) => `${path} [${kind}, ${view.name}] ${fault}`));
+    figures.push(...visit.figures);
+    used.push(...visit.used);
   }
-  console.log(`${results.length - bad.length} visits passed, ${bad.length} failed; ${general.length} other faults`);
-  if (general.length + bad.length > 0) process.exitCode = 1;
+  return used;
+}
+
+async function timed(name, part) {
+  const start = performance.now();
+  const result = await part();
+  console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return result;
 }

@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 const PAGES: [(&str, usize); 3] = [("owner.md", 5), ("editor.md", 20), ("theme.md", 4)];
 
 /// Files that the examples speak of and that are no text.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "content/about/portrait.jpg",
     "content/about/house.jpg",
     "content/about/garden.jpg",
     "content/documents/lab-report/report.pdf",
     "content/recordings/interview/interview.mp4",
+    "content/recordings/interview/interview.de.vtt",
     "private/permission.pdf",
 ];
 

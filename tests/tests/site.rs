@@ -358,6 +358,22 @@ fn each_language_has_its_own_page_for_what_is_missing() {
 }
 
 #[test]
+fn what_was_taken_down_is_gone_and_says_so_in_each_language() {
+    let settings = "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\ngone = [\"/news/\", \"/de/neues/\"]\n";
+    let edition = draft(&[("site.toml", settings)]);
+    for (path, url, language, words) in [("/news/", "/410.html", "en", "taken down"), ("/de/neues/", "/de/410.html", "de", "entfernt")] {
+        let gone = edition.get(&UrlPath::new(path).expect("an address"));
+        assert_eq!(gone, Some(Ok(Asset::Gone)), "{path}");
+        assert_eq!(edition.site.gone(path).as_str(), url);
+        let page = text(&edition, url);
+        assert_eq!(tags(&page).iter().find(|tag| tag.name == "html").and_then(|tag| tag.get("lang")), Some(language));
+        assert!(page.contains(words) && page.contains("content=\"noindex\""), "{page}");
+        assert!(!text(&edition, "/sitemap.xml").contains(path));
+    }
+    assert_eq!(draft(&[]).get(&UrlPath::new("/410.html").expect("an address")), None);
+}
+
+#[test]
 fn a_text_that_is_no_text_is_reported() {
     let source = source(Vec::new());
     let edit = Edit::Put { path: path_of("content/broken.md"), file: File::text(&b"+++\ntitle = \"\xff\"\n+++\n"[..]), base: None };

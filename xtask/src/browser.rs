@@ -1,4 +1,5 @@
-//! The browser tests: Chromium, driven by Playwright's library, looks at the demo site.
+//! The browser tests: Chromium, driven by Playwright's library, looks at the demo site, and two
+//! validators read every page of it.
 //!
 //! Playwright's own browsers are never downloaded: what the system has is what readers have.
 
@@ -13,16 +14,21 @@ use std::process::Command;
 /// Under which names systems know Chromium; the variable `CHROMIUM` comes first.
 const CHROMIUM_NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// Installs what is missing, serves the demo and runs the tests of `tests/browser` on it.
+/// Installs what is missing, builds and serves the demo and runs the tests of `tests/browser` on it.
 pub(crate) fn run() -> Result<(), Failure> {
     let chromium = ensure_chromium()?;
     let node = ensure("node", &["nodejs", "npm"])?;
+    // The Nu validator is a program for Java.
+    let java = ensure("java", &["default-jre-headless"])?;
     let tests = root().join("tests/browser");
     ensure_packages(&tests)?;
     let casebook = build_casebook(Profile::Dev)?;
-    let served = Served::start(&casebook, &root().join("examples/demo"))?;
-    let address = format!("http://{}/", served.address);
-    run_program(Command::new(node).arg("run.mjs").arg(address).current_dir(tests).env("CASEBOOK_CHROMIUM", chromium))
+    let (demo, built) = (root().join("examples/demo"), root().join("target/browser-tests"));
+    run_program(Command::new(&casebook).arg("build").arg(&demo).arg("--out").arg(&built))?;
+    let served = Served::start(&casebook, &demo)?;
+    let mut command = Command::new(node);
+    command.arg("run.mjs").arg(format!("http://{}/", served.address)).arg(built).current_dir(tests);
+    run_program(command.env("CASEBOOK_CHROMIUM", chromium).env("CASEBOOK_JAVA", java))
 }
 
 fn ensure_chromium() -> Result<PathBuf, Failure> {

@@ -89,9 +89,12 @@ impl Metrics {
         }
     }
 
-    pub(crate) fn count_edition(&self, is_published: bool) {
-        let counter = if is_published { &self.published } else { &self.refused_editions };
-        counter.fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn count_published(&self) {
+        self.published.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_refused_edition(&self) {
+        self.refused_editions.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The text format 0.0.4 of Prometheus.
@@ -140,7 +143,7 @@ mod tests {
             metrics.count(StatusCode::from_u16(status).expect("a status"), 10);
         }
         metrics.count_refusal(Refusal::TooSlow);
-        metrics.count_edition(true);
+        metrics.count_published();
         let gauges = Gauges { connections: 3, body_bytes: 4, addresses: 5, errors: 0, warnings: 1, edition_made: 6 };
         let text = metrics.to_text(gauges);
         for line in [

@@ -10,7 +10,7 @@ const HTML: &str = "text/html; charset=utf-8";
 /// A site in two languages with a page long enough to be compressed.
 fn site() -> TestSite {
     let site = TestSite::new();
-    let toml = "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\n[redirects]\n\"/old/\" = \"/about/\"\n\"/?p=7\" = \"/about/\"\n";
+    let toml = "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\ngone = [\"/taken/down/\", \"/de/weg/\"]\n[redirects]\n\"/old/\" = \"/about/\"\n\"/?p=7\" = \"/about/\"\n";
     site.write("site.toml", toml);
     site.write("content/about.md", format!("+++\ntitle = \"About\"\naliases = [\"/more/\"]\n+++\n{}\n", "Words and words. ".repeat(300)));
     site
@@ -168,6 +168,17 @@ async fn what_is_not_there_is_said_in_the_readers_language() {
         assert_eq!((answer.status(), answer.header("content-type")), (404, Some(HTML)), "{target}");
         assert!(answer.body().contains(language) && answer.body().contains("<h1"), "{target}");
         assert!(answer.header("content-security-policy").is_some_and(|policy| policy.contains("frame-ancestors 'none'")), "{target}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_taken_down_is_said_to_be_gone() {
+    let site = site();
+    let server = PublicServer::start(&site).await;
+    for (target, language) in [("/taken/down/", "lang=\"en\""), ("/de/weg/", "lang=\"de\"")] {
+        let answer = server.get(target, "").await;
+        assert_eq!((answer.status(), answer.header("content-type")), (410, Some(HTML)), "{target}");
+        assert!(answer.body().contains(language), "{target}");
     }
 }
 

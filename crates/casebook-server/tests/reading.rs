@@ -2,8 +2,10 @@
 
 mod support;
 
+use casebook_server::folder::{Folder, Touched};
 use casebook_site::source::{Body, Hash, SitePath, Source};
 use std::fs;
+use std::path::PathBuf;
 use support::TestSite;
 
 fn path(text: &str) -> SitePath {
@@ -37,6 +39,57 @@ fn text_that_is_too_long_stays_on_disk() {
     let file = source.get(&path("content/long.txt")).expect("it is there");
     assert_eq!(file.hash, Hash::of(&long));
     assert!(matches!(file.body, Body::OnDisk));
+}
+
+/// What a folder reads again equals what it reads anew.
+fn reread(site: &TestSite, change: impl FnOnce(), touched: &[&str]) -> (Source, Vec<&'static str>) {
+    let folder = site.folder();
+    let before = folder.read().expect("a readable folder");
+    change();
+    let touched = Touched::Paths(touched.iter().map(PathBuf::from).collect());
+    let source = before.edit(&folder.reread(&before, &touched)).expect("edits that fit");
+    let afresh = site.folder();
+    assert_eq!(source.digest(), afresh.read().expect("a readable folder").digest(), "{touched:?}");
+    let codes = |folder: &Folder| folder.problems().iter().map(|problem| problem.code).collect::<Vec<_>>();
+    assert_eq!(codes(&folder), codes(&afresh), "{touched:?}");
+    (source, codes(&folder))
+}
+
+#[test]
+fn a_file_that_is_only_spelled_otherwise_stays() {
+    let (composed, decomposed) = ("content/\u{fc}ber.md", "content/u\u{308}ber.md");
+    for (from, to) in [(composed, decomposed), (decomposed, composed)] {
+        let site = TestSite::new();
+        site.write(from, "text");
+        let renamed = || fs::rename(site.path(from), site.path(to)).expect("a writable folder");
+        assert_eq!(reread(&site, renamed, &[from, to]).0.text(&path(composed)), Some("text"));
+        // One event may be lost or come alone.
+        assert_eq!(reread(&site, || site.write(to, "later"), &[from]).0.text(&path(composed)), Some("later"));
+        let remove = || fs::remove_file(site.path(to)).expect("it is there");
+        assert_eq!(reread(&site, remove, &[from]).0.text(&path(composed)), None);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_late_event_reads_behind_a_link() {
+    let site = TestSite::new();
+    site.write("content/case/a/secret.md", "ours");
+    let outside = site.outside().join("elsewhere");
+    fs::create_dir_all(outside.join("a")).expect("a writable folder");
+    fs::write(outside.join("a/secret.md"), "secret").expect("a writable folder");
+    let swap = || {
+        fs::remove_dir_all(site.path("content/case")).expect("it is there");
+        std::os::unix::fs::symlink(&outside, site.path("content/case")).expect("a link");
+    };
+    let (source, _) = reread(&site, swap, &["content/case", "content/case/a/secret.md"]);
+    assert_eq!(source.text(&path("content/case/a/secret.md")), None);
+    let folder = site.folder();
+    let before = folder.read().expect("a readable folder");
+    for late in ["content/case/a/secret.md", "content/case/a"] {
+        let edits = folder.reread(&before, &Touched::Paths([PathBuf::from(late)].into()));
+        assert!(edits.is_empty(), "{late}: {edits:?}");
+    }
 }
 
 #[test]

@@ -27,6 +27,18 @@ async fn pages_are_found_and_moved_and_missing() {
 }
 
 #[tokio::test]
+async fn what_was_taken_down_answers_so() {
+    let site = TestSite::new();
+    site.write("site.toml", "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\ngone = [\"/news/\", \"/de/neues/\"]\n");
+    let server = TestServer::start(site.app()).await;
+    for (target, words) in [("/news/", "taken down"), ("/de/neues/", "wurde entfernt"), ("/news", "another address")] {
+        let answer = server.get(target).await;
+        let status = if target.ends_with('/') { 410 } else { 301 };
+        assert!(answer.status() == status && answer.body().contains(words), "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn only_reading_is_answered() {
     let site = TestSite::new();
     let server = TestServer::start(site.app()).await;

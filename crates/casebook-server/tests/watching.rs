@@ -71,6 +71,43 @@ async fn folders_that_come_move_and_go_are_followed() {
     until_text(&app, "content/again/x.md", Some("y")).await;
 }
 
+/// `über` with the letter and its dots stored as one, and as two: macOS writes the second.
+const COMPOSED: &str = "\u{fc}ber";
+const DECOMPOSED: &str = "u\u{308}ber";
+
+#[tokio::test]
+async fn a_file_that_is_only_spelled_otherwise_stays() {
+    let site = TestSite::new();
+    let (app, _watch) = site.followed();
+    let named = |name: &str| format!("content/{name}.md");
+    site.write(&named(COMPOSED), "one");
+    until_text(&app, &named(COMPOSED), Some("one")).await;
+    for (from, to) in [(COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED), (COMPOSED, DECOMPOSED)] {
+        fs::rename(site.path(&named(from)), site.path(&named(to))).expect("a writable folder");
+        site.write(&named(to), format!("now {}", to.len()));
+        until_text(&app, &named(COMPOSED), Some(&format!("now {}", to.len()))).await;
+        until(&app, |edition| !edition.diagnostics.iter().any(|found| found.code == "name-twice")).await;
+    }
+    fs::remove_file(site.path(&named(DECOMPOSED))).expect("it is there");
+    until_text(&app, &named(COMPOSED), None).await;
+}
+
+#[tokio::test]
+async fn a_folder_that_is_only_spelled_otherwise_is_followed() {
+    let site = TestSite::new();
+    let (app, _watch) = site.followed();
+    let inside = |folder: &str| format!("content/{folder}/x.md");
+    site.write(&inside(DECOMPOSED), "one");
+    until_text(&app, &inside(COMPOSED), Some("one")).await;
+    site.write(&inside(DECOMPOSED), "two");
+    until_text(&app, &inside(COMPOSED), Some("two")).await;
+    fs::rename(site.path(&format!("content/{DECOMPOSED}")), site.path(&format!("content/{COMPOSED}"))).expect("a writable folder");
+    site.write(&inside(COMPOSED), "three");
+    until_text(&app, &inside(COMPOSED), Some("three")).await;
+    fs::remove_file(site.path(&inside(COMPOSED))).expect("it is there");
+    until_text(&app, &inside(COMPOSED), None).await;
+}
+
 #[tokio::test]
 async fn many_changes_at_once_leave_nothing_behind() {
     let site = TestSite::new();

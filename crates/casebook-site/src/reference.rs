@@ -89,7 +89,7 @@ fn record(out: &mut String, title: &str, info: RecordInfo, columns: Columns) {
     let _ = write!(out, "\n## {title}\n\n{}\n", docs(info.doc));
     table(out, info, columns);
     // Records inside records follow their table, each once.
-    let mut nested: Vec<RecordInfo> = info.fields.iter().filter_map(|field| (field.nested)()).collect();
+    let mut nested: Vec<RecordInfo> = info.fields().filter_map(|field| (field.nested)()).collect();
     nested.dedup_by_key(|record| record.name);
     for inner in nested {
         let _ = write!(out, "\n### {} in {title}\n\n{}\n", inner.name, docs(inner.doc));
@@ -98,7 +98,7 @@ fn record(out: &mut String, title: &str, info: RecordInfo, columns: Columns) {
 }
 
 fn table(out: &mut String, info: RecordInfo, columns: Columns) {
-    if info.fields.is_empty() {
+    if info.fields().next().is_none() {
         return;
     }
     let (head, rule) = match columns {
@@ -106,7 +106,7 @@ fn table(out: &mut String, info: RecordInfo, columns: Columns) {
         Columns::WithoutScope => ("| name | what it says | what may be written |", "| --- | --- | --- |"),
     };
     let _ = write!(out, "\n{head}\n{rule}\n");
-    for field in info.fields {
+    for field in info.fields() {
         row(out, field, columns);
     }
 }

@@ -48,6 +48,8 @@ record! {
         shared security: Option<At<Security>>,
         /// Old addresses and where they lead: a path of this site or an address elsewhere.
         shared redirects: BTreeMap<String, At<String>>,
+        /// Addresses of what was taken down on purpose: readers and search engines are told that it is gone (410).
+        shared gone: Vec<At<String>>,
     }
 }
 

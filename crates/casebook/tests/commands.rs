@@ -275,6 +275,31 @@ fn old_addresses_lead_on() {
 }
 
 #[test]
+fn what_was_taken_down_has_a_rule_and_no_page() {
+    let site = Site::new();
+    let settings = site.read("site/site.toml");
+    site.write("site/site.toml", &format!("gone = [\"/news/\", \"/de/neues\"]\n{settings}"));
+    let built = site.build();
+    assert_eq!(built.status.code(), Some(0), "{}", errors(&built));
+    let redirects = site.read("public/_redirects");
+    assert!(redirects.contains("/news/ /410.html 410\n") && redirects.contains("/de/neues /de/410.html 410\n"), "{redirects}");
+    assert!(site.read("public/de/410.html").contains("entfernt") && !site.path("public/news").exists() && !site.path("public/de/neues").exists());
+}
+
+#[test]
+fn an_old_address_never_writes_over_a_page_that_differs_in_case() {
+    let site = Site::new();
+    let settings = site.read("site/site.toml");
+    site.write("site/site.toml", &format!("{settings}\n[redirects]\n\"/About/\" = \"/about/\"\n\"/Old/\" = \"/about/\"\n\"/old/\" = \"/\"\n"));
+    let built = site.build();
+    assert_eq!(built.status.code(), Some(0), "{}", errors(&built));
+    assert!(!site.path("public/About").exists() && site.path("public/about/index.html").exists());
+    assert!(site.path("public/Old").exists() && !site.path("public/old").exists());
+    let redirects = site.read("public/_redirects");
+    assert!(["/About/ /about/ 301", "/Old/ /about/ 301", "/old/ / 301"].iter().all(|rule| redirects.contains(rule)), "{redirects}");
+}
+
+#[test]
 fn a_translation_is_noted_and_nothing_else_of_its_file_changes() {
     let site = Site::new();
     let before = site.read("site/content/about.de.md");

@@ -96,6 +96,8 @@ footnote-back-short = Zurück
 
 ## Die Seite, die es nicht gibt
 
+gone-title = Diese Seite wurde entfernt
+gone-lead = Sie wurde mit Absicht entfernt und kommt nicht wieder. Von hier aus geht es weiter.
 not-found-title = Hier ist keine Seite
 not-found-lead = Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen. Von hier aus geht es weiter.
 not-found-links = Wege in diese Website

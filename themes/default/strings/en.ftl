@@ -97,6 +97,8 @@ footnote-back-short = Back
 
 ## The page that is not there
 
+gone-title = This page was taken down
+gone-lead = It was removed on purpose and will not come back. These are the ways into the site.
 not-found-title = There is no page here
 not-found-lead = The address may be mistyped, or the page has moved. These are the ways into the site.
 not-found-links = Ways into the site

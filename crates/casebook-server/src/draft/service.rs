@@ -145,7 +145,8 @@ impl Look {
     }
 
     fn error_page(&self, status: StatusCode, path: &str) -> Answer {
-        match self.edition.get(&self.edition.site.not_found(path)) {
+        let site = &self.edition.site;
+        match self.edition.get(&if status == StatusCode::GONE { site.gone(path) } else { site.not_found(path) }) {
             Some(Ok(Asset::Bytes { media_type, body })) => self.rendered(status, media_type, body),
             _ => plain(status, "There is no page at this address.\n"),
         }

@@ -23,6 +23,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The file in the cache folder that remembers hashes.
 const MEMO_NAME: &str = "hashes";
@@ -77,15 +78,33 @@ impl Folder {
     /// Reads again what was touched: the edits that turn `source` into what the disk says now.
     pub fn reread(&self, source: &Source, touched: &Touched) -> Vec<Edit> {
         let mut edits = Vec::new();
-        for path in touched.outermost() {
+        let all = touched.outermost();
+        for touched in &all {
+            let path = self.spelled_now(touched);
+            self.lock().forget(touched);
+            // A change of spelling touches both names, and each file is read once.
+            if path != *touched && all.iter().any(|other| path.starts_with(other)) {
+                continue;
+            }
             let found = Reader { root: &self.root, memo: &self.memo() }.at(&path);
             let mut state = self.lock();
-            state.problems.retain(|at, _| !at.starts_with(&path));
-            state.spelled.retain(|_, at| !at.starts_with(&path));
+            state.forget(&path);
             let now = state.take_in(found, Known::Source(source));
             edits.extend(difference(source, &path, now));
         }
         edits
+    }
+
+    /// What was touched as the disk spells it: the same name with its accents stored otherwise, if
+    /// only that is there. Both are one path of the site, so what is gone under one name may be
+    /// there under the other.
+    fn spelled_now(&self, touched: &Path) -> PathBuf {
+        let is_there = |path: &Path| fs::symlink_metadata(self.root.join(path)).is_ok();
+        let other = |text: &str| [text.nfc().collect::<String>(), text.nfd().collect()].into_iter().map(PathBuf::from).find(|path| is_there(path));
+        match touched.to_str().filter(|text| !text.is_ascii() && !is_there(touched)).and_then(other) {
+            Some(other) => other,
+            None => touched.to_owned(),
+        }
     }
 
     /// What could not be read when it was last tried.
@@ -153,6 +172,12 @@ enum Known<'a> {
 type Files = BTreeMap<SitePath, casebook_site::source::File>;
 
 impl State {
+    /// Forgets what was found at a path and below it.
+    fn forget(&mut self, path: &Path) {
+        self.problems.retain(|at, _| !at.starts_with(path));
+        self.spelled.retain(|_, at| !at.starts_with(path));
+    }
+
     /// Sorts what was found into files, problems and what is worth remembering.
     fn take_in(&mut self, found: Vec<Found>, known: Known<'_>) -> Files {
         let mut files = Files::new();

@@ -46,6 +46,11 @@ impl Reader<'_> {
 
     /// What stands at a path and below it; nothing if nothing stands there.
     pub(super) fn at(self, relative: &Path) -> Vec<Found> {
+        // An event may come late, when a folder above is a link by now: what lies behind it isn't ours.
+        let is_link = |folder: &Path| fs::symlink_metadata(self.root.join(folder)).is_ok_and(|metadata| metadata.is_symlink());
+        if relative.ancestors().skip(1).any(is_link) {
+            return Vec::new();
+        }
         match fs::symlink_metadata(self.root.join(relative)) {
             Ok(metadata) if metadata.is_dir() => self.folder(relative),
             Ok(metadata) => self.entry(relative.to_owned(), metadata.file_type()).into_iter().collect(),

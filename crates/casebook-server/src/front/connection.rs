@@ -182,7 +182,7 @@ impl Connection {
         match answers.get(simple.path) {
             Some(Answer::Text(text)) => self.text(text, simple),
             Some(Answer::File(file)) => self.file(file, simple),
-            Some(Answer::Redirect(_)) | None => Ok(Answered::NotHere),
+            Some(Answer::Redirect(_) | Answer::Gone) | None => Ok(Answered::NotHere),
         }
     }
 
@@ -201,7 +201,8 @@ impl Connection {
         if simple.if_none_match.is_some_and(|wanted| crate::http::names(wanted, file.etag.as_bytes())) {
             return self.unchanged(simple, &file.etag, &file.head.lines_unchanged);
         }
-        let Some(ahead) = FileAhead::open(&self.shared, file, simple.is_head) else { return Ok(Answered::NotHere) };
+        let Some(ahead) = FileAhead::open(&self.shared, file) else { return Ok(Answered::NotHere) };
+        let ahead = if simple.is_head { ahead.without_body() } else { ahead };
         let own = format!("content-length: {}\r\netag: {}\r\naccept-ranges: bytes\r\n", file.len, file.etag);
         let head = self.head("HTTP/1.1 200 OK\r\n", &[&file.head.lines, &own]);
         self.note(simple, StatusCode::OK, ahead.left());

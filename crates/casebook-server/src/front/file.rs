@@ -23,11 +23,15 @@ pub(super) struct FileAhead {
 
 impl FileAhead {
     /// Opens a file that can be sent in place; `None` for all others, and where it isn't what it was.
-    pub(super) fn open(shared: &Shared, answer: &FileAnswer, is_head: bool) -> Option<Self> {
+    pub(super) fn open(shared: &Shared, answer: &FileAnswer) -> Option<Self> {
         let is_in_place = cfg!(target_os = "linux") && answer.len <= LONGEST_IN_PLACE;
         let file = is_in_place.then(|| shared.publisher.open_file(answer).ok()).flatten()?;
-        let end = if is_head { 0 } else { answer.len };
-        Some(Self { head: Vec::new(), file, offset: 0, end })
+        Some(Self { head: Vec::new(), file, offset: 0, end: answer.len })
+    }
+
+    /// For a client that wants the head alone.
+    pub(super) fn without_body(self) -> Self {
+        Self { end: self.offset, ..self }
     }
 
     pub(super) fn with_head(self, head: Vec<u8>) -> Self {

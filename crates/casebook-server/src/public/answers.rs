@@ -35,6 +35,8 @@ pub(crate) enum Answer {
     File(FileAnswer),
     /// Where it leads, as it stands in a header.
     Redirect(Box<str>),
+    /// It was taken down on purpose.
+    Gone,
 }
 
 /// The part of a head that many answers share.
@@ -96,6 +98,7 @@ impl Answers {
                     }
                 }
                 Standing::Redirect(to) => Answer::Redirect(location(to).into()),
+                Standing::Gone => Answer::Gone,
             })
         };
         let mut answer = answer;
@@ -122,9 +125,18 @@ impl Answers {
         self.table.get(path)
     }
 
-    /// The page that says that nothing stands at a path.
+    /// The page that says that nothing stands at a path, in the language of the path.
     pub(crate) fn not_found(&self, path: &str) -> Option<&Text> {
-        match self.get(&self.edition.site.not_found(path).href()) {
+        self.text(&self.edition.site.not_found(path))
+    }
+
+    /// The page that says that what stood at a path was taken down.
+    pub(crate) fn gone(&self, path: &str) -> Option<&Text> {
+        self.text(&self.edition.site.gone(path))
+    }
+
+    fn text(&self, url: &UrlPath) -> Option<&Text> {
+        match self.get(&url.href()) {
             Some(Answer::Text(text)) => Some(text),
             _ => None,
         }
@@ -144,7 +156,7 @@ impl Answers {
     fn texts(&self) -> impl Iterator<Item = &Text> {
         self.table.values().filter_map(|answer| match answer {
             Answer::Text(text) => Some(text),
-            Answer::File(_) | Answer::Redirect(_) => None,
+            Answer::File(_) | Answer::Redirect(_) | Answer::Gone => None,
         })
     }
 }

@@ -95,7 +95,7 @@ impl Publisher {
             number: watch::Sender::new(0),
             metrics: Metrics::default(),
         });
-        publisher.metrics.count_edition(true);
+        publisher.metrics.count_published();
         Ok(publisher)
     }
 
@@ -200,7 +200,7 @@ impl Publisher {
         match self.following.desk().publish(self.following.now()) {
             Ok(edition) => self.go_live(edition),
             Err(broken) => {
-                self.metrics.count_edition(false);
+                self.metrics.count_refused_edition();
                 tell(&broken.diagnostics, &broken.source);
                 tracing::warn!("the change is not public; readers get the last good edition");
                 // For whoever waits for an outcome.
@@ -216,7 +216,7 @@ impl Publisher {
         match self.following.desk().renew(self.following.now()) {
             Some(Ok(edition)) => self.go_live(edition),
             Some(Err(broken)) => {
-                self.metrics.count_edition(false);
+                self.metrics.count_refused_edition();
                 tell(&broken.diagnostics, &broken.source);
             }
             None => {}
@@ -234,7 +234,7 @@ impl Publisher {
         drop(old);
         self.open_files.clear();
         self.compressions.forget_unused();
-        self.metrics.count_edition(true);
+        self.metrics.count_published();
         self.number.send_modify(|number| *number += 1);
         tracing::info!(addresses = answers.len(), "a new edition is live");
         self.keep(answers.edition());

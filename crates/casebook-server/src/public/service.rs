@@ -123,6 +123,7 @@ impl Look {
             Some(Answer::Text(text)) => self.text(StatusCode::OK, text),
             Some(Answer::File(file)) => self.file(file).unwrap_or_else(|_| self.not_found(url.as_str())),
             Some(Answer::Redirect(target)) => redirect(target),
+            Some(Answer::Gone) => self.in_place_of(StatusCode::GONE, self.answers.gone(url.as_str())),
             None => match self.meant(&url) {
                 Some(page) => redirect(&self.with_query(page.href())),
                 None => self.not_found(url.as_str()),
@@ -150,10 +151,12 @@ impl Look {
     }
 
     fn not_found(&self, path: &str) -> Reply {
-        match self.answers.not_found(path) {
-            Some(text) => self.text(StatusCode::NOT_FOUND, text),
-            None => plain(StatusCode::NOT_FOUND, "There is no page at this address.\n"),
-        }
+        self.in_place_of(StatusCode::NOT_FOUND, self.answers.not_found(path))
+    }
+
+    /// The page that helps whoever can't get what was asked for.
+    fn in_place_of(&self, status: StatusCode, page: Option<&Text>) -> Reply {
+        page.map_or_else(|| plain(status, "There is no page at this address.\n"), |text| self.text(status, text))
     }
 
     fn text(&self, status: StatusCode, text: &Text) -> Reply {

@@ -13,13 +13,18 @@ use super::security::SECURITY_PATH;
 use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target};
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::entry::Details;
+use crate::entry::{Details, Facet};
 use crate::value::LanguageTag;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 /// How many addresses one sitemap holds at most (sitemaps.org protocol).
 pub(crate) const SITEMAP_LEN: usize = 50_000;
+
+/// Into how many parts a sitemap of so many pages is cut: none where one file holds all.
+const fn sitemap_parts(pages: usize) -> usize {
+    if pages > SITEMAP_LEN { pages.div_ceil(SITEMAP_LEN) } else { 0 }
+}
 
 /// An address below the root of a language: `/x/`, `/de/x/`.
 pub(super) fn prefixed(languages: &[LanguageTag], language: LanguageIndex, rest: &str) -> UrlPath {
@@ -111,9 +116,20 @@ impl<'a> Table<'a> {
             (None, Some(place)) => (Some(place), &target),
             (None, None) => (self.place(&target), other),
         };
-        let taken = Diagnostic::error("address-taken", format!("the address {url} belongs to {} already", self.describe(what)));
+        let message = match (self.choice(&target), self.choice(other)) {
+            // Who reads this needs both names: neither stands at the place that is shown.
+            (Some(_), Some(_)) => format!("{} and {} would have the same address, {url}", self.describe(other), self.describe(&target)),
+            _ => format!("the address {url} belongs to {} already", self.describe(what)),
+        };
+        let taken = Diagnostic::error("address-taken", message);
         let taken = match (&target, other) {
+            (Target::Entry { narrowed: Some(_), .. }, Target::Entry { narrowed: Some(_), .. }) => {
+                let fields = self.choice(&target).map_or("the fields", |(facet, _)| field_of(facet));
+                taken.hint(format!("addresses have only small letters, digits and hyphens; change one of the two names in {fields}"))
+            }
             (Target::Tag { .. }, Target::Tag { .. }) => taken.hint("give one of the two tags another name"),
+            (Target::Gone, Target::Gone) => taken.hint("name it once"),
+            (Target::Gone, _) => taken.hint("take it out of `gone`, or take down what stands there"),
             (Target::Redirect(_), _) => taken.hint("take this old address out: the page that stands there would be hidden"),
             _ => taken.hint("give one of the two another `slug`"),
         };
@@ -134,11 +150,22 @@ impl<'a> Table<'a> {
         Some(slug.unwrap_or_else(|| Span::start_of(&version.path)))
     }
 
+    /// What a narrowed list is narrowed by.
+    fn choice(&self, target: &Target) -> Option<(Facet, &'a str)> {
+        let Target::Entry { entry, language, narrowed: Some(narrowed), .. } = target else { return None };
+        let filter = self.site.plan(*entry, *language)?.filters.get(narrowed.filter)?;
+        Some((filter.facet, &filter.choices.get(narrowed.choice)?.value))
+    }
+
     fn describe(&self, target: &Target) -> String {
+        if let Some((facet, value)) = self.choice(target) {
+            return format!("the {} `{value}`", facet.word());
+        }
         match target {
             Target::Entry { entry, language, .. } => self.site.entries[*entry].version(*language).path.to_string(),
             Target::Tag { tag, .. } => format!("the tag `{}`", self.site.tags[*tag].name),
             Target::Redirect(to) => format!("a redirect to {to}"),
+            Target::Gone => "what was taken down".to_owned(),
             _ => "a page that Casebook makes".to_owned(),
         }
     }
@@ -206,6 +233,9 @@ impl<'a> Table<'a> {
         let site = self.site;
         for language in 0..site.languages.len() {
             self.add(site.prefixed(language, "404.html"), Target::NotFound { language }, None);
+            if !site.settings.gone.is_empty() {
+                self.add(site.prefixed(language, "410.html"), Target::GonePage { language }, None);
+            }
             self.add(site.prefixed(language, "feed.xml"), Target::Feed { language, section: None }, None);
             if site.has_talks() {
                 self.add(site.calendar_url(language), Target::Calendar { language, talk: None }, None);
@@ -226,8 +256,8 @@ impl<'a> Table<'a> {
             self.add(root(SECURITY_PATH), Target::Security, None);
         }
         self.add(root("/sitemap.xml"), Target::Sitemap { part: None }, None);
-        let pages = self.targets.len();
-        for part in 1..=if pages > SITEMAP_LEN { pages.div_ceil(SITEMAP_LEN) } else { 0 } {
+        let pages = self.targets.values().filter(|target| target.indexable(&site.entries).is_some()).count();
+        for part in 1..=sitemap_parts(pages) {
             self.add(root(&format!("/sitemap-{part}.xml")), Target::Sitemap { part: Some(part) }, None);
         }
         for (index, asset) in site.theme.assets().iter().enumerate() {
@@ -249,6 +279,17 @@ impl<'a> Table<'a> {
                 }
             }
         }
+    }
+}
+
+/// Where the names are written that a list is narrowed by.
+const fn field_of(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Profession => "`professions` of site.toml and in every `profession`",
+        Facet::Period => "`periods` of site.toml and in every `period`",
+        Facet::Tag => "every `tags`",
+        Facet::Person => "`content/`: the names of the two persons' files",
+        Facet::Language | Facet::Medium => "the fields that say the language or medium",
     }
 }
 
@@ -314,5 +355,17 @@ impl Site {
     /// A word of an address; words are the theme's, so they are cleaned as any slug is.
     fn word(&self, language: LanguageIndex, id: &str) -> String {
         slug_or_hash(&self.theme.strings(self.languages[language].as_str()).text(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sitemap_is_cut_only_where_it_has_to_be() {
+        for (pages, parts) in [(0, 0), (SITEMAP_LEN, 0), (SITEMAP_LEN + 1, 2), (2 * SITEMAP_LEN, 2), (2 * SITEMAP_LEN + 1, 3)] {
+            assert_eq!(sitemap_parts(pages), parts, "{pages}");
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! page of the list is asked for.
 
 use super::site::{Entry, EntryIndex, LanguageIndex, Site};
-use crate::entry::{Details, Facet, Grouping, Kind, List, Order};
+use crate::entry::{Details, Facet, Grouping, Kind, List, Order, Selection};
 use crate::value::PartialDate;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -82,17 +82,17 @@ impl Site {
 
     /// The plan of a list; `page` is the page whose section it shows when it names none.
     pub(crate) fn plan_list(&self, list: &List, page: Option<EntryIndex>, language: LanguageIndex) -> ListPlan {
-        let mut members: Vec<EntryIndex> = self.candidates(list, page).filter(|&entry| self.matches(list, entry)).collect();
-        let order = list.order.unwrap_or_else(|| self.natural_order(&members));
+        let mut members: Vec<EntryIndex> = self.candidates(&list.selection, page).filter(|&entry| self.matches(&list.selection, entry)).collect();
+        let order = list.selection.order.unwrap_or_else(|| self.natural_order(&members));
         self.sort(&mut members, order, language);
         members.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
-        let grouped_at_once = if list.group.is_some() { usize::MAX } else { ListPlan::PER_PAGE };
+        let grouped_at_once = if list.selection.group.is_some() { usize::MAX } else { ListPlan::PER_PAGE };
         let per_page = list.per_page.map_or(grouped_at_once, |per_page| per_page.max(1) as usize);
         let filters = list.filters.iter().map(|&facet| self.filter(facet, &members)).filter(|filter| filter.choices.len() > 1).collect();
-        ListPlan { members, group: list.group, filters, per_page }
+        ListPlan { members, group: list.selection.group, filters, per_page }
     }
 
-    fn candidates(&self, list: &List, page: Option<EntryIndex>) -> Box<dyn Iterator<Item = EntryIndex> + '_> {
+    fn candidates(&self, list: &Selection, page: Option<EntryIndex>) -> Box<dyn Iterator<Item = EntryIndex> + '_> {
         let named = list.section.as_ref().and_then(|section| self.find(section.id()));
         let section = named.or(page.filter(|_| list.section.is_none()));
         let all = 0..self.entries.len();
@@ -113,7 +113,7 @@ impl Site {
         }
     }
 
-    fn matches(&self, list: &List, index: EntryIndex) -> bool {
+    fn matches(&self, list: &Selection, index: EntryIndex) -> bool {
         let entry = &self.entries[index];
         let has =
             |facet: Facet, wanted: Option<&str>| wanted.is_none_or(|wanted| self.facet_values(facet, index).iter().any(|value| value == wanted));

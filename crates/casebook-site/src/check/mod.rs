@@ -8,11 +8,13 @@ mod cache;
 mod entries;
 mod files;
 mod lists;
+mod marks;
 mod names;
 mod parsed;
 mod references;
 mod security;
 mod site;
+mod spelling;
 mod translations;
 
 pub use cache::Cache;
@@ -86,6 +88,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     (site.targets, site.old_queries) = (table.targets, table.old_queries);
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;
+    all.extend(spelling::check(source));
     all.extend(languages_without_words(&site));
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));

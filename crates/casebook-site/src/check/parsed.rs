@@ -5,13 +5,13 @@
 
 use super::names::{FileName, entry_id, slug_or_hash};
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
-use crate::entry::{Common, Details, Kind, List, PagePicture};
+use crate::entry::{Common, Details, Kind, PagePicture, Selection};
 use crate::markdown::{Body, Directive, Input, LinkTarget, Piece, parse as parse_markdown};
 use crate::source::{Hash, SitePath};
 use crate::value::{At, Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
 
 /// Counts up whenever the step gives another result for the same input.
-pub(super) const STEP_VERSION: u32 = 1;
+pub(super) const STEP_VERSION: u32 = 2;
 
 /// One language file of an entry, parsed.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ pub(super) struct Uses {
     /// Links to places on the same page.
     pub places: Vec<(String, Span)>,
     /// Lists in the text.
-    pub lists: Vec<List>,
+    pub lists: Vec<Selection>,
     /// Forms: their topics, and the directives.
     pub topics: Vec<(At<String>, Span)>,
 }
@@ -80,7 +80,7 @@ impl Uses {
         }
         for node in body.directives() {
             match &node.directive {
-                Some(Directive::ListOf(list)) => uses.lists.push(list.as_list()),
+                Some(Directive::ListOf(list)) => uses.lists.push(list.selection.clone()),
                 Some(Directive::Form(form)) => uses.topics.push((form.topic.clone(), node.span.clone())),
                 _ => {}
             }
@@ -92,11 +92,11 @@ impl Uses {
 impl Parsed {
     /// The places of the page that a link may name: headings, and the marks on a document's pages.
     pub(super) fn places(&self) -> impl Iterator<Item = &str> {
-        let marks = self.pages().iter().flat_map(|page| &page.marks).map(|mark| mark.name.as_str());
+        let marks = self.pages().iter().flat_map(|page| &page.marks).map(|mark| mark.name.value.as_str());
         self.body.headings.iter().map(|heading| heading.id.as_str()).chain(marks)
     }
 
-    fn pages(&self) -> &[PagePicture] {
+    pub(super) fn pages(&self) -> &[PagePicture] {
         match &self.details {
             Some(Details::Document(document)) => &document.pages,
             _ => &[],
@@ -112,7 +112,7 @@ impl Parsed {
             ["fn-", "fnref-"].iter().filter_map(|prefix| number_after(prefix)).any(|number| (1..=self.body.footnotes.len()).contains(&number));
         let has_transcript = matches!(&self.details, Some(Details::Recording(recording)) if recording.transcript.is_some());
         let is_time = has_transcript && number_after("t").is_some();
-        let is_page = number_after("p").is_some_and(|number| self.pages().iter().any(|page| page.page as usize == number));
+        let is_page = number_after("p").is_some_and(|number| self.pages().iter().any(|page| page.page.value as usize == number));
         fragment == "main" || is_footnote || is_time || is_page || self.places().any(|place| place == fragment)
     }
 }
@@ -155,13 +155,14 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
 
     let body_text = split.body();
     let offset = u32::try_from(input.text.len() - body_text.len()).unwrap_or(u32::MAX);
-    let body = parse_markdown(Input { path: input.path, text: body_text, offset, language: input.language, kind }, &mut findings);
+    let first_line = 1 + input.text[..input.text.len() - body_text.len()].matches('\n').count();
+    let body = parse_markdown(Input { path: input.path, text: body_text, offset, first_line, language: input.language, kind }, &mut findings);
     let parts = [common.title.as_bytes(), common.description.as_deref().unwrap_or("").as_bytes(), body_text.trim().as_bytes()];
     let text_hash = Hash::of_parts(parts);
     findings.references.sort();
     findings.references.dedup();
     let uses = Uses::of(&body);
-    Parsed {
+    let mut parsed = Parsed {
         path: input.path.clone(),
         language: input.language.clone(),
         common,
@@ -172,7 +173,10 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
         findings,
         front_matter: table.span,
         uses,
-    }
+    };
+    let marks = super::marks::check(&parsed);
+    parsed.findings.diagnostics.extend(marks);
+    parsed
 }
 
 /// The front matter of a file, and whether all of it could be read.

@@ -4,7 +4,7 @@ use super::names::CONTENT;
 use super::parsed::{EntryLink, Parsed};
 use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span, nearest};
-use crate::entry::{Details, Kind, List};
+use crate::entry::{Details, Kind, Selection};
 use crate::source::SitePath;
 use crate::value::{Findings, Reference};
 use rayon::prelude::*;
@@ -221,7 +221,7 @@ impl<'a> Check<'a> {
             self.name("profession", &profession.value, &professions, &profession.span);
         }
         if let Some(list) = &version.common.list {
-            self.list(list);
+            self.list(&list.selection);
         }
         if let Some(Details::Talk(talk)) = &version.details
             && let Some(zone) = &talk.time_zone
@@ -238,7 +238,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn list(&mut self, list: &List) {
+    fn list(&mut self, list: &Selection) {
         let professions: Vec<&str> = self.site.settings.professions.iter().map(|named| named.name.as_str()).collect();
         let periods: Vec<&str> = self.site.settings.periods.iter().map(|period| period.name.as_str()).collect();
         if let Some(profession) = &list.profession {

@@ -93,6 +93,8 @@ pub(crate) enum Target {
     Corrections { language: LanguageIndex },
     /// What a reader sees who asked for an address that doesn't exist.
     NotFound { language: LanguageIndex },
+    /// What a reader sees who asked for an address from which something was taken down.
+    GonePage { language: LanguageIndex },
     /// The Atom feed of the site, or of a section.
     Feed { language: LanguageIndex, section: Option<EntryIndex> },
     /// The calendar of all talks, or of one.
@@ -109,6 +111,8 @@ pub(crate) enum Target {
     File(SitePath),
     /// An old address.
     Redirect(String),
+    /// An address from which something was taken down on purpose.
+    Gone,
 }
 
 /// One choice of one filter of a list.
@@ -118,6 +122,16 @@ pub(crate) struct Narrowed {
     pub filter: usize,
     /// The place of the choice in the filter.
     pub choice: usize,
+}
+
+impl Target {
+    /// The entry that search engines should keep this page of: the first page, where it is translated.
+    pub(crate) fn indexable<'a>(&self, entries: &'a [Entry]) -> Option<&'a Entry> {
+        let Self::Entry { entry, language, narrowed: None, page: 1 } = self else { return None };
+        let entry = &entries[*entry];
+        let common = &entry.first().common;
+        (entry.has(*language) && !common.noindex && !common.draft).then_some(entry)
+    }
 }
 
 impl Entry {
@@ -160,6 +174,11 @@ impl Site {
         self.targets.contains_key(url)
     }
 
+    /// Whether this is only an old address: one that leads on, or from which something was taken down.
+    pub fn is_old(&self, url: &UrlPath) -> bool {
+        matches!(self.targets.get(url), Some(Target::Redirect(_) | Target::Gone))
+    }
+
     /// When the site next changes by itself: an entry appears or expires, a talk is over.
     pub const fn next_change(&self) -> Option<Timestamp> {
         self.next_change
@@ -182,9 +201,22 @@ impl Site {
 
     /// The page for addresses that don't exist, in the language that the address begins with.
     pub fn not_found(&self, path: &str) -> UrlPath {
+        self.prefixed(self.language_at(path), "404.html")
+    }
+
+    /// The page for addresses from which something was taken down, in the language that the address begins with.
+    pub fn gone(&self, path: &str) -> UrlPath {
+        self.prefixed(self.language_at(path), "410.html")
+    }
+
+    /// The language of what stands at an address of this site; of any other, the default.
+    pub fn language_of_address(&self, path: &str) -> &LanguageTag {
+        &self.languages[self.language_at(path)]
+    }
+
+    fn language_at(&self, path: &str) -> LanguageIndex {
         let first = path.trim_start_matches('/').split('/').next().unwrap_or("");
-        let language = self.languages.iter().skip(1).position(|tag| tag.as_str() == first).map_or(0, |index| index + 1);
-        self.prefixed(language, "404.html")
+        self.languages.iter().skip(1).position(|tag| tag.as_str() == first).map_or(0, |index| index + 1)
     }
 
     /// The entry of an id.

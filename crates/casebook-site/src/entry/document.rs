@@ -1,6 +1,6 @@
 //! A document: what it is, its files, and how it came here.
 
-use crate::value::{Boxed, FileRef, LanguageTag, Localised, PartialDate, Slug, record};
+use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, Slug, record};
 
 record! {
     /// A piece of evidence: its files, what it is, and how it came here.
@@ -74,7 +74,7 @@ record! {
     /// The picture of a page.
     pub struct PagePicture {
         /// The page, counted from 1.
-        shared page: u32,
+        shared page: At<u32>,
         /// The picture, beside the entry.
         shared file: FileRef,
         /// What the picture shows, for those who don't see it.
@@ -92,7 +92,7 @@ record! {
     /// A marked passage on the picture of a page.
     pub struct Mark {
         /// The name that links point to (`#m1`).
-        shared name: Slug,
+        shared name: At<Slug>,
         /// The rectangles that cover it, one a line.
         shared boxes: Vec<Boxed>,
         /// The words that stand there.

@@ -4,11 +4,11 @@ use crate::entry::Kind;
 use crate::value::{At, LanguageTag, PartialDate, PersonRef, SectionRef, choice, record};
 
 record! {
-    /// Which entries a list shows, in what order, and how it is cut into pages.
-    pub struct List {
+    /// Which entries a list shows, in what order and under what headings: the same for a page's own list and one in a text.
+    pub struct Selection {
         /// Only entries of this kind.
         shared kind: Option<Kind>,
-        /// Only entries of this section and the sections in it; without it, the section of the page.
+        /// Only entries of this section and the sections in it. Without it, a page lists its own section, and a list in a text all entries.
         shared section: Option<SectionRef>,
         /// Only what is in this language: press reports, recordings and talks by their own `language`, other entries by the language of their original.
         shared language: Option<LanguageTag>,
@@ -28,6 +28,13 @@ record! {
         shared order: Option<Order>,
         /// Under what headings.
         shared group: Option<Grouping>,
+    }
+}
+
+record! {
+    /// Which entries a list shows, in what order, and how it is cut into pages.
+    pub struct List {
+        with selection: Selection,
         /// Links above the list that narrow it, each with its count; a filter shows at most 100 choices.
         shared filters: Vec<Facet>,
         /// How many entries a page of the list shows; without it, 20 (grouped lists: all).
@@ -88,7 +95,7 @@ choice! {
 impl List {
     /// The list of a section that says nothing: everything in it, newest first.
     pub const fn of_section() -> Self {
-        Self {
+        let selection = Selection {
             kind: None,
             section: None,
             language: None,
@@ -100,9 +107,7 @@ impl List {
             tag: None,
             order: None,
             group: None,
-            filters: Vec::new(),
-            per_page: None,
-            limit: None,
-        }
+        };
+        Self { selection, filters: Vec::new(), per_page: None, limit: None }
     }
 }

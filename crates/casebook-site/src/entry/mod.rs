@@ -22,7 +22,7 @@ pub use book::{Book, Edition as BookEdition, Prize};
 pub use common::{Common, Correction};
 pub use document::{Custody, Document, DocumentFile, Mark, PagePicture, Received, Redaction};
 pub use event::{Event, EventSource};
-pub use list::{Facet, Grouping, List, Order};
+pub use list::{Facet, Grouping, List, Order, Selection};
 pub use page::Page;
 pub use person::{Person, PersonLink};
 pub use programme::Programme;

@@ -3,10 +3,9 @@
 //! Attributes follow one grammar and are read by the same mechanism as front matter. What a
 //! directive looks like is a template of the theme.
 
-use crate::entry::{Facet, Grouping, Kind, List, Order};
+use crate::entry::{List, Selection};
 use crate::value::{
-    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value,
-    choice, record,
+    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, Reader, Record, RecordInfo, RecordingRef, Table, Value, choice, record,
 };
 
 record! {
@@ -56,28 +55,7 @@ record! {
 record! {
     /// A list of entries. The body, if there is one, stands above it.
     pub struct ListOf {
-        /// Only entries of this kind.
-        shared kind: Option<Kind>,
-        /// Only entries of this section.
-        shared section: Option<SectionRef>,
-        /// Only what is in this language.
-        shared language: Option<LanguageTag>,
-        /// Only from this date on.
-        shared since: Option<PartialDate>,
-        /// Only up to this date, inclusive.
-        shared until: Option<PartialDate>,
-        /// Only of this period of `site.toml`.
-        shared period: Option<At<String>>,
-        /// Only of this profession of `site.toml`.
-        shared profession: Option<At<String>>,
-        /// Only what this person said, or what names the person.
-        shared person: Option<PersonRef>,
-        /// Only with this tag.
-        shared tag: Option<At<String>>,
-        /// In what order.
-        shared order: Option<Order>,
-        /// Under what headings.
-        shared group: Option<Grouping>,
+        with selection: Selection,
         /// How many at most; without it, 6.
         shared limit: Option<u32>,
     }
@@ -285,22 +263,7 @@ directives! {
 impl ListOf {
     /// The same list as a page would declare it.
     pub fn as_list(&self) -> List {
-        List {
-            kind: self.kind,
-            section: self.section.clone(),
-            language: self.language.clone(),
-            since: self.since,
-            until: self.until,
-            period: self.period.clone(),
-            profession: self.profession.clone(),
-            person: self.person.clone(),
-            tag: self.tag.clone(),
-            order: self.order,
-            group: self.group,
-            filters: Vec::<Facet>::new(),
-            per_page: None,
-            limit: Some(self.limit.unwrap_or(6)),
-        }
+        List { selection: self.selection.clone(), limit: Some(self.limit.unwrap_or(6)), ..List::of_section() }
     }
 }
 

@@ -69,7 +69,7 @@ const PAGE_IDS: [&str; 13] =
 
 /// Whether an id belongs to the page around the text: a part of it, a footnote, a
 /// page of a document, a passage of a transcript.
-fn is_of_page(id: &str) -> bool {
+pub(crate) fn is_of_page(id: &str) -> bool {
     let is_numbered = |prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     PAGE_IDS.contains(&id) || ["fn-", "fnref-", "p", "t"].into_iter().any(is_numbered)
 }

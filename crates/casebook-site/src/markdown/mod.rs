@@ -20,6 +20,7 @@ mod writer;
 mod tests;
 
 pub use directive::*;
+pub(crate) use headings::is_of_page;
 pub use headings::slugify;
 pub use parse::parse;
 
@@ -37,6 +38,8 @@ pub struct Input<'a> {
     pub text: &'a str,
     /// Where it begins in the file, in bytes; spans are counted in the file.
     pub offset: u32,
+    /// The number of the line on which it begins in the file, from 1.
+    pub first_line: usize,
     /// Its language: quotation marks and heading ids follow it.
     pub language: &'a LanguageTag,
     /// The kind of entry: a statement allows only the editor's directives.

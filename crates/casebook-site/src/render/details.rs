@@ -98,7 +98,7 @@ impl Reading<'_> {
         // Boxes are given in thousandths, so that they hold for a picture of any size.
         let scaled = |thousandths: u32, size: u32| u32::try_from(u64::from(thousandths) * u64::from(size) / 1000).unwrap_or(u32::MAX);
         let marks = page.marks.iter().map(|mark| MarkContext {
-            name: mark.name.to_string(),
+            name: mark.name.value.to_string(),
             boxes: mark
                 .boxes
                 .iter()
@@ -112,8 +112,8 @@ impl Reading<'_> {
             text: mark.text.clone(),
         });
         Some(PagePictureContext {
-            page: page.page,
-            label: self.strings.format("page-label", &[("page", Arg::Text(&page.page.to_string()))]),
+            page: page.page.value,
+            label: self.strings.format("page-label", &[("page", Arg::Text(&page.page.value.to_string()))]),
             url: self.file_href(page.file.path())?,
             alt: self.localised(&page.alt),
             width: page.width,

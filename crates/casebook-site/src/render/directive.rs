@@ -112,7 +112,7 @@ impl Reading<'_> {
 
     fn list_of(&self, list: &ListOf, body: &Body) -> Rendered {
         let plan = self.site.plan_list(&list.as_list(), None, self.language);
-        let all = list.section.as_ref().and_then(|section| self.site.find(section.id())).map(|section| self.menu_link(section));
+        let all = list.selection.section.as_ref().and_then(|section| self.site.find(section.id())).map(|section| self.menu_link(section));
         self.template("list", &ListOfContext { body: self.some_body(body)?, list: self.list(&plan.members, &plan, 1), all })
     }
 
@@ -122,7 +122,7 @@ impl Reading<'_> {
         let version = self.version(entry);
         let Some(Details::Document(document)) = &version.details else { return Ok(String::new()) };
         let place = Place { page: view.page, label: view.label.as_deref(), message: view.message, time: None };
-        let shown = document.pages.iter().find(|page| Some(page.page) == view.page);
+        let shown = document.pages.iter().find(|page| Some(page.page.value) == view.page);
         let context = DocumentViewContext {
             link: self.link(index),
             date: entry.first().common.date.map(|date| self.date(date)),

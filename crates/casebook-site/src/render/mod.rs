@@ -52,7 +52,7 @@ pub enum Asset {
     },
     /// An old address: an address of this site (`/x/`) or elsewhere (`https://…`).
     Redirect(String),
-    /// Something that was withdrawn.
+    /// Something that was taken down on purpose (`gone` in the settings).
     Gone,
 }
 
@@ -75,6 +75,8 @@ pub enum Standing<'a> {
     },
     /// An old address, and where it leads.
     Redirect(&'a str),
+    /// Something that was withdrawn.
+    Gone,
 }
 
 /// For how long what stands at an address stays the same.
@@ -90,7 +92,7 @@ pub enum Lasting {
 pub fn standing<'a>(site: &'a Site, url: &UrlPath) -> Option<Standing<'a>> {
     let text = |media_type| Standing::Text { media_type, lasting: Lasting::Changing };
     Some(match site.targets.get(url)? {
-        Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } | Target::NotFound { .. } => text(HTML),
+        Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } | Target::NotFound { .. } | Target::GonePage { .. } => text(HTML),
         Target::Feed { .. } => text(FEED),
         Target::Sitemap { .. } => text(XML),
         Target::Robots | Target::Security => text(PLAIN),
@@ -98,6 +100,7 @@ pub fn standing<'a>(site: &'a Site, url: &UrlPath) -> Option<Standing<'a>> {
         Target::ThemeAsset(index) => Standing::Text { media_type: site.theme.assets()[*index].media_type, lasting: Lasting::Immutable },
         Target::File(path) => Standing::File { path, media_type: media_type(&path.extension()) },
         Target::Redirect(to) => Standing::Redirect(to),
+        Target::Gone => Standing::Gone,
     })
 }
 
@@ -114,7 +117,8 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         }
         Target::Tag { tag, language, page: number } => Reading::new(site, *language).tag_page(url, *tag, *number).map(page),
         Target::Corrections { language } => Reading::new(site, *language).corrections_page(url).map(page),
-        Target::NotFound { language } => Reading::new(site, *language).not_found_page(url).map(page),
+        Target::NotFound { language } => Reading::new(site, *language).missing_page("not-found", url).map(page),
+        Target::GonePage { language } => Reading::new(site, *language).missing_page("gone", url).map(page),
         Target::Feed { language, section } => {
             let feed = Reading::new(site, *language).feed(url, *section);
             Ok(Asset::Bytes { media_type: FEED, body: feed.into() })
@@ -132,5 +136,6 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         }
         Target::File(path) => Ok(Asset::File { path: path.clone(), media_type: media_type(&path.extension()) }),
         Target::Redirect(to) => Ok(Asset::Redirect(to.clone())),
+        Target::Gone => Ok(Asset::Gone),
     }
 }

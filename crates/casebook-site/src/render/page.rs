@@ -241,13 +241,13 @@ impl Reading<'_> {
         self.whole("corrections", Values::from([("page", Value::from(Serde(page))), ("corrections", Value::from(Serde(context)))]))
     }
 
-    /// The page for addresses that don't exist.
-    pub fn not_found_page(&self, url: &UrlPath) -> Rendered {
+    /// The page for addresses that don't exist (`"not-found"`), or from which something was taken down (`"gone"`).
+    pub fn missing_page(&self, kind: &'static str, url: &UrlPath) -> Rendered {
         let in_language = |language: usize| self.site.prefixed(language, "");
-        let mut page = self.made_head("not-found", &self.strings.text("not-found-title"), url, &in_language);
+        let mut page = self.made_head(kind, &self.strings.text(&format!("{kind}-title")), url, &in_language);
         page.noindex = true;
         page.alternates.clear();
-        self.whole("not-found", Values::from([("page", Value::from(Serde(page)))]))
+        self.whole(kind, Values::from([("page", Value::from(Serde(page)))]))
     }
 
     /// The head of a page that no entry stands behind; it exists in every language.

@@ -174,7 +174,7 @@ impl<'a> Reading<'a> {
         let entry = &self.site.entries[index];
         let link = self.link(index);
         let has_picture = match entry.details() {
-            Some(Details::Document(document)) => document.pages.iter().any(|page| Some(page.page) == place.page),
+            Some(Details::Document(document)) => document.pages.iter().any(|page| Some(page.page.value) == place.page),
             _ => false,
         };
         let fragment = place.page.filter(|_| has_picture).map(|page| format!("#p{page}")).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::body::escape;
 use crate::address::UrlPath;
-use crate::check::{Entry, SITEMAP_LEN, Site, Target};
+use crate::check::{Entry, SITEMAP_LEN, Site};
 use std::fmt::Write;
 
 /// The sitemap (sitemaps.org 0.9), its index where the site is large, or a part of it from 1.
@@ -16,16 +16,9 @@ pub(super) fn sitemap(site: &Site, part: Option<usize>) -> String {
     }
 }
 
-/// The pages that search engines should keep: the first pages of entries, where they are translated.
+/// The pages that search engines should keep.
 fn indexable(site: &Site) -> impl Iterator<Item = (&UrlPath, &Entry)> {
-    site.targets.iter().filter_map(|(url, target)| match target {
-        Target::Entry { entry, language, narrowed: None, page: 1 } => {
-            let entry = &site.entries[*entry];
-            let common = &entry.first().common;
-            (entry.has(*language) && !common.noindex && !common.draft).then_some((url, entry))
-        }
-        _ => None,
-    })
+    site.targets.iter().filter_map(|(url, target)| Some((url, target.indexable(&site.entries)?)))
 }
 
 fn urls(site: &Site, pages: &[(&UrlPath, &Entry)]) -> String {

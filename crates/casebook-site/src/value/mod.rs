@@ -8,6 +8,7 @@ mod date;
 mod field;
 mod reader;
 mod record;
+mod syntax;
 mod tree;
 mod types;
 

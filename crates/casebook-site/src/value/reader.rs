@@ -185,7 +185,7 @@ impl<'a, 'r> Fields<'a, 'r> {
 
     /// Reports every name that none of these records has, with the nearest that one of them has.
     pub fn report_unknown(&mut self, records: &[RecordInfo]) {
-        let known = || records.iter().flat_map(|record| record.fields).map(|field: &FieldInfo| field.name);
+        let known = || records.iter().flat_map(RecordInfo::fields).map(|field: &FieldInfo| field.name);
         for (key, _) in &self.own.table.entries {
             if known().any(|name| name == key.name) {
                 continue;
@@ -194,7 +194,7 @@ impl<'a, 'r> Fields<'a, 'r> {
             let unknown = Diagnostic::error("field-unknown", format!("there is no field `{}` here", key.name));
             let unknown = unknown.at(Span::new(self.own.path, key.span)).did_you_mean(&key.name, known());
             // In TOML every line below a `[table]` belongs to it: who adds a line at the end is caught out.
-            let is_of_entry = Common::INFO.fields.iter().any(|field| field.name == key.name);
+            let is_of_entry = Common::INFO.fields().any(|field| field.name == key.name);
             let unknown =
                 if is_of_entry { unknown.hint("if it belongs to the whole entry, write it above the first line in [brackets]") } else { unknown };
             self.findings.diagnostics.push(unknown.hint(format!("known here: {}", all.join(", "))));

@@ -37,8 +37,17 @@ pub struct RecordInfo {
     pub name: &'static str,
     /// Its docs.
     pub doc: &'static [&'static str],
-    /// Its fields in the order of their declaration.
-    pub fields: &'static [FieldInfo],
+    /// The record whose fields it has, too.
+    pub part: Option<&'static RecordInfo>,
+    /// Its own fields in the order of their declaration.
+    pub own: &'static [FieldInfo],
+}
+
+impl RecordInfo {
+    /// All its fields, those of its part first.
+    pub fn fields(&self) -> impl Iterator<Item = &'static FieldInfo> + use<> {
+        self.part.map_or(&[][..], |part| part.own).iter().chain(self.own)
+    }
 }
 
 /// A struct that is read from a table. Implemented by [`record!`] alone.
@@ -59,21 +68,31 @@ pub trait Record: Sized {
     }
 }
 
-/// Declares a record: `scope name: Type` for each field, with its docs.
+/// Declares a record: `scope name: Type` for each field, with its docs. `with name: Record` in front
+/// of them takes in the fields of another record, so that what two records share is said once.
 macro_rules! record {
     (
         $(#[doc = $doc:literal])+
-        pub struct $name:ident { $( $(#[doc = $field_doc:literal])+ $scope:ident $field:ident : $type:ty, )* }
+        pub struct $name:ident {
+            $( with $part:ident : $part_type:ty, )?
+            $( $(#[doc = $field_doc:literal])+ $scope:ident $field:ident : $type:ty, )*
+        }
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq)]
-        pub struct $name { $( $(#[doc = $field_doc])+ pub $field: $type, )* }
+        pub struct $name {
+            $( #[doc = "What it shares with other records."] pub $part: $part_type, )?
+            $( $(#[doc = $field_doc])+ pub $field: $type, )*
+        }
+
+        $( const _: () = assert!(<$part_type as $crate::value::Record>::INFO.part.is_none(), "a part has no part"); )?
 
         impl $crate::value::Record for $name {
             const INFO: $crate::value::RecordInfo = $crate::value::RecordInfo {
                 name: stringify!($name),
                 doc: &[$($doc),+],
-                fields: &[$( $crate::value::FieldInfo {
+                part: $crate::value::record!(@part $($part_type)?),
+                own: &[$( $crate::value::FieldInfo {
                     name: stringify!($field),
                     doc: &[$($field_doc),+],
                     type_name: <$type as $crate::value::Field>::type_name,
@@ -85,8 +104,9 @@ macro_rules! record {
 
             #[allow(unused_variables, reason = "some records have no fields")]
             fn read_fields(fields: &mut $crate::value::Fields<'_, '_>) -> Option<Self> {
+                $( let $part = <$part_type as $crate::value::Record>::read_fields(fields); )?
                 $( let $field = fields.take::<$type>(stringify!($field), $crate::value::record!(@scope $scope)); )*
-                Some(Self { $( $field: $field?, )* })
+                Some(Self { $( $part: $part?, )? $( $field: $field?, )* })
             }
         }
 
@@ -104,6 +124,8 @@ macro_rules! record {
             }
         }
     };
+    (@part) => { None };
+    (@part $type:ty) => { Some(&<$type as $crate::value::Record>::INFO) };
     (@scope shared) => { $crate::value::Scope::Shared };
     (@scope text) => { $crate::value::Scope::Text };
     (@scope own) => { $crate::value::Scope::Own };

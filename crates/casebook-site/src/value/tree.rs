@@ -1,5 +1,6 @@
 //! The untyped tree that every record is read from: a value and the place where it was written.
 
+use super::syntax::explained;
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
 use crate::source::SitePath;
 use toml::de::{DeTable, DeValue};
@@ -80,26 +81,6 @@ impl Table {
     }
 }
 
-/// What to do about a syntax error, by what stands there.
-fn syntax_hint(text: &str, span: std::ops::Range<usize>) -> &'static str {
-    let start = text.floor_char_boundary(span.start);
-    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[line_start..].lines().next().unwrap_or("");
-    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
-    let is_date = value.starts_with(|c: char| c.is_ascii_digit()) && value.chars().all(|c| c.is_ascii_digit() || "-./:T+Z ".contains(c));
-    if text[start..].starts_with(['“', '”', '„', '«', '»', '‘', '’']) {
-        "these quotation marks are for print; here text stands in straight ones: \"…\""
-    } else if line.trim().len() < 5 && !line.trim().is_empty() && line.trim().chars().all(|c| c == '+') {
-        "is this line meant to close the front matter? write `+++`, nothing more and nothing less"
-    } else if value.starts_with(['"', '\'']) && value.len() > 1 && !value.ends_with(['"', '\'']) {
-        "the quotation mark at the end of the text is missing"
-    } else if is_date {
-        "write a day as 1991-05-04, a month as \"1991-05\" and a year as \"1991\", the last two in quotes"
-    } else {
-        "a line is `name = value`; text stands in double quotes, lists in [ ]"
-    }
-}
-
 /// Parses TOML that stands at `offset` in the file at `path`. Every syntax error is reported; what
 /// could be understood is returned.
 pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagnostic>) {
@@ -108,9 +89,8 @@ pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagn
         .iter()
         .map(|error| {
             let range = ByteRange::from(error.span().unwrap_or(0..0)).shifted(offset);
-            let hint = syntax_hint(text, error.span().unwrap_or(0..0));
-            let message = error.message().lines().collect::<Vec<_>>().join(", ");
-            Diagnostic::error("toml-syntax", format!("this is not TOML: {message}")).at(Span::new(path, range)).hint(hint)
+            let (message, hint) = explained(error.message(), text, error.span().unwrap_or(0..0));
+            Diagnostic::error("toml-syntax", message).at(Span::new(path, range)).hint(hint)
         })
         .collect();
     let span = ByteRange::from(0..0).shifted(offset);

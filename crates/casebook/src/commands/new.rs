@@ -63,6 +63,22 @@ const LETTER: &str = include_str!("../../starter/letter.txt");
 const PRIVATE: &str = include_str!("../../starter/private-readme.md");
 const IGNORED: &str = "# What Casebook remembers and makes\n.casebook/\n/public/\n";
 
+/// What an owner will soon need: a name, why, and the lines that say it. Tables come last, as TOML wants it.
+const LATER: [(&str, &str, &str); 8] = [
+    ("base", "The address at which the site will be published; feeds, the sitemap and search engines need it.", "base = \"https://example.org\""),
+    ("description", "One sentence on the site, for feeds and search engines.", "description = \"What this site is about.\""),
+    ("contact", "Where readers write to; the directive `form` shows it.", "contact = \"mail@example.org\""),
+    ("time_zone", "Where the dates and times of this site are meant; without it, UTC.", "time_zone = \"Europe/Berlin\""),
+    ("footer_note", "A sentence that stands at the foot of every page.", "footer_note = \"Texts may be quoted with their source.\""),
+    (
+        "topics",
+        "What readers may write about: `:::form{topic=\"press\"}` names one of these.",
+        "[[topics]]\nname = \"press\"\ntitle = \"A question from the press\"",
+    ),
+    ("professions", "The professions by which statements are grouped, in their order.", "[[professions]]\nname = \"chemist\"\ntitle = \"Chemists\""),
+    ("redirects", "Old addresses and where they lead, so that no link to an earlier site breaks.", "[redirects]\n\"/old/page/\" = \"/\""),
+];
+
 impl New {
     pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
         refuse_what_holds_something(&self.path)?;
@@ -116,13 +132,21 @@ impl New {
     fn settings(&self) -> String {
         let languages: Vec<String> = self.languages.iter().map(|language| quoted(language)).collect();
         let base = self.base.as_ref().map_or(String::new(), |base| format!("base = {}\n", quoted(base)));
-        format!(
+        let set = format!(
             "{base}languages = [{}]\ntitle = {}\nowner = {}\nmenu = [\"statements\", \"documents\", \"people\", \"about\"]\n",
             languages.join(", "),
             quoted(&self.title),
             quoted(&self.owner)
-        )
+        );
+        let is_open = |(name, ..): &&(&str, &str, &str)| *name != "base" || self.base.is_none();
+        let open: String = LATER.iter().filter(is_open).map(|(_, why, lines)| format!("\n# {why}\n{}", commented(lines))).collect();
+        format!("{set}\n# What follows is switched off. Take the # away from the lines below a sentence to switch them on.\n{open}")
     }
+}
+
+/// Lines that say nothing yet.
+fn commented(lines: &str) -> String {
+    lines.lines().map(|line| format!("# {line}\n")).collect()
 }
 
 fn site_path(path: &str) -> Result<SitePath, CommandError> {
@@ -214,5 +238,34 @@ mod tests {
                 assert_eq!(codes, expected, "{languages:?}\n{}", to_text(&diagnostics, &source, Colour::Plain));
             }
         }
+    }
+
+    #[test]
+    fn what_is_switched_off_is_valid_once_it_is_switched_on() {
+        let site = New { base: None, ..new(&["en", "de"]) };
+        let source = site.source().expect("a site");
+        let path = site_path("site.toml").expect("a path");
+        let written = source.text(&path).expect("a text").to_owned();
+        let check_with = |text: String| {
+            let base = source.get(&path).map(|file| file.hash);
+            let source = source.edit(&[Edit::Put { path: path.clone(), file: File::text(text.clone()), base }]).expect("an edit");
+            let (site, diagnostics) = check(&source, Stage::Live, Timestamp::UNIX_EPOCH, &Cache::default());
+            assert!(diagnostics.is_empty(), "{text}\n{}", to_text(&diagnostics, &source, Colour::Plain));
+            format!("{:?}", site.settings())
+        };
+        let plain = check_with(written.clone());
+        let mut all = written;
+        for (name, _, lines) in LATER {
+            let on = all.replace(&commented(lines), &format!("{lines}\n"));
+            assert_ne!(on, all, "{name} is not offered");
+            assert_ne!(check_with(on.clone()), plain, "{name} says nothing");
+            all = on;
+        }
+        // Each alone, too: what stands above it stays switched off.
+        for (name, _, lines) in LATER {
+            let alone = source.text(&path).expect("a text").replace(&commented(lines), &format!("{lines}\n"));
+            assert_ne!(check_with(alone), plain, "{name}");
+        }
+        assert!(!new(&["en"]).settings().contains("# base"), "an address that is set is not offered again");
     }
 }

@@ -9,7 +9,7 @@ use casebook_site::check::Site;
 use casebook_site::diagnostic::Diagnostic;
 use casebook_site::render::{Asset, render};
 use casebook_site::source::SitePath;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One address and its file.
 pub(crate) struct Planned<'a> {
@@ -28,9 +28,10 @@ impl<'a> Layout<'a> {
     pub(crate) fn of(site: &'a Site) -> Result<Self, Vec<Diagnostic>> {
         let mut taken: BTreeMap<SitePath, String> = static_host::paths().map(|path| (path.clone(), path.to_string())).collect();
         let (mut files, mut collisions) = (Vec::new(), Vec::new());
-        let mut slashless = Vec::new();
+        let (mut slashless, mut old) = (Vec::new(), Vec::new());
         for url in site.urls() {
             match file_of(url) {
+                _ if site.is_old(url) => old.push(url),
                 Some(file) if url.is_page() || has_ending(url) => {
                     if let Some(other) = taken.insert(file.clone(), url.to_string()) {
                         collisions.push(collision(url.as_str(), &other));
@@ -41,7 +42,15 @@ impl<'a> Layout<'a> {
             }
         }
         for url in slashless {
-            let file = file_without_ending(site, url).filter(|file| !taken.contains_key(file));
+            let file = file_of(url).filter(|file| !taken.contains_key(file));
+            taken.extend(file.clone().map(|file| (file, url.to_string())));
+            files.push(Planned { url, file });
+        }
+        // On macOS and Windows two names that differ only in case are one file: an old address must
+        // not write over the page that it leads to.
+        let mut folded: BTreeSet<String> = taken.keys().map(folded_name).collect();
+        for url in old {
+            let file = stub_of(site, url).filter(|file| !taken.contains_key(file) && folded.insert(folded_name(file)));
             taken.extend(file.clone().map(|file| (file, url.to_string())));
             files.push(Planned { url, file });
         }
@@ -63,14 +72,19 @@ fn has_ending(url: &UrlPath) -> bool {
     url.as_str().rsplit('/').next().is_some_and(|name| name.contains('.'))
 }
 
-/// An old address such as `/old/page` becomes a folder with a page, which web servers find; a
-/// page that stands there already serves it.
-fn file_without_ending(site: &Site, url: &UrlPath) -> Option<SitePath> {
+/// The file for an old address: one such as `/old/page` becomes a folder with a page, which web
+/// servers find. From where something was taken down there is none.
+fn stub_of(site: &Site, url: &UrlPath) -> Option<SitePath> {
     match render(site, url) {
+        Ok(Asset::Redirect(_)) if url.is_page() || has_ending(url) => file_of(url),
         Ok(Asset::Redirect(_)) => file_of(&UrlPath::new(&format!("{url}/"))?),
-        Ok(Asset::Gone) => None,
-        _ => file_of(url),
+        _ => None,
     }
+}
+
+/// The name of a file as disks compare it that don't tell capital letters from small ones.
+fn folded_name(file: &SitePath) -> String {
+    file.as_str().to_lowercase()
 }
 
 fn files_as_folders(taken: &BTreeMap<SitePath, String>) -> impl Iterator<Item = Diagnostic> {

@@ -145,12 +145,12 @@ impl Export<'_> {
             }
             Asset::Redirect(leads_to) => {
                 if let Some(file) = &planned.file {
-                    let stub = static_host::stub(&leads_to, self.origin);
+                    let stub = static_host::stub(&leads_to, self.origin, self.site.language_of_address(&leads_to).as_str());
                     part.add(file.clone(), place.put(file, stub.as_bytes())?);
                 }
                 part.rules.push(Rule::redirect(planned.url, &leads_to));
             }
-            Asset::Gone => part.rules.push(Rule::gone(planned.url, &self.site.not_found(planned.url.as_str()))),
+            Asset::Gone => part.rules.push(Rule::gone(planned.url, &self.site.gone(planned.url.as_str()))),
         }
         Ok(())
     }

@@ -80,11 +80,12 @@ pub(super) fn files(mut rules: Vec<Rule>) -> [(&'static SitePath, String); 2] {
 }
 
 /// The page at an old address: it leads on at once, and says so to whoever it doesn't lead.
-pub(super) fn stub(leads_to: &str, origin: &str) -> String {
+/// `language` is that of the page that it leads to.
+pub(super) fn stub(leads_to: &str, origin: &str, language: &str) -> String {
     let target = location(leads_to).replace('&', "&amp;").replace('\'', "&#39;");
     let whole = if target.starts_with('/') { format!("{origin}{target}") } else { target.clone() };
     format!(
-        "<!doctype html>\n<html>\n<head>\n<meta http-equiv=\"content-security-policy\" content=\"default-src 'none'\">\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta http-equiv=\"content-security-policy\" content=\"default-src 'none'\">\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={target}\">\n<title>{target}</title>\n<link rel=\"canonical\" href=\"{whole}\">\n\
          <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p><a href=\"{target}\">{target}</a></p>\n</body>\n</html>\n"
     )
@@ -96,9 +97,14 @@ mod tests {
 
     #[test]
     fn a_stub_leads_on_and_can_not_be_broken_out_of() {
-        let page = stub("/de/über/", "https://example.org");
-        assert!(page.contains("content=\"0; url=/de/%C3%BCber/\"") && page.contains("href=\"https://example.org/de/%C3%BCber/\""), "{page}");
-        let page = stub("https://a.example/?a=1&b=\"><script>", "https://example.org");
+        let page = stub("/de/über/", "https://example.org", "de");
+        assert!(
+            page.contains("<html lang=\"de\">")
+                && page.contains("content=\"0; url=/de/%C3%BCber/\"")
+                && page.contains("href=\"https://example.org/de/%C3%BCber/\""),
+            "{page}"
+        );
+        let page = stub("https://a.example/?a=1&b=\"><script>", "https://example.org", "en");
         assert!(page.contains("?a=1&amp;b=%22%3E%3Cscript%3E\"") && !page.contains("<script"), "{page}");
     }
 
@@ -115,7 +121,10 @@ mod tests {
         let [(_, headers), (_, redirects)] = files(rules);
         assert_eq!(redirects, "/a/ /404.html 410\n/z%20alt/ /neu/ 301\n/z/%2A https://example.org/ 301\n/z/%3Aa /neu/ 301\n");
         assert!(
-            headers.ends_with("/files/x.svg\n  x-content-type-options: nosniff\n  content-security-policy: default-src 'none'; sandbox\n"),
+            headers.ends_with(
+                "/files/x.svg\n  x-content-type-options: nosniff\n  cross-origin-resource-policy: same-origin\n  \
+                 content-security-policy: default-src 'none'; sandbox\n"
+            ),
             "{headers}"
         );
         assert_eq!(Rule::for_file(&url("/files/x.pdf"), "application/pdf"), None);

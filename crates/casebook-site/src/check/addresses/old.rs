@@ -1,4 +1,5 @@
-//! Old addresses and where they lead: the aliases of entries and the redirects of `site.toml`.
+//! Old addresses and where they lead: the aliases of entries, the redirects of `site.toml`, and
+//! what it says is gone.
 //!
 //! An old address never hides a page. One that leads to another old address leads to where that
 //! one leads, so that readers are sent on once. An address with a query (`/?p=12`) hides nothing:
@@ -73,6 +74,20 @@ impl<'a> Table<'a> {
         for olds in self.old_queries.values_mut() {
             olds.sort_by_key(|old| Reverse(old.pairs.len()));
         }
+        self.add_gone();
+    }
+
+    /// What was taken down on purpose.
+    fn add_gone(&mut self) {
+        for gone in &self.site.settings.gone {
+            match UrlPath::new(&gone.value).filter(|_| !gone.value.contains(['?', '#'])) {
+                Some(url) => self.add(url, Target::Gone, Some(gone.span.clone())),
+                None => {
+                    let wrong = no_address(&gone.value, &gone.span);
+                    self.diagnostics.push(wrong.hint("write it from the root, decoded, without `?` and `#`: \"/old/page/\""));
+                }
+            }
+        }
     }
 
     fn add_aliases(&mut self) {
@@ -98,8 +113,7 @@ impl<'a> Table<'a> {
     fn parse_old(&mut self, text: &str, span: &Span) -> Option<Old> {
         let old = Old::parse(text);
         if old.is_none() {
-            let wrong = Diagnostic::error("address-form", format!("`{text}` is not an address of this site")).at(span.clone());
-            self.diagnostics.push(wrong.hint("write it from the root, decoded and without `#`: \"/old/page/\" or \"/?p=12\""));
+            self.diagnostics.push(no_address(text, span).hint("write it from the root, decoded and without `#`: \"/old/page/\" or \"/?p=12\""));
         }
         old
     }
@@ -141,6 +155,10 @@ impl<'a> Table<'a> {
             None => olds.push(OldQuery { pairs, to }),
         }
     }
+}
+
+fn no_address(written: &str, span: &Span) -> Diagnostic {
+    Diagnostic::error("address-form", format!("`{written}` is not an address of this site")).at(span.clone())
 }
 
 impl Site {

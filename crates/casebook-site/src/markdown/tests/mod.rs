@@ -5,6 +5,7 @@ mod directives;
 mod hostile;
 mod lines;
 mod raw_html;
+mod slips;
 
 use super::{Body, Input, LinkTarget, Piece, parse};
 use crate::entry::Kind;
@@ -25,7 +26,7 @@ fn parsed(text: &str, language: &str, kind: Kind) -> Parsed {
     let path = SitePath::new("content/case/x.md").expect("a path");
     let language = LanguageTag::parse(language).expect("a tag");
     let mut findings = Findings::default();
-    let body = parse(Input { path: &path, text, offset: OFFSET, language: &language, kind }, &mut findings);
+    let body = parse(Input { path: &path, text, offset: OFFSET, first_line: 4, language: &language, kind }, &mut findings);
     Parsed { body, findings, source: text.to_owned() }
 }
 

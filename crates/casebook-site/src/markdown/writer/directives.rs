@@ -4,6 +4,7 @@
 //! no more colons; what was opened inside it and not closed is reported. A directive must be closed
 //! in the list item, block quote or footnote in which it was opened.
 
+use super::unclosed::Closed;
 use super::{Frame, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::directive::{Directive, as_value};
@@ -20,11 +21,13 @@ pub(in crate::markdown) const MAX_DEPTH: usize = 16;
 /// A directive whose end has not come yet.
 pub(super) struct OpenDirective {
     /// Its name; `""` if no directive has it.
-    name: &'static str,
+    pub(super) name: &'static str,
     directive: Option<Directive>,
     /// The line that opens it.
-    range: Range<usize>,
-    colons: usize,
+    pub(super) range: Range<usize>,
+    pub(super) colons: usize,
+    /// What was opened directly in it and closed by a fence.
+    pub(super) closed: Vec<Closed>,
     /// How many directives inside it were too deep and are waiting for their ends.
     too_deep: usize,
     /// How many directives in a list item or block quote inside it were not closed there; the fences
@@ -65,6 +68,7 @@ impl Writer<'_, '_> {
                     directive,
                     range: fence.range,
                     colons: fence.colons,
+                    closed: Vec::new(),
                     too_deep: 0,
                     orphans: 0,
                 });
@@ -124,9 +128,13 @@ impl Writer<'_, '_> {
             return;
         };
         for _ in 0..inner {
-            self.end_unclosed();
+            self.end_unclosed(Some(fence));
         }
+        let closed = self.innermost().map(|open| Closed::by(fence, open));
         self.end_directive();
+        if let Some(outer) = self.innermost() {
+            outer.closed.extend(closed);
+        }
     }
 
     fn report_stray(&mut self, fence: &Fence) {
@@ -175,16 +183,11 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The text or an outer directive ends before the innermost one.
-    pub(super) fn end_unclosed(&mut self) {
-        if let Some(open) = self.innermost() {
-            let range = open.range.clone();
-            self.report(
-                range,
-                Diagnostic::error("directive-open", "this directive is never closed")
-                    .hint("write `:::` on a line of its own after what belongs to it"),
-            );
-        }
+    /// The text, or an outer directive by its fence, ends before the innermost one.
+    pub(super) fn end_unclosed(&mut self, ended_by: Option<&Fence>) {
+        let Some(Frame::Directive(open)) = self.frames.pop() else { return };
+        self.report_unclosed(&open, ended_by);
+        self.frames.push(Frame::Directive(open));
         self.end_directive();
     }
 

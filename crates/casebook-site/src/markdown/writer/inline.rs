@@ -42,6 +42,7 @@ impl Writer<'_, '_> {
         } else if text.starts_with('[') {
             self.report_missing_footnote(range.start);
         }
+        self.report_slip(text, range.start);
         let source = self.input.text;
         let printed = if range.len() == 1 { self.quotes.printed(text, source, range.start) } else { text };
         self.say(printed);

@@ -7,6 +7,8 @@ mod blocks;
 mod directives;
 mod footnotes;
 mod inline;
+mod slips;
+mod unclosed;
 
 use super::draft::{Draft, Fitness, Holder};
 use super::fences::Fence;
@@ -21,6 +23,7 @@ use directives::OpenDirective;
 use footnotes::Footnotes;
 use inline::Picture;
 use pulldown_cmark::{Alignment, Event, Tag};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// How much plain text is remembered of a paragraph or heading, in bytes.
@@ -85,6 +88,8 @@ pub(super) struct Writer<'a, 'f> {
     in_link: bool,
     raw: Option<Located>,
     table: TableState,
+    /// Where lines end, found when somebody asks for the number of one.
+    newlines: OnceCell<Vec<usize>>,
     ids: Ids,
     headings: Vec<Heading>,
     footnotes: Footnotes,
@@ -110,6 +115,7 @@ impl<'a, 'f> Writer<'a, 'f> {
             in_link: false,
             raw: None,
             table: TableState::default(),
+            newlines: OnceCell::new(),
             ids: Ids::default(),
             headings: Vec::new(),
             footnotes: Footnotes::default(),
@@ -147,7 +153,7 @@ impl<'a, 'f> Writer<'a, 'f> {
         self.end_line();
         while let Some(frame) = self.frames.last() {
             match frame {
-                Frame::Directive(_) => self.end_unclosed(),
+                Frame::Directive(_) => self.end_unclosed(None),
                 _ => self.end(),
             }
         }

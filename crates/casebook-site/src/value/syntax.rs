@@ -1,0 +1,156 @@
+//! What the TOML parser says, in plain words.
+//!
+//! The parser speaks to people who know TOML. Each of its sayings stands here beside ours; a test
+//! over all of TOML's own invalid files says that none is left out. Nothing here parses anything.
+
+use std::ops::Range;
+
+/// What to do where nothing better is known.
+const LINE: &str = "a line is `name = value`; text stands in double quotes, lists in [ ]";
+const QUOTES: &str = "write text in double quotes: `name = \"…\"`; only numbers, dates, `true` and `false` stand without";
+const NUMBER: &str = "write a number in digits alone, such as 12; what is no number stands in double quotes";
+const DATE: &str = "write a day as 1991-05-04, a month as \"1991-05\" and a year as \"1991\", the last two in quotes";
+const TIME: &str = "write a time as 2024-05-04T18:30:00, with two digits for each of hour, minute and second";
+const ESCAPE: &str = "write `\\\\` for a backslash and `\\\"` for a quotation mark; or put the text between single quotes: '…'";
+const CLOSE_TEXT: &str = "the quotation mark at the end of the text is missing";
+const SIGNS: &str = "delete this line and write it again; it holds a sign that can't be seen";
+const LIST: &str = "write a list as [\"one\", \"two\"]: a comma after each part but the last, and `]` at its end";
+const TABLE: &str = "write it in one line as { name = \"value\", other = \"value\" }";
+const HEADING: &str = "write the heading of a table on a line of its own: `[name]`, or `[[name]]` for one of several";
+const NAME: &str = "a name has the letters a to z, digits, `-` and `_`; any other name stands in double quotes";
+const TWICE: &str = "keep one of the two";
+
+/// A saying of the parser.
+struct Saying {
+    /// How the parser begins it.
+    theirs: &'static str,
+    /// What is wrong.
+    ours: &'static str,
+    /// What to do.
+    hint: &'static str,
+}
+
+const fn say(theirs: &'static str, ours: &'static str, hint: &'static str) -> Saying {
+    Saying { theirs, ours, hint }
+}
+
+/// All that the parser says. The first that fits counts, so what is particular stands before what is general.
+const SAYINGS: &[Saying] = &[
+    say("string values must be quoted", "text must stand in quotes", QUOTES),
+    // Words that begin like `true`, `false`, `inf` and `nan`.
+    say("invalid boolean", "text must stand in quotes", QUOTES),
+    say("invalid float, expected `inf`", "text must stand in quotes", QUOTES),
+    say("invalid float, expected `nan`", "text must stand in quotes", QUOTES),
+    say("missing opening quote", "the quotation mark at the beginning of the text is missing", QUOTES),
+    say("key with no value", "here is a name without a value", LINE),
+    say("missing value", "here is a name without a value", LINE),
+    say("invalid key-value pair", "this is no line of the form `name = value`", LINE),
+    say("missing assignment between key-value pairs", "here is a name without a value", TABLE),
+    say("extra `=`", "there is one `=` too many", LINE),
+    say("unexpected key or value", "something stands behind the end of the value", "begin a new line for it, or put the whole text in double quotes"),
+    say("duplicate key", "this name is said twice", TWICE),
+    say("cannot extend value of type", "this name has a value already, so it can hold no further names", TWICE),
+    say("unquoted keys cannot be empty", "the name is missing", LINE),
+    say("invalid unquoted key", "a name can't have this sign", NAME),
+    say("keys cannot be multi-line", "a name can't stand between three quotation marks", NAME),
+    say("missing key for inline table element", "the name is missing", TABLE),
+    say("extra comma in array", "there is one comma too many in this list", LIST),
+    say("missing comma between array elements", "a comma is missing in this list", LIST),
+    say("unclosed array table", "the heading of this table is not closed", HEADING),
+    say("unclosed array", "this list is not closed", LIST),
+    say("unexpected `=` in array", "there is a `=` in this list; it may be that the list before it is not closed", LIST),
+    say("extra comma in inline table", "there is one comma too many between these braces", TABLE),
+    say("missing comma between key-value pairs", "a comma is missing between these braces", TABLE),
+    say("extra assignment between key-value pairs", "a comma is missing between these braces", TABLE),
+    say("invalid inline table element", "something between these braces is no `name = value`", TABLE),
+    say("unclosed inline table", "these braces are not closed", TABLE),
+    say("unclosed table", "the heading of this table is not closed", HEADING),
+    say("unexpected content", "this stands where nothing can stand", LINE),
+    say("missing comment start", "this stands where nothing can stand", LINE),
+    say("missing array opening", "this list is not whole", LIST),
+    say("missing inline table opening", "these braces are not whole", TABLE),
+    say("recursion limit", "lists and tables stand too deep inside each other here", "take some of them out"),
+    say("cannot recurse further", "lists and tables stand too deep inside each other here", "take some of them out"),
+    say("missing table open", "the heading of this table is not whole", HEADING),
+    say("invalid basic string, expected `\"`", "this text is not closed", CLOSE_TEXT),
+    say("invalid literal string, expected `'`", "this text is not closed", CLOSE_TEXT),
+    say("invalid multi-line basic string, expected `\"`", "this text is not closed", "end it with three quotation marks: \"\"\""),
+    say("invalid multi-line literal string, expected `'`", "this text is not closed", "end it with three quotation marks: '''"),
+    say("invalid multi-line basic string, expected newline", "a backslash means something here", ESCAPE),
+    say("invalid basic string", "a sign stands here that can't be seen", SIGNS),
+    say("invalid literal string", "a sign stands here that can't be seen", SIGNS),
+    say("invalid multi-line basic string", "a sign stands here that can't be seen", SIGNS),
+    say("invalid multi-line literal string", "a sign stands here that can't be seen", SIGNS),
+    say("invalid comment character", "a sign stands here that can't be seen", SIGNS),
+    say("carriage return must be followed by newline", "a sign stands here that can't be seen", SIGNS),
+    say("missing escaped value", "a backslash means something here", ESCAPE),
+    say("too few unicode value digits", "a backslash means something here", ESCAPE),
+    say("invalid value, expected unicode hexadecimal value", "a backslash means something here", ESCAPE),
+    say("invalid date, expected day between", "there is no such day", DATE),
+    say("invalid date, expected month between", "there is no such month", DATE),
+    say("invalid date-time", "this is not a date", DATE),
+    say("invalid date", "this is not a date", DATE),
+    say("invalid time", "this is not a time", TIME),
+    say("invalid offset", "the end of this time, which says how far it is from UTC, is not whole", "write it as +01:00, or leave it out"),
+    say("`_` may only go between digits", "this is not a number", NUMBER),
+    say("integers with a radix cannot be signed", "this is not a number", NUMBER),
+    say("invalid binary number", "this is not a number", NUMBER),
+    say("invalid hexadecimal number", "this is not a number", NUMBER),
+    say("invalid octal number", "this is not a number", NUMBER),
+    say("invalid exponent", "this is not a number", NUMBER),
+    say("invalid float", "this is not a number", NUMBER),
+    say("invalid fraction", "this is not a number", NUMBER),
+    say("invalid mantissa", "this is not a number", NUMBER),
+    say("radix must be lowercase", "this is not a number", NUMBER),
+    say("redundant integer number prefix", "this is not a number", NUMBER),
+    say("redundant numeric sign", "this is not a number", NUMBER),
+    say("unexpected sign", "this is not a number", NUMBER),
+    say("unexpected leading zero", "a number doesn't begin with 0", "leave the 0 out; a date and whatever is no number stand in double quotes"),
+];
+
+/// What is wrong at `span` in `text`, of which the parser says `theirs`, and what to do about it.
+pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> (&'static str, &'static str) {
+    let theirs = theirs.lines().collect::<Vec<_>>().join(", ");
+    let saying = SAYINGS.iter().find(|saying| theirs.starts_with(saying.theirs));
+    let (ours, hint) = saying.map_or(("this line can't be understood", LINE), |saying| (saying.ours, saying.hint));
+    let start = text.floor_char_boundary(span.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or("").trim();
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let looks_like_date = value.starts_with(|c: char| c.is_ascii_digit()) && value.matches(['-', '.', '/']).count() == 2 && !value.contains(':');
+    if text[start..].starts_with(['“', '”', '„', '«', '»', '‘', '’']) {
+        ("these quotation marks are for print", "put text in straight ones: \"…\"")
+    } else if !line.is_empty() && line.len() < 5 && line.chars().all(|c| c == '+') {
+        ("this is neither a line of front matter nor its end", "to close the front matter, write `+++`, nothing more and nothing less")
+    } else if looks_like_date && value.chars().all(|c| c.is_ascii_digit() || "-./".contains(c)) {
+        ("this is not a date", DATE)
+    } else {
+        (ours, hint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use toml::de::DeTable;
+
+    proptest! {
+        #[test]
+        fn the_parser_says_nothing_that_is_not_put_in_plain_words(text in "(([a-c.\" ]{0,4}|\\[\\[?[a-c.]{0,3}\\]?\\]?) ?=? ?[-+_0-9a-fxnti.:TZ\\[\\]{}=,\"'\\\\#\u{7f}\r ]{0,14}\n){1,3}") {
+            let (_, errors) = DeTable::parse_recoverable(&text);
+            for error in errors {
+                let theirs = error.message().lines().collect::<Vec<_>>().join(", ");
+                prop_assert!(SAYINGS.iter().any(|saying| theirs.starts_with(saying.theirs)), "{theirs} in {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_general_stands_before_what_is_particular() {
+        for (at, saying) in SAYINGS.iter().enumerate() {
+            let hidden_by = SAYINGS[..at].iter().find(|before| saying.theirs.starts_with(before.theirs));
+            assert!(hidden_by.is_none(), "{}", saying.theirs);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// What a page may cost. KNOWN holds what isn't reached yet: such a figure must not rise, and where it
+// falls, the table has to follow, so that it never rises again.
+
+const KB = 1000;
+
+// What we want: bytes with Brotli, on a first visit.
+export const TARGETS = {
+  requests: 10,
+  transfer: 160 * KB,
+  html: 6 * KB,
+  // A page with a list, which may be long.
+  list: 12 * KB,
+  css: 9 * KB,
+  js: 1 * KB,
+  picture: 60 * KB,
+  shift: 0.01,
+};
+
+// What is above its target today.
+export const KNOWN = [
+  { what: "transfer", where: "home", figure: 195_600 },
+  { what: "picture", where: "sheet-2.png", figure: 71_500 },
+];
+
+// By how much a figure in KNOWN may be too high before it has to follow.
+const SLACK = 0.02;
+
+// Only these kinds carry their pictures within the budget of a first visit; on others each picture
+// that is seen first has a weight of its own.
+const WITH_PICTURES = ["home", "statement"];
+
+// The figures of one visit, and what no figure says.
+export function figuresOf(kind, { loaded, pictures, shift }) {
+  const waiting = pictures.filter(({ isFirst, isLazy }) => !isFirst && isLazy).map(({ path }) => path);
+  const first = loaded.filter(({ path }) => !waiting.includes(path));
+  const isPicture = ({ resource }) => resource === "image";
+  const counted = WITH_PICTURES.includes(kind) ? first : first.filter((one) => !isPicture(one));
+  const late = new Set(pictures.filter(({ isFirst, isLazy }) => !isFirst && !isLazy).map(({ path }) => path));
+  const figures = [
+    { what: "requests", where: kind, figure: counted.length },
+    { what: "transfer", where: kind, figure: counted.reduce((sum, { bytes }) => sum + bytes, 0) },
+    { what: "shift", where: kind, figure: shift },
+    ...first.filter(isPicture).map(({ path, bytes }) => ({ what: "picture", where: path.split("/").at(-1), figure: bytes })),
+  ];
+  return { figures, faults: [...late].map((path) => `${path} is seen later and doesn't wait: loading="lazy" is missing`) };
+}
+
+// Which figures are too high, and which entries of `known` are.
+export function budgetFaults(figures, known = KNOWN) {
+  const highest = new Map();
+  for (const { what, where, figure } of figures) highest.set(`${what} of ${where}`, { what, figure: Math.max(figure, highest.get(`${what} of ${where}`)?.figure ?? 0) });
+  const present = new Map(known.map(({ what, where, figure }) => [`${what} of ${where}`, figure]));
+  const tooHigh = [...highest].filter(([name, { what, figure }]) => figure > (present.get(name) ?? TARGETS[what]));
+  const stale = [...present].filter(([name, figure]) => !highest.has(name) || highest.get(name).figure < figure * (1 - SLACK));
+  return [
+    ...tooHigh.map(([name, { what, figure }]) => `${name}: ${round(figure)}, more than ${present.get(name) ?? TARGETS[what]}`),
+    ...stale.map(([name, figure]) => `${name}: ${round(highest.get(name)?.figure ?? 0)} now, and KNOWN in budgets.mjs says ${figure}; let it follow`),
+  ];
+}
+
+// The figures that are nearest to their limits, for whoever wants to know how much room there is.
+export function nearest(figures) {
+  const kinds = Object.keys(TARGETS).map((what) => figures.filter((one) => one.what === what).toSorted((a, b) => b.figure - a.figure)[0]);
+  return kinds.filter(Boolean).map(({ what, where, figure }) => `${what} ${round(figure)} of ${TARGETS[what]} (${where})`);
+}
+
+function round(figure) {
+  return figure < 1 ? figure.toFixed(4) : Math.round(figure);
+}
