@@ -20,6 +20,10 @@ export const TARGETS = {
 export const KNOWN = [
   { what: "transfer", where: "home", figure: 195_600 },
   { what: "picture", where: "sheet-2.png", figure: 71_500 },
+  // Titles that break elsewhere once their letters have come.
+  { what: "shift", where: "statement", figure: 0.026 },
+  { what: "shift", where: "report", figure: 0.022 },
+  { what: "shift", where: "event", figure: 0.016 },
 ];
 
 // By how much a figure in KNOWN may be too high before it has to follow.
@@ -51,7 +55,9 @@ export function budgetFaults(figures, known = KNOWN) {
   for (const { what, where, figure } of figures) highest.set(`${what} of ${where}`, { what, figure: Math.max(figure, highest.get(`${what} of ${where}`)?.figure ?? 0) });
   const present = new Map(known.map(({ what, where, figure }) => [`${what} of ${where}`, figure]));
   const tooHigh = [...highest].filter(([name, { what, figure }]) => figure > (present.get(name) ?? TARGETS[what]));
-  const stale = [...present].filter(([name, figure]) => !highest.has(name) || highest.get(name).figure < figure * (1 - SLACK));
+  // What moves depends on the letters of the system until ours come; only bytes are the same everywhere.
+  const exact = new Map(known.filter(({ what }) => what !== "shift").map(({ what, where, figure }) => [`${what} of ${where}`, figure]));
+  const stale = [...exact].filter(([name, figure]) => !highest.has(name) || highest.get(name).figure < figure * (1 - SLACK));
   return [
     ...tooHigh.map(([name, { what, figure }]) => `${name}: ${round(figure)}, more than ${present.get(name) ?? TARGETS[what]}`),
     ...stale.map(([name, figure]) => `${name}: ${round(highest.get(name)?.figure ?? 0)} now, and KNOWN in budgets.mjs says ${figure}; let it follow`),

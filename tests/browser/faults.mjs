@@ -23,7 +23,7 @@ const FAULTS = [
   { view: "1280", expected: "light: axe color-contrast ", body: '<p style="color: #aaa; background: #fff">Hardly legible.</p>' },
   { view: "1280", expected: "light: axe color-contrast-enhanced", body: '<p style="color: #6a6a6a; background: #fff">Legible, but not for all.</p>' },
   {
-    view: "390",
+    view: "1280",
     expected: "dark: axe color-contrast",
     body: "<style>@media (prefers-color-scheme: dark) { p { color: #333; background: #000 } }</style><p>Hardly legible at night.</p>",
   },
@@ -65,7 +65,6 @@ const FAULTS = [
     view: "1280",
     expected: "shift of page",
     body: "<div></div><p>This moves.</p><script>requestAnimationFrame(() => setTimeout(() => (document.querySelector('div').style.height = '300px'), 20))</script>",
-    waits: true,
   },
 ];
 
@@ -85,8 +84,11 @@ export async function blindVisits(browser) {
 }
 
 async function overlooked(browser, origin, at) {
-  const { view, kind = "page", expected } = FAULTS[at];
-  const visit = await inspect(browser, VIEWS.find(({ name }) => name === view), { address: `${origin}/${at}`, kind });
+  const { view: named, kind = "page", expected } = FAULTS[at];
+  const whole = VIEWS.find(({ name }) => name === named);
+  // Axe takes most of the time, so it looks only at the pages that it should say something of, or nothing.
+  const view = expected === null || expected.includes("axe") ? whole : { ...whole, schemes: [] };
+  const visit = await inspect(browser, view, { address: `${origin}/${at}`, kind });
   const found = [...visit.faults, ...budgetFaults(visit.figures, [])];
   const fits = expected ? found.some((fault) => fault.includes(expected)) : found.length === 0;
   return fits ? [] : [`the checks should say ${expected ?? "nothing"}, but say: ${found.join("; ") || "nothing"}`];

@@ -5,6 +5,9 @@ import { figuresOf } from "./budgets.mjs";
 import { newContext } from "./views.mjs";
 import { pictures, watchWeight } from "./weight.mjs";
 
+// How much later than the page its letters come, in milliseconds.
+const FONT_DELAY = 300;
+
 // Returns sentences (none for a page without faults), the agreements that were needed, and the figures of the visit.
 export async function inspect(browser, view, { address, kind }) {
   const context = await newContext(browser, view);
@@ -12,6 +15,8 @@ export async function inspect(browser, view, { address, kind }) {
   const visit = { faults: [], used: [], figures: [] };
   listen(page, new URL(address).origin, visit.faults);
   const weight = watchWeight(page);
+  // Letters come last on a slow line, when the page is already read; what moves then is seen.
+  if (view.weighs) await page.route("**/*.woff2", (route) => setTimeout(() => route.continue(), FONT_DELAY));
   try {
     await look(page, view, address, visit);
     if (view.weighs) {
@@ -41,7 +46,8 @@ async function look(page, view, address, visit) {
 
 // Without JavaScript in the page axe can't run either; the HTML is the same.
 async function consider(page, view, kind, visit) {
-  for (const [at, colorScheme] of view.schemes.entries()) {
+  const schemes = (kind === "home" && view.homeSchemes) || view.schemes;
+  for (const [at, colorScheme] of schemes.entries()) {
     await page.emulateMedia({ colorScheme });
     await note(page, at === 0 ? EVERYTHING : COLOURS, colorScheme, visit);
   }

@@ -40,7 +40,7 @@ async function lookAtTexts() {
 async function lookAtPages() {
   const browser = await launch();
   try {
-    faults.push(...(await blindVisits(browser)));
+    faults.push(...(await timed("pages that are wrong on purpose", () => blindVisits(browser))));
     const used = (await Promise.all(VIEWS.map((view) => timed(`view ${view.name}`, () => visitAll(browser, view))))).flat();
     faults.push(...AGREED.filter((_, at) => !used.includes(at)).map(({ selector }) => `nothing needs the agreement on ${selector} any more`));
   } finally {
