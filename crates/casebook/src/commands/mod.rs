@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod man;
 mod new;
+mod read_pictures;
 #[cfg(test)]
 mod reference;
 mod serve;
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Theme(theme::Theme),
     Completions(completions::Completions),
     Man(man::Man),
+    #[command(hide = true)]
+    ReadPictures(read_pictures::ReadPictures),
 }
 
 impl Command {
@@ -53,6 +56,7 @@ impl Command {
             Self::Theme(theme) => theme.run(),
             Self::Completions(completions) => completions.run(),
             Self::Man(man) => man.run(),
+            Self::ReadPictures(worker) => worker.run(),
         }
     }
 }
