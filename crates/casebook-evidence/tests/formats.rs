@@ -12,8 +12,7 @@ const WIDTH: u32 = 160;
 const HEIGHT: u32 = 96;
 
 /// What stands in the four corners after turning a picture of each orientation upright.
-const UPRIGHT: [[usize; 4]; 8] =
-    [[0, 1, 2, 3], [1, 0, 3, 2], [3, 2, 1, 0], [2, 3, 0, 1], [0, 2, 1, 3], [2, 0, 3, 1], [3, 1, 2, 0], [1, 3, 0, 2]];
+const UPRIGHT: [[usize; 4]; 8] = [[0, 1, 2, 3], [1, 0, 3, 2], [3, 2, 1, 0], [2, 3, 0, 1], [0, 2, 1, 3], [2, 0, 3, 1], [3, 1, 2, 0], [1, 3, 0, 2]];
 
 fn facts(bytes: &[u8]) -> Facts {
     inspect(bytes, &Limits::default()).expect("a picture")
@@ -86,7 +85,20 @@ fn nothing_but_pixels_comes_out() {
             for width in [64, WIDTH, 4000] {
                 let made = made(&file, width, encoding);
                 assert!(support::is_only_pixels(&made), "{encoding:?} of {:?}", Format::of(&file));
-                for words in [SECRET.as_bytes(), b"SECRET", b"\0S\0E\0C", b"Exif", b"ICC_PROFILE", b"iCCP", b"ICCP", b"8BIM", b"xmpmeta", b"tEXt", b"eXIf", b"EXIF"] {
+                for words in [
+                    SECRET.as_bytes(),
+                    b"SECRET",
+                    b"\0S\0E\0C",
+                    b"Exif",
+                    b"ICC_PROFILE",
+                    b"iCCP",
+                    b"ICCP",
+                    b"8BIM",
+                    b"xmpmeta",
+                    b"tEXt",
+                    b"eXIf",
+                    b"EXIF",
+                ] {
                     assert!(!holds(&made, words), "{:?} in {encoding:?} of {:?}", String::from_utf8_lossy(words), Format::of(&file));
                 }
                 assert_eq!(made.windows(3).filter(|start| *start == b"\xff\xd8\xff").count(), usize::from(encoding == Encoding::Jpeg), "a thumbnail");

@@ -6,7 +6,7 @@ use casebook_evidence::picture::{Derivative, Encoding, Failure, derive, inspect}
 use casebook_evidence::reader::Limits;
 use image::{DynamicImage, RgbaImage};
 use proptest::prelude::*;
-use support::{corners, png_of_size};
+use support::{corners, png_chunk, png_of_size};
 
 /// Small enough that thousands are decoded in a test.
 const WIDTH: u32 = 56;
@@ -72,7 +72,9 @@ fn bombs_in_other_formats_are_refused_as_well() {
         let at = tiff.windows(4).position(|tag| tag[..2] == side && tag[2..] == [3, 0]).expect("the tag");
         tiff[at + 8..at + 10].copy_from_slice(&[0xff, 0xff]);
     }
-    let jpeg = b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xda\0\x0c\x03\x01\0\x02\x11\x03\x11\0\x3f\0\0\xff\xd9".to_vec();
+    let jpeg =
+        b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xda\0\x0c\x03\x01\0\x02\x11\x03\x11\0\x3f\0\0\xff\xd9"
+            .to_vec();
     for (name, file) in [("gif", gif), ("webp", webp), ("tiff", tiff), ("jpeg", jpeg)] {
         let failure = inspect(&file, &Limits::default()).expect_err(name);
         // WebP's own rules forbid such a canvas.
@@ -86,7 +88,10 @@ fn a_picture_at_the_limit_is_read_and_one_above_is_not() {
     let file = support::png(&photo(), 1, None);
     let limits = |pixels| Limits { pixels, ..Limits::default() };
     assert!(inspect(&file, &limits(u64::from(WIDTH * HEIGHT))).is_ok());
-    assert_eq!(inspect(&file, &limits(u64::from(WIDTH * HEIGHT) - 1)), Err(Failure::TooManyPixels { width: WIDTH, height: HEIGHT, most: u64::from(WIDTH * HEIGHT) - 1 }));
+    assert_eq!(
+        inspect(&file, &limits(u64::from(WIDTH * HEIGHT) - 1)),
+        Err(Failure::TooManyPixels { width: WIDTH, height: HEIGHT, most: u64::from(WIDTH * HEIGHT) - 1 })
+    );
     let limits = Limits { input: file.len() as u64 - 1, ..Limits::default() };
     assert!(matches!(inspect(&file, &limits), Err(Failure::TooLong { .. })));
     assert_eq!(inspect(b"", &limits), Err(Failure::Empty));
@@ -98,6 +103,14 @@ fn memory_is_counted_before_it_is_taken() {
     for (name, file) in files() {
         assert_eq!(inspect(&file, &limits), Err(Failure::OutOfMemory), "{name}");
     }
+}
+
+#[test]
+fn a_picture_of_few_pixels_with_many_bytes_each_is_refused() {
+    // 100 million pixels of four channels with 16 bits, in a file of 100 bytes.
+    let head = [&10_000_u32.to_be_bytes(), 10_000_u32.to_be_bytes().as_slice(), &[16, 6, 0, 0, 0]].concat();
+    let file = [b"\x89PNG\r\n\x1a\n".as_slice(), &png_chunk(b"IHDR", &head), &png_chunk(b"IDAT", b"x"), &png_chunk(b"IEND", b"")].concat();
+    assert_eq!(inspect(&file, &Limits::default()), Err(Failure::OutOfMemory));
 }
 
 fn small() -> Limits {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// A pool whose workers are this script.
 fn pool(script: &str) -> Pool {
-    let command = Command { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] };
+    let command = Command { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()], environment: Vec::new() };
     Pool::new(command, NonZeroUsize::MIN, Limits { patience: Duration::from_millis(400), ..Limits::default() })
 }
 
@@ -80,7 +80,7 @@ fn a_page_instead_of_a_picture_is_not_believed() {
 
 #[test]
 fn a_worker_that_can_not_be_started_says_nothing_of_the_picture() {
-    let command = Command { program: "/no/such/program".into(), arguments: Vec::new() };
+    let command = Command { program: "/no/such/program".into(), arguments: Vec::new(), environment: Vec::new() };
     let pool = Pool::new(command, NonZeroUsize::MIN, Limits::default());
     for _ in 0..3 {
         assert!(matches!(pool.inspect(picture()), Err(ReadError::Unavailable(_))));
@@ -89,7 +89,7 @@ fn a_worker_that_can_not_be_started_says_nothing_of_the_picture() {
 
 #[test]
 fn a_file_that_is_too_long_is_not_sent() {
-    let command = Command { program: "/no/such/program".into(), arguments: Vec::new() };
+    let command = Command { program: "/no/such/program".into(), arguments: Vec::new(), environment: Vec::new() };
     let pool = Pool::new(command, NonZeroUsize::MIN, Limits { input: 10, ..Limits::default() });
     assert!(matches!(pool.inspect(picture()), Err(ReadError::File(Failure::TooLong { most: 10, .. }))));
 }

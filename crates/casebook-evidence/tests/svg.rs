@@ -89,7 +89,9 @@ fn all_of_it_is_told_in_the_order_of_the_file() {
 fn what_is_no_drawing_says_so() {
     assert_eq!(refused("<html/>"), [(Refused::NotSvg, "<html".to_owned())]);
     assert_eq!(refused("<!DOCTYPE svg [<!ENTITY a 'b'>]>\n<svg xmlns='http://www.w3.org/2000/svg'/>")[0].0, Refused::Declarations);
-    for text in ["", "<svg", "<svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>", "\u{feff}\n<svg>ü</g>", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>"] {
+    for text in
+        ["", "<svg", "<svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>", "\u{feff}\n<svg>ü</g>", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>"]
+    {
         assert!(matches!(refused(text)[0].0, Refused::Malformed(_) | Refused::NotSvg), "{text}");
     }
     let refusal = &reserialise("<svg xmlns='http://www.w3.org/2000/svg'>\n <gü></svg>").expect_err("a broken one")[0];
@@ -133,8 +135,30 @@ fn the_size_is_what_the_drawing_asks_for() {
 /// Pieces of drawings, good and bad, in any order.
 fn pieces() -> impl Strategy<Value = String> {
     const PIECES: [&str; 24] = [
-        "<g>", "</g>", "<rect fill='url(#a)'/>", "<use href='#a'/>", "<g id='a'>", "<script>", "</script>", " onload='x'", "<style>", "</style>", "@import",
-        "url(", "http://a.example", "<![CDATA[", "]]>", "<!--", "-->", "&lt;", "&#x3c;script", "<text>", "</text>", "\\", "'", ">",
+        "<g>",
+        "</g>",
+        "<rect fill='url(#a)'/>",
+        "<use href='#a'/>",
+        "<g id='a'>",
+        "<script>",
+        "</script>",
+        " onload='x'",
+        "<style>",
+        "</style>",
+        "@import",
+        "url(",
+        "http://a.example",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "&lt;",
+        "&#x3c;script",
+        "<text>",
+        "</text>",
+        "\\",
+        "'",
+        ">",
     ];
     prop::collection::vec(prop::sample::select(&PIECES[..]), 0..14).prop_map(|pieces| drawing(&pieces.concat()))
 }

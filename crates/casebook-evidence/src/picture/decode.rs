@@ -9,7 +9,7 @@ use crate::reader::Limits;
 use image::codecs::{gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, tiff::TiffDecoder, webp::WebPDecoder};
 use image::error::ImageError;
 use image::metadata::Orientation;
-use image::{AnimationDecoder as _, DynamicImage, ImageDecoder};
+use image::{AnimationDecoder as _, ColorType, DynamicImage, ImageDecoder};
 use std::error::Error;
 use std::io::{self, Cursor};
 
@@ -80,9 +80,7 @@ fn open<'a>(format: Format, bytes: &'a [u8], limits: &Limits) -> Result<(Box<dyn
         Format::Tiff => (Box::new(TiffDecoder::new(input).map_err(failure)?), Motion::Still),
     };
     check_size(&*decoder, limits)?;
-    if decoder.total_bytes() > limits.memory {
-        return Err(Failure::OutOfMemory);
-    }
+    check_memory(&*decoder, limits)?;
     decoder.set_limits(limits.for_decoder()).map_err(failure)?;
     Ok((decoder, motion))
 }
@@ -105,6 +103,18 @@ fn check_size(decoder: &dyn ImageDecoder, limits: &Limits) -> Result<(), Failure
         pixels if pixels > limits.pixels => Err(Failure::TooManyPixels { width, height, most: limits.pixels }),
         _ => Ok(()),
     }
+}
+
+/// Whether the pixels can be held, and beside them those of 8 bits that are made of them.
+fn check_memory(decoder: &dyn ImageDecoder, limits: &Limits) -> Result<(), Failure> {
+    let (width, height) = decoder.dimensions();
+    let converted = match decoder.color_type() {
+        ColorType::Rgb8 => 0,
+        ColorType::L8 | ColorType::Rgb16 | ColorType::L16 | ColorType::Rgb32F => 3,
+        _ => 4,
+    };
+    let needed = decoder.total_bytes().saturating_add(u64::from(width) * u64::from(height) * converted);
+    if needed > limits.memory { Err(Failure::OutOfMemory) } else { Ok(()) }
 }
 
 /// Three channels, or four if something shows through.

@@ -9,8 +9,9 @@ use webp::{PixelLayout, WebPConfig};
 /// The quality of lossy WebP.
 const WEBP_QUALITY: f32 = 76.0;
 
-/// How hard libwebp tries, from 0 to 6.
-const WEBP_METHOD: i32 = 2;
+/// How hard libwebp tries, from 0 to 6. Over 44 photos 2 makes files 8% smaller that are as much worse, and takes 13%
+/// longer; 4 makes them 10% smaller at the same quality, and takes twice as long.
+const WEBP_METHOD: i32 = 1;
 
 /// The quality of JPEG that looks like WebP of `WEBP_QUALITY`.
 const JPEG_QUALITY: u8 = 80;

@@ -80,7 +80,9 @@ impl Failure {
     /// What the owner of the picture can do.
     pub const fn advice(&self) -> &'static str {
         match self {
-            Self::Empty | Self::Truncated => "copy the file from its origin again; if it is the same there, open it in a picture editor and save it anew",
+            Self::Empty | Self::Truncated => {
+                "copy the file from its origin again; if it is the same there, open it in a picture editor and save it anew"
+            }
             Self::TooLong { .. } | Self::TooManyPixels { .. } | Self::OutOfMemory | Self::OutOfTime => {
                 "open it in a picture editor and save a smaller version; 4000 pixels are enough for every screen"
             }

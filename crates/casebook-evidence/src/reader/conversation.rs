@@ -30,7 +30,7 @@ pub(super) enum Lost {
 impl Conversation {
     pub(super) fn start(command: &Command) -> io::Result<Self> {
         let mut process = std::process::Command::new(&command.program);
-        process.args(&command.arguments).env_clear();
+        process.args(&command.arguments).env_clear().envs(command.environment.iter().map(|(name, value)| (name, value)));
         // What a decoder prints when it breaks helps nobody who runs a site.
         process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = process.spawn()?;

@@ -22,6 +22,8 @@ pub struct Command {
     pub program: PathBuf,
     /// What makes it a worker.
     pub arguments: Vec<OsString>,
+    /// All of its environment.
+    pub environment: Vec<(OsString, OsString)>,
 }
 
 /// Child processes that read foreign files.

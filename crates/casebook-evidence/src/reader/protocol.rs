@@ -155,12 +155,7 @@ const LOOKS: [Look; 2] = [Look::Photo, Look::Drawing];
 const ALPHAS: [Alpha; 2] = [Alpha::Opaque, Alpha::Transparent];
 
 fn encode_facts(facts: &Facts) -> [u8; 4] {
-    [
-        place_of(&Format::ALL, &facts.format),
-        place_of(&MOTIONS, &facts.motion),
-        place_of(&LOOKS, &facts.look),
-        place_of(&ALPHAS, &facts.alpha),
-    ]
+    [place_of(&Format::ALL, &facts.format), place_of(&MOTIONS, &facts.motion), place_of(&LOOKS, &facts.look), place_of(&ALPHAS, &facts.alpha)]
 }
 
 fn decode_facts(from: &mut impl Read) -> io::Result<Facts> {

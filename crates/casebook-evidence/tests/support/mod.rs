@@ -84,7 +84,8 @@ impl Tiff {
         }
         self.0.sort_by_key(|(tag, _)| *tag);
         let end = 8 + 2 + 12 * self.0.len() + 4;
-        let outside: usize = self.0.iter().map(|(_, value)| if let Value::Words(bytes) | Value::Bytes(bytes) = value { bytes.len() } else { 0 }).sum();
+        let outside: usize =
+            self.0.iter().map(|(_, value)| if let Value::Words(bytes) | Value::Bytes(bytes) = value { bytes.len() } else { 0 }).sum();
         let mut file = b"II\x2a\0\x08\0\0\0".to_vec();
         file.extend((self.0.len() as u16).to_le_bytes());
         let mut tail: Vec<u8> = Vec::new();
