@@ -4,8 +4,10 @@
 
 use crate::clock::Clock;
 use crate::folder::{Folder, Touched, Watch, WatchError};
+use crate::pictures::Pictures;
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};
 use casebook_site::edition::{Desk, Edition};
+use casebook_site::picture::Informant;
 use casebook_site::source::Edit;
 use jiff::Timestamp;
 use std::io;
@@ -15,6 +17,7 @@ use tokio::sync::watch;
 /// A site in draft.
 pub struct App {
     folder: Arc<Folder>,
+    pictures: Arc<Pictures>,
     desk: Desk,
     clock: Box<dyn Clock>,
     /// Which edition the draft is. It begins with the time of the start, so that a browser that
@@ -26,17 +29,22 @@ pub struct App {
 
 impl App {
     /// Reads the folder and makes the first edition.
-    pub fn open(folder: Arc<Folder>, clock: impl Clock) -> io::Result<Arc<Self>> {
+    pub fn open(folder: Arc<Folder>, pictures: Arc<Pictures>, clock: impl Clock) -> io::Result<Arc<Self>> {
         let source = folder.read()?;
         let now = clock.now();
-        let desk = Desk::open(source, now);
+        let desk = Desk::open_informed(source, now, pictures.cache(), Arc::clone(&pictures) as Arc<dyn Informant>);
         let problems = Mutex::new(folder.problems());
-        Ok(Arc::new(Self { folder, desk, clock: Box::new(clock), number: watch::Sender::new(now.as_millisecond()), problems }))
+        Ok(Arc::new(Self { folder, pictures, desk, clock: Box::new(clock), number: watch::Sender::new(now.as_millisecond()), problems }))
     }
 
     /// The folder it is made from.
     pub fn folder(&self) -> &Arc<Folder> {
         &self.folder
+    }
+
+    /// The pictures that are made of its pictures.
+    pub(crate) fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// The latest edition, with all its mistakes.

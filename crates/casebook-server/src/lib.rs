@@ -7,6 +7,7 @@ mod app;
 mod clock;
 pub mod folder;
 mod http;
+pub mod pictures;
 
 pub use app::App;
 pub use clock::Clock;

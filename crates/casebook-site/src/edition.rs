@@ -4,8 +4,9 @@
 //! edited meanwhile. Nothing here reads a disk or a clock: edits and the time come from outside.
 
 use crate::address::UrlPath;
-use crate::check::{Cache, Site, Stage, check};
+use crate::check::{Cache, Site, Stage, check_informed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::picture::Informant;
 use crate::render::{Asset, render};
 use crate::source::{Edit, EditError, Source};
 use jiff::Timestamp;
@@ -70,7 +71,12 @@ pub struct Edition {
 impl Edition {
     /// Checks a snapshot. A broken one still opens; its diagnostics say what is wrong.
     pub fn new(source: Source, stage: Stage, now: Timestamp, cache: &Cache) -> Self {
-        let (site, diagnostics) = check(&source, stage, now, cache);
+        Self::informed(source, (stage, now), cache, &())
+    }
+
+    /// Checks a snapshot for somebody at a moment; what is not known of its pictures is found out first.
+    pub fn informed(source: Source, view: (Stage, Timestamp), cache: &Cache, informant: &dyn Informant) -> Self {
+        let (site, diagnostics) = check_informed(&source, view, cache, informant);
         Self { source, site, diagnostics, output: Output::default() }
     }
 
@@ -87,9 +93,9 @@ impl Edition {
 }
 
 /// Where editions are made and swapped: one in draft, and the last good one live.
-#[derive(Debug)]
 pub struct Desk {
     cache: Cache,
+    informant: Arc<dyn Informant>,
     draft: RwLock<Arc<Edition>>,
     live: RwLock<Option<Arc<Edition>>>,
     /// Held while an edition is made, so that edits follow one another.
@@ -99,9 +105,13 @@ pub struct Desk {
 impl Desk {
     /// Opens a snapshot in draft; nothing is live yet.
     pub fn open(source: Source, now: Timestamp) -> Self {
-        let cache = Cache::default();
-        let draft = Arc::new(Edition::new(source, Stage::Draft, now, &cache));
-        Self { cache, draft: RwLock::new(draft), live: RwLock::new(None), making: Mutex::new(()) }
+        Self::open_informed(source, now, Cache::default(), Arc::new(()))
+    }
+
+    /// Opens a snapshot in draft with what is known already, and with somebody who finds out the rest.
+    pub fn open_informed(source: Source, now: Timestamp, cache: Cache, informant: Arc<dyn Informant>) -> Self {
+        let draft = Arc::new(Edition::informed(source, (Stage::Draft, now), &cache, &*informant));
+        Self { cache, informant, draft: RwLock::new(draft), live: RwLock::new(None), making: Mutex::new(()) }
     }
 
     /// The edition that its makers see: the latest, with all its mistakes.
@@ -128,7 +138,7 @@ impl Desk {
     }
 
     fn set_draft(&self, source: Source, now: Timestamp) -> Arc<Edition> {
-        let edition = Arc::new(Edition::new(source, Stage::Draft, now, &self.cache));
+        let edition = Arc::new(Edition::informed(source, (Stage::Draft, now), &self.cache, &*self.informant));
         let old = std::mem::replace(&mut *self.draft.write().unwrap_or_else(PoisonError::into_inner), Arc::clone(&edition));
         // Taking a large edition apart takes milliseconds that nobody needs to wait for.
         rayon::spawn(move || drop(old));
@@ -139,7 +149,7 @@ impl Desk {
     /// good edition stays, and the edition that failed is returned.
     pub fn publish(&self, now: Timestamp) -> Result<Arc<Edition>, Arc<Edition>> {
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut edition = Edition::new(self.draft().source.clone(), Stage::Live, now, &self.cache);
+        let mut edition = Edition::informed(self.draft().source.clone(), (Stage::Live, now), &self.cache, &*self.informant);
         if !edition.diagnostics.has_errors() {
             let failures = edition.fill();
             edition.diagnostics.extend(failures);

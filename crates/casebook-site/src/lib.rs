@@ -10,6 +10,7 @@ pub mod edition;
 pub mod entry;
 pub mod language;
 pub mod markdown;
+pub mod picture;
 pub mod reference;
 pub mod render;
 pub mod settings;

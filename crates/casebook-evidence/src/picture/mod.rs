@@ -17,6 +17,12 @@ pub use format::Format;
 use crate::reader::Limits;
 use image::DynamicImage;
 
+/// Counts up whenever [`inspect`] says something else of the same file.
+pub const INSPECT_VERSION: u32 = 1;
+
+/// Counts up whenever [`derive`] makes something else of the same file.
+pub const DERIVE_VERSION: u32 = 1;
+
 /// No side of a derivative is longer: WebP can't say more.
 const LONGEST_SIDE: u32 = 16_383;
 
@@ -96,6 +102,15 @@ pub struct Derivative {
 impl Encoding {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Webp, Self::WebpLossless, Self::Jpeg, Self::Png];
+
+    /// The media type (RFC 6838).
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Webp | Self::WebpLossless => "image/webp",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
 
     /// The ending of a file's name.
     pub const fn extension(self) -> &'static str {

@@ -15,6 +15,7 @@ pub use worker::{confine, serve};
 
 use crate::picture::{self, Derivative, Facts, Failure};
 use bytes::Bytes;
+use protocol::Answer;
 use std::io;
 
 /// Reads foreign files.
@@ -35,6 +36,24 @@ pub enum ReadError {
     /// It is the machine's fault: no child process could be started, which says nothing of the file.
     #[error("the program that reads pictures can't be started: {0}")]
     Unavailable(#[source] io::Error),
+}
+
+/// What was found out of a picture, as bytes for whoever keeps it.
+pub fn fact_to_bytes(fact: &Result<Facts, Failure>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let answer = fact.clone().map_or_else(Answer::Failed, Answer::Facts);
+    answer.write(&mut bytes).expect("memory can be written");
+    bytes
+}
+
+/// Reads what [`fact_to_bytes`] wrote; none if it is damaged, or of another version.
+pub fn fact_from_bytes(mut bytes: &[u8]) -> Option<Result<Facts, Failure>> {
+    let answer = Answer::read(&mut bytes).ok().filter(|_| bytes.is_empty())?;
+    match answer {
+        Answer::Facts(facts) => Some(Ok(facts)),
+        Answer::Failed(failure) => Some(Err(failure)),
+        Answer::Derived(_) => None,
+    }
 }
 
 /// Reads in the calling process, without limits of time.

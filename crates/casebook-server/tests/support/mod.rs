@@ -2,7 +2,9 @@
 //! wait for what they expect, and fail if it doesn't come.
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
+use casebook_evidence::reader::InProcess;
 use casebook_server::folder::{Folder, Watch};
+use casebook_server::pictures::Pictures;
 use casebook_server::{App, Hosts, serve};
 use casebook_site::address::UrlPath;
 use casebook_site::edition::Edition;
@@ -70,7 +72,9 @@ impl TestSite {
     }
 
     pub fn app(&self) -> Arc<App> {
-        App::open(self.folder(), || Timestamp::UNIX_EPOCH).expect("a readable folder")
+        let folder = self.folder();
+        let pictures = Arc::new(Pictures::open(Arc::clone(&folder), &self.cache(), Box::new(InProcess::default())));
+        App::open(folder, pictures, || Timestamp::UNIX_EPOCH).expect("a readable folder")
     }
 }
 

@@ -10,11 +10,13 @@ mod files;
 mod lists;
 mod names;
 mod parsed;
+mod pictures;
 mod references;
 mod site;
 mod translations;
 
 pub use cache::Cache;
+pub(crate) use files::shown_of;
 pub use parsed::Parsed;
 pub(crate) use parsed::forget_consequences;
 pub use site::{EntryIndex, LanguageIndex, Site};
@@ -26,6 +28,7 @@ pub(crate) use site::{Entry, Narrowed, Tag, Target};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::entry::Details;
+use crate::picture::Informant;
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::value::Findings;
@@ -53,7 +56,8 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     let Gathered { mut entries, by_id, hidden, next_change, diagnostics } = gather(View { source, settings: &settings, stage, now }, cache);
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
-    let files = files::published(source, &entries, &settings);
+    let (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
+    let unread = files.unread();
     let frames = languages.iter().map(|_| OnceLock::new()).collect();
     let mut site = Site {
         source: source.clone(),
@@ -68,6 +72,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
         lists: FxHashMap::default(),
         tags: Vec::new(),
         files,
+        unread,
         mentions: Vec::new(),
         steps: FxHashMap::default(),
         next_change,
@@ -77,7 +82,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     site.steps = collect_steps(&site);
     let (table, looked_up) = rayon::join(|| addresses::Table::of(&site), || references::look_up(&site, &hidden));
     let mut all: Diagnostics =
-        diagnostics.into_iter().chain(findings.diagnostics.iter().cloned()).chain(theme_diagnostics).chain(table.diagnostics).collect();
+        diagnostics.into_iter().chain(findings.diagnostics.iter().cloned()).chain(theme_diagnostics).chain(drawing_diagnostics).chain(table.diagnostics).collect();
     site.targets = table.targets;
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;
@@ -85,6 +90,17 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));
     (site, all)
+}
+
+/// Checks a snapshot, and again when somebody has found out what was not known of its pictures.
+pub fn check_informed(source: &Source, view: (Stage, Timestamp), cache: &Cache, informant: &dyn Informant) -> (Site, Diagnostics) {
+    let (stage, now) = view;
+    let checked = check(source, stage, now, cache);
+    if checked.0.unread.is_empty() {
+        return checked;
+    }
+    informant.inform(&checked.0.unread, cache);
+    check(source, stage, now, cache)
 }
 
 /// A language for which the theme has no words: its readers get the interface in English.

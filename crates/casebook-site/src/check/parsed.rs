@@ -11,7 +11,7 @@ use crate::source::{Hash, SitePath};
 use crate::value::{At, Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
 
 /// Counts up whenever the step gives another result for the same input.
-pub(super) const STEP_VERSION: u32 = 1;
+pub(super) const STEP_VERSION: u32 = 2;
 
 /// One language file of an entry, parsed.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 
 use crate::entry::{Facet, Grouping, Kind, List, Order};
 use crate::value::{
-    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, PersonRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value,
+    AnyRef, At, DocumentRef, LanguageTag, PartialDate, PersonRef, PictureRef, Reader, Record, RecordInfo, RecordingRef, SectionRef, Table, Value,
     choice, record,
 };
 
@@ -177,7 +177,7 @@ record! {
     /// A picture with its caption, which is the body.
     pub struct Figure {
         /// The picture, beside the entry.
-        shared src: FileRef,
+        shared src: PictureRef,
         /// What the picture shows, for those who don't see it.
         shared alt: Option<String>,
         /// The picture adds nothing to the text and needs no description.

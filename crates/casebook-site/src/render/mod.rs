@@ -10,6 +10,7 @@ mod feed;
 mod list;
 mod media;
 mod page;
+mod picture;
 mod reading;
 mod sitemap;
 mod transcript;
@@ -17,6 +18,7 @@ mod transcript;
 use crate::address::UrlPath;
 use crate::check::{Site, Target};
 use crate::diagnostic::Diagnostic;
+use crate::picture::Recipe;
 use crate::source::SitePath;
 use bytes::Bytes;
 use reading::Reading;
@@ -42,6 +44,15 @@ pub enum Asset {
         /// Its media type.
         media_type: &'static str,
     },
+    /// A file of the source that was written anew, so that nothing is in it but what is seen.
+    Rewritten {
+        /// Its media type.
+        media_type: &'static str,
+        /// Its bytes.
+        body: Bytes,
+    },
+    /// A picture that is made of one of the source when somebody first asks for it.
+    Derived(Recipe),
     /// An old address: an address of this site (`/x/`) or elsewhere (`https://…`).
     Redirect(String),
     /// Something that was withdrawn.
@@ -73,6 +84,11 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
             Ok(Asset::Bytes { media_type: asset.media_type, body: asset.body.clone() })
         }
         Target::File(path) => Ok(Asset::File { path: path.clone(), media_type: media_type(&path.extension()) }),
+        Target::Drawing(path) => {
+            let text = site.files.drawing(path).map(|(_, drawing)| drawing.text.clone()).unwrap_or_default();
+            Ok(Asset::Rewritten { media_type: "image/svg+xml", body: text.into() })
+        }
+        Target::Derived(recipe) => Ok(Asset::Derived(recipe.clone())),
         Target::Redirect(to) => Ok(Asset::Redirect(to.clone())),
     }
 }

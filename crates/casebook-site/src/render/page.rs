@@ -49,7 +49,7 @@ impl Reading<'_> {
 
     fn whole(&self, template: &str, mut values: Values) -> Rendered {
         values.insert("site", self.frame());
-        self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values))
+        self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values)).map(first_picture_first)
     }
 
     /// What all pages of a language share, converted once.
@@ -77,7 +77,7 @@ impl Reading<'_> {
             corrections: self.site.has_corrections().then(|| self.site.corrections_url(self.language).href()),
             stylesheet: self.site.theme.asset_url("site.css").to_owned(),
             fonts: ["fonts/news-display.woff2", "fonts/news-text.woff2"].map(|font| self.site.theme.asset_url(font).to_owned()).into(),
-            icon: settings.icon.as_ref().and_then(|icon| self.file_href(icon.path())),
+            icon: self.icon(),
         }
     }
 
@@ -115,7 +115,7 @@ impl Reading<'_> {
                 let title = self.strings.format("feed-of", &[("title", Arg::Text(&common.title))]);
                 LinkContext { title, url: format!("{}feed.xml", entry.urls[self.language].href()), language: None }
             }),
-            image: common.image.as_ref().and_then(|image| self.site.file_url(image.path())).map(|url| self.absolute(&url)),
+            image: self.preview(entry),
         }
     }
 
@@ -268,4 +268,19 @@ impl Reading<'_> {
             image: None,
         }
     }
+}
+
+/// Templates let every picture wait until the reader comes near it. The first of a page is most often
+/// seen at once, so it is loaded at once, before anything else.
+fn first_picture_first(mut page: String) -> String {
+    const WAITS: &str = " loading=\"lazy\"";
+    // No text can look like a tag: `<` is escaped in all of them.
+    let tag = page.find("<img ").and_then(|start| Some(start..start + page[start..].find('>')?));
+    if let Some(tag) = tag
+        && let Some(at) = page[tag.clone()].find(WAITS)
+    {
+        let start = tag.start + at;
+        page.replace_range(start..start + WAITS.len(), " fetchpriority=\"high\"");
+    }
+    page
 }

@@ -12,6 +12,7 @@ mod serve;
 mod theme;
 mod translated;
 
+use crate::environment;
 use crate::error::{CommandError, Outcome};
 use clap::{Parser, Subcommand};
 
@@ -41,7 +42,7 @@ pub(crate) enum Command {
     Theme(theme::Theme),
     Completions(completions::Completions),
     Man(man::Man),
-    #[command(hide = true)]
+    #[command(hide = true, name = environment::WORKER_COMMAND)]
     ReadPictures(read_pictures::ReadPictures),
 }
 

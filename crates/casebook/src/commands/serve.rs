@@ -2,7 +2,7 @@
 
 use crate::environment;
 use crate::error::{CommandError, Outcome};
-use crate::site_folder::SiteArgument;
+use crate::site_folder::{SiteArgument, pictures};
 use crate::terminal;
 use casebook_server::{App, Hosts, serve};
 use casebook_site::diagnostic::Diagnostics;
@@ -32,7 +32,7 @@ impl Serve {
         let runtime = runtime.map_err(|error| CommandError::environment(format!("can't start the server: {error}")))?;
         runtime.block_on(async {
             let (listener, address) = self.bind().await?;
-            let app = App::open(folder, environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
+            let app = App::open(Arc::clone(&folder), Arc::new(pictures(&folder)), environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
             let watch = app.watch().map_err(|error| CommandError::environment(error.to_string()))?;
             terminal::print(&format!("http://{address}\n"))?;
             terminal::say("Serving the draft. Ctrl-C ends it.\n");
