@@ -45,13 +45,8 @@ impl Informant for TestPictures {
     }
 }
 
-const PHOTO: Facts = Facts {
-    size: Size { width: 2000, height: 1500 },
-    format: Format::Jpeg,
-    motion: Motion::Still,
-    look: Look::Photo,
-    alpha: Alpha::Opaque,
-};
+const PHOTO: Facts =
+    Facts { size: Size { width: 2000, height: 1500 }, format: Format::Jpeg, motion: Motion::Still, look: Look::Photo, alpha: Alpha::Opaque };
 
 /// What a case may say of a picture.
 const WORDS: [(&str, Option<Fact>); 8] = [

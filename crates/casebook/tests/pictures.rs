@@ -94,3 +94,66 @@ fn workers_end_with_their_pool() {
     drop(pool);
     assert!(!fs::exists(format!("/proc/{worker}")).expect("a look"));
 }
+
+/// A site with one photo, whose file holds words that nobody must read.
+fn site(folder: &std::path::Path, photo: &[u8]) -> std::path::PathBuf {
+    let site = folder.join("site");
+    fs::create_dir_all(site.join("content")).expect("a writable folder");
+    fs::write(site.join("site.toml"), "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\"]\nbase = \"https://example.org\"\n").expect("a file");
+    fs::write(site.join("content/_index.md"), "+++\ntitle = \"Home\"\n+++\n![A wall](wall.tif) and [the wall](wall.tif)\n").expect("a file");
+    fs::write(site.join("content/wall.tif"), photo).expect("a file");
+    site
+}
+
+fn build(site: &std::path::Path, out: &std::path::Path) -> (bool, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_casebook"));
+    let output = command.arg("build").arg(site).arg("--out").arg(out).output().expect("the program runs");
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_build_publishes_pixels_and_no_original() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let secret = b"51.5007 N, Jane Example, serial 0042";
+    let photo = [tiff(1300, 700), secret.to_vec()].concat();
+    let (site, out) = (site(folder.path(), &photo), folder.path().join("public"));
+    let (is_done, said) = build(&site, &out);
+    assert!(is_done, "{said}");
+    let written = files(&out);
+    let ending = |ending: &str| written.iter().filter(|path| path.extension().is_some_and(|found| found == ending)).count();
+    assert_eq!((ending("tif"), ending("webp"), ending("jpg") + ending("png")), (0, 5, 5), "{written:?}");
+    for path in &written {
+        let bytes = fs::read(path).expect("a file");
+        assert!(!bytes.windows(12).any(|words| words == b"Jane Example"), "{}", path.display());
+    }
+    let page = fs::read_to_string(out.join("index.html")).expect("a page");
+    assert!(page.contains("<source type=\"image/webp\" srcset=\"/files/") && page.contains(" 400w, ") && page.contains(" 1300w\""), "{page}");
+    assert!(page.contains("width=\"1300\" height=\"700\" alt=\"A wall\" fetchpriority=\"high\" decoding=\"async\""), "{page}");
+    // Without the cache folder the same comes out.
+    fs::remove_dir_all(site.join(".casebook")).expect("the cache folder");
+    let again = folder.path().join("again");
+    assert!(build(&site, &again).0);
+    let names = |root: &std::path::Path| {
+        let mut names: Vec<_> = files(root)
+            .into_iter()
+            .filter(|path| !path.ends_with(".casebook-build"))
+            .map(|path| (path.strip_prefix(root).expect("below").to_owned(), fs::read(&path).expect("a file")))
+            .collect();
+        names.sort();
+        names
+    };
+    assert!(names(&out) == names(&again));
+}
+
+#[test]
+fn a_photo_that_ends_early_is_refused_at_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = site(folder.path(), &tiff(300, 200)[..20_000]);
+    let (is_done, said) = build(&site, &folder.path().join("public"));
+    assert!(!is_done && said.contains("picture-damaged") && said.contains("content/_index.md:4:11") && said.contains("save it anew"), "{said}");
+}

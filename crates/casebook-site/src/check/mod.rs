@@ -81,8 +81,13 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     (site.lists, site.tags) = rayon::join(|| plan_lists(&site), || collect_tags(&site));
     site.steps = collect_steps(&site);
     let (table, looked_up) = rayon::join(|| addresses::Table::of(&site), || references::look_up(&site, &hidden));
-    let mut all: Diagnostics =
-        diagnostics.into_iter().chain(findings.diagnostics.iter().cloned()).chain(theme_diagnostics).chain(drawing_diagnostics).chain(table.diagnostics).collect();
+    let mut all: Diagnostics = diagnostics
+        .into_iter()
+        .chain(findings.diagnostics.iter().cloned())
+        .chain(theme_diagnostics)
+        .chain(drawing_diagnostics)
+        .chain(table.diagnostics)
+        .collect();
     site.targets = table.targets;
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;

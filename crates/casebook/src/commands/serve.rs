@@ -32,7 +32,8 @@ impl Serve {
         let runtime = runtime.map_err(|error| CommandError::environment(format!("can't start the server: {error}")))?;
         runtime.block_on(async {
             let (listener, address) = self.bind().await?;
-            let app = App::open(Arc::clone(&folder), Arc::new(pictures(&folder)), environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
+            let app = App::open(Arc::clone(&folder), Arc::new(pictures(&folder)), environment::now)
+                .map_err(|error| CommandError::file("read", &self.site.path, &error))?;
             let watch = app.watch().map_err(|error| CommandError::environment(error.to_string()))?;
             terminal::print(&format!("http://{address}\n"))?;
             terminal::say("Serving the draft. Ctrl-C ends it.\n");

@@ -183,5 +183,6 @@ impl Export<'_> {
 /// A picture that was read a moment ago and can't be made now: the machine's fault, or somebody has just changed it.
 fn not_made(path: Option<&SitePath>, error: &DeriveError) -> CommandError {
     let which = path.map_or_else(|| "a picture".to_owned(), |path| format!("the picture {path}"));
-    CommandError::environment(format!("can't make {which}: {error}")).hint("build again; if it stays so, see whether the system allows Casebook to start processes")
+    CommandError::environment(format!("can't make {which}: {error}"))
+        .hint("build again; if it stays so, see whether the system allows Casebook to start processes")
 }
