@@ -5,12 +5,14 @@
 //! site is checked. What a case doesn't bring (`site.toml`, a home page) is added, so that each case
 //! holds only what it is about.
 
+use casebook_evidence::picture::{Alpha, Facts, Failure, Foreign, Format, Look, Motion, Size};
 use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Stage, refresh};
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
+use casebook_site::picture::{Fact, Informant, Unread};
 use casebook_site::render::Asset;
-use casebook_site::source::{Edit, File, SitePath, Source};
+use casebook_site::source::{Edit, File, Hash, SitePath, Source};
 use jiff::Timestamp;
 use std::fmt;
 use std::path::Path;
@@ -25,6 +27,57 @@ const SITE_TOML: &str =
     "title = \"Case\"\nowner = \"Somebody\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\ncontact = \"mail@example.org\"\n";
 const HOME: &str = "+++\ntitle = \"Home\"\n+++\n";
 const HOME_DE: &str = "+++\ntitle = \"Start\"\n+++\n";
+
+/// Says what is to be known of the pictures of a case, which are words in brackets: `(a picture)`, or what is wrong with it.
+#[derive(Clone, Copy, Debug)]
+pub struct TestPictures;
+
+impl Informant for TestPictures {
+    fn inform(&self, unread: &[Unread], cache: &Cache) {
+        for picture in unread {
+            // What follows in the case ends the line, or doesn't.
+            let is_said = |words: &str| ["", "\n", "\n\n"].iter().any(|end| Hash::of(format!("({words}){end}").as_bytes()) == picture.hash);
+            let said = WORDS.iter().find(|(words, _)| is_said(words));
+            let (_, fact) = said.unwrap_or_else(|| panic!("{} says nothing that a test's picture can say", picture.path));
+            if let Some(fact) = fact {
+                cache.learn(picture.hash, fact.clone());
+            }
+        }
+    }
+}
+
+const PHOTO: Facts =
+    Facts { size: Size { width: 2000, height: 1500 }, format: Format::Jpeg, motion: Motion::Still, look: Look::Photo, alpha: Alpha::Opaque };
+
+/// What a case may say of a picture.
+const WORDS: [(&str, Option<Fact>); 8] = [
+    ("a picture", Some(Ok(PHOTO))),
+    ("a small drawing", Some(Ok(Facts { size: Size { width: 300, height: 200 }, look: Look::Drawing, format: Format::Png, ..PHOTO }))),
+    ("a moving picture", Some(Ok(Facts { motion: Motion::Animated, format: Format::Gif, ..PHOTO }))),
+    ("a HEIC picture", Some(Err(Failure::Foreign(Foreign::Heic)))),
+    ("an AVIF picture", Some(Err(Failure::Foreign(Foreign::Avif)))),
+    ("a huge picture", Some(Err(Failure::TooManyPixels { width: 30_000, height: 30_000, most: 110_000_000 }))),
+    ("a picture that ends early", Some(Err(Failure::Truncated))),
+    ("a picture that nobody can read", None),
+];
+
+/// Says of every picture that it is a drawing in PNG: for sites whose pictures are real files, where it
+/// doesn't matter what they show.
+#[derive(Clone, Copy, Debug)]
+pub struct AnyPictures;
+
+impl Informant for AnyPictures {
+    fn inform(&self, unread: &[Unread], cache: &Cache) {
+        for picture in unread {
+            cache.learn(picture.hash, Ok(Facts { look: Look::Drawing, format: Format::Png, ..PHOTO }));
+        }
+    }
+}
+
+/// The edition of a site as its makers see it.
+pub fn drafted(source: Source) -> Edition {
+    Edition::informed(source, (Stage::Draft, NOW), &Cache::default(), &TestPictures)
+}
 
 /// A site in one text, with its expectations.
 #[derive(Debug)]
@@ -74,7 +127,7 @@ impl Case {
 
     /// The edition of the case's site as its makers see it.
     pub fn draft(&self) -> Edition {
-        Edition::new(self.source.clone(), Stage::Draft, NOW, &Cache::default())
+        drafted(self.source.clone())
     }
 }
 
@@ -115,7 +168,7 @@ pub fn draft(files: &[(&str, &str)]) -> Edition {
 /// A site of these files at a moment.
 pub fn edition(files: &[(&str, &str)], stage: Stage, now: Timestamp) -> Edition {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    Edition::new(source(files), stage, now, &Cache::default())
+    Edition::informed(source(files), (stage, now), &Cache::default(), &TestPictures)
 }
 
 /// The demo site; panics where it can't be read, because it stands beside the tests.

@@ -3,10 +3,8 @@
 //! A page's examples make one site. A fence after a line that is only a path (`` `site.toml`: ``) is
 //! that file; any other fence of Markdown is the text of a page of its own.
 
-use casebook_site::check::{Cache, Stage};
-use casebook_site::edition::Edition;
 use casebook_site::source::{Edit, File};
-use casebook_tests::{NOW, path_of, source};
+use casebook_tests::{drafted, path_of, source};
 use std::path::{Path, PathBuf};
 
 /// The pages of the handbook whose examples are checked, each with the least number of them.
@@ -33,9 +31,9 @@ fn every_example_is_valid() {
         let page = std::fs::read_to_string(&path).expect("a page of the handbook");
         let examples = examples(&page);
         assert!(examples.len() >= least, "docs/{name} has {} examples", examples.len());
-        let binary: Vec<Edit> = FILES.iter().map(|path| Edit::Put { path: path_of(path), file: File::text("x"), base: None }).collect();
+        let binary: Vec<Edit> = FILES.iter().map(|path| Edit::Put { path: path_of(path), file: File::text("(a picture)\n"), base: None }).collect();
         let source = source(examples).edit(&binary).expect("new files");
-        let edition = Edition::new(source, Stage::Draft, NOW, &Cache::default());
+        let edition = drafted(source);
         let mistakes: Vec<_> = edition.diagnostics.iter().filter(|found| !EXPECTED.contains(&found.code)).collect();
         assert!(mistakes.is_empty(), "docs/{name}: {mistakes:#?}");
         assert_eq!(edition.fill(), [], "docs/{name}");

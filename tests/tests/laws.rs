@@ -11,7 +11,7 @@ use casebook_site::entry::Kind;
 use casebook_site::markdown::Directive;
 use casebook_site::render::Asset;
 use casebook_site::source::{Edit, File, Hash, Source};
-use casebook_tests::{NOW, markup, pages, path_of, source, text};
+use casebook_tests::{NOW, TestPictures, drafted, markup, pages, path_of, source, text};
 use jiff::ToSpan;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Files that can be put, several for one path.
-const POOL: [(&str, &str); 34] = [
+const POOL: [(&str, &str); 40] = [
     ("content/case/_index.md", "+++\ntitle = \"The case\"\n+++\nIntroduction.\n"),
     (
         "content/case/_index.md",
@@ -81,6 +81,12 @@ const POOL: [(&str, &str); 34] = [
     ("content/_index.md", "+++\ntitle = \"Home\"\n+++\n:::list{kind=\"statement\" limit=2}\n:::\n"),
     ("content/_index.md", "+++\ntitle = \"Home\"\n[list]\nkind = \"page\"\norder = \"title\"\n+++\n"),
     ("content/_index.de.md", "+++\ntitle = \"Start\"\n+++\n[Fall](case/_index.md)\n"),
+    ("content/about.md", "+++\ntitle = \"About\"\nimage = \"house.jpg\"\nimage_alt = \"A house\"\n+++\n![A house](house.jpg) [it](house.jpg)\n"),
+    ("content/house.jpg", "(a picture)\n"),
+    ("content/house.jpg", "(a small drawing)\n"),
+    ("content/house.jpg", "(a picture that ends early)\n"),
+    ("content/house.jpg", "(a picture that nobody can read)\n"),
+    ("content/people/bert.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x\"/>"),
 ];
 
 /// One thing that somebody does.
@@ -144,7 +150,7 @@ fn rendered_by_two(edition: &Edition, seed: usize) -> Rendered {
 }
 
 fn cold(source: &Source, stage: Stage) -> Edition {
-    Edition::new(source.clone(), stage, NOW, &Cache::default())
+    Edition::informed(source.clone(), (stage, NOW), &Cache::default(), &TestPictures)
 }
 
 fn config(cases: u32) -> ProptestConfig {
@@ -156,7 +162,7 @@ proptest! {
 
     #[test]
     fn a_warm_edition_equals_a_cold_one(deeds in prop::collection::vec(deed(), 4..12), seed in any::<usize>()) {
-        let desk = Desk::open(source(Vec::new()), NOW);
+        let desk = Desk::open_informed(source(Vec::new()), NOW, Cache::default(), Arc::new(TestPictures));
         let mut last_live: Option<Arc<Edition>> = None;
         for deed in &deeds {
             let Some(edit) = edit(deed, &desk.draft().source) else { continue };
@@ -209,7 +215,7 @@ proptest! {
     #[test]
     fn every_page_keeps_the_promises(chosen in prop::sample::subsequence((0..POOL.len()).collect::<Vec<_>>(), 8..POOL.len())) {
         let files: BTreeMap<&str, &str> = chosen.iter().map(|&index| POOL[index]).collect();
-        let edition = Edition::new(source(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()), Stage::Draft, NOW, &Cache::default());
+        let edition = drafted(source(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()));
         for url in pages(&edition) {
             check_page(&edition, &url);
         }
@@ -234,7 +240,8 @@ fn check_page(edition: &Edition, url: &str) {
         return;
     }
     let addresses = tags.iter().flat_map(|tag| ["href", "src", "poster", "action"].map(|name| tag.get(name))).flatten();
-    for address in addresses {
+    let sets = tags.iter().filter_map(|tag| tag.get("srcset")).flat_map(|set| set.split(", ")).filter_map(|one| one.split(' ').next());
+    for address in addresses.chain(sets) {
         assert_leads_somewhere(edition, url, address);
     }
 }

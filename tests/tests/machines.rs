@@ -5,7 +5,7 @@ use casebook_site::check::{Cache, Stage};
 use casebook_site::edition::Edition;
 use casebook_site::loads::Survey;
 use casebook_site::policy::PAGE;
-use casebook_tests::{Case, NOW, asset, demo, draft, markup, pages, text};
+use casebook_tests::{AnyPictures, Case, NOW, asset, demo, draft, markup, pages, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,7 +92,7 @@ fn nodes<'a>(value: &'a Value, found: &mut Vec<&'a serde_json::Map<String, Value
 }
 
 fn demo_edition() -> Edition {
-    let edition = Edition::new(demo(), Stage::Live, NOW, &Cache::default());
+    let edition = Edition::informed(demo(), (Stage::Live, NOW), &Cache::default(), &AnyPictures);
     assert!(!edition.diagnostics.has_errors(), "{:?}", edition.diagnostics);
     edition
 }

@@ -1,7 +1,8 @@
 //! `cargo xtask fuzz`: cargo-fuzz on stable Rust; what it finds becomes a seed.
 //!
 //! The sanitizer is off (`-s none`): it needs a nightly compiler and looks for memory errors, which
-//! `unsafe_code = "forbid"` excludes. What is looked for here are panics and endless loops.
+//! `unsafe_code = "forbid"` excludes in our own code, and foreign files are decoded by libraries in
+//! Rust. What is looked for here are panics and endless loops.
 
 use crate::failure::{Context as _, Failure};
 use crate::program::{cargo, root, run as run_program, succeeds};
@@ -27,6 +28,10 @@ enum Target {
     FrontMatter,
     /// Markdown with directives
     Markdown,
+    /// Pictures of every format
+    Picture,
+    /// Drawings
+    Svg,
 }
 
 impl Target {
@@ -34,6 +39,8 @@ impl Target {
         match self {
             Self::FrontMatter => "front_matter",
             Self::Markdown => "markdown",
+            Self::Picture => "picture",
+            Self::Svg => "svg",
         }
     }
 

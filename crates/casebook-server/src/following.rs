@@ -4,8 +4,10 @@
 
 use crate::clock::Clock;
 use crate::folder::{Folder, Touched};
+use crate::pictures::Pictures;
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};
 use casebook_site::edition::Desk;
+use casebook_site::picture::Informant;
 use casebook_site::source::{Edit, Source};
 use jiff::Timestamp;
 use std::io;
@@ -14,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// A folder, the desk on which its editions are made, a clock.
 pub(crate) struct Following {
     folder: Arc<Folder>,
+    pictures: Arc<Pictures>,
     desk: Desk,
     clock: Arc<dyn Clock>,
     /// What was wrong with the folder when the last edition was made.
@@ -22,16 +25,22 @@ pub(crate) struct Following {
 
 impl Following {
     /// Reads the folder and makes the first draft.
-    pub(crate) fn open(folder: Arc<Folder>, clock: Arc<dyn Clock>) -> io::Result<Self> {
+    pub(crate) fn open(folder: Arc<Folder>, pictures: Arc<Pictures>, clock: Arc<dyn Clock>) -> io::Result<Self> {
         let source = folder.read()?;
-        Ok(Self::with(folder, source, clock))
+        Ok(Self::with(folder, pictures, source, clock))
     }
 
     /// Makes the first draft of what was read before.
-    pub(crate) fn with(folder: Arc<Folder>, source: Source, clock: Arc<dyn Clock>) -> Self {
-        let desk = Desk::open(source, clock.now());
+    pub(crate) fn with(folder: Arc<Folder>, pictures: Arc<Pictures>, source: Source, clock: Arc<dyn Clock>) -> Self {
+        let informant = Arc::clone(&pictures) as Arc<dyn Informant>;
+        let desk = Desk::open_informed(source, clock.now(), pictures.cache(), informant);
         let problems = Mutex::new(folder.problems());
-        Self { folder, desk, clock, problems }
+        Self { folder, pictures, desk, clock, problems }
+    }
+
+    /// The pictures that are made of its pictures.
+    pub(crate) fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     pub(crate) fn folder(&self) -> &Arc<Folder> {

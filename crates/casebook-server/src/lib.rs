@@ -10,10 +10,11 @@ mod following;
 mod front;
 mod http;
 mod metrics;
+pub mod pictures;
 mod public;
 
 pub use clock::Clock;
 pub use draft::{App, Hosts, serve};
 pub use front::{Doors, Limits, Tls, TlsError, serve_public};
 pub use http::{Policy, location};
-pub use public::{OpenError, Publisher};
+pub use public::{Kept, OpenError, Publisher};

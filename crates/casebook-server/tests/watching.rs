@@ -128,7 +128,7 @@ async fn what_changes_while_the_first_edition_is_made_is_caught() {
     let site = TestSite::new();
     let folder = site.folder();
     let watching = folder.watch().expect("a system that tells of changes");
-    let app = App::open(folder, || jiff::Timestamp::UNIX_EPOCH).expect("a readable folder");
+    let app = App::open(Arc::clone(&folder), site.pictures(folder), || jiff::Timestamp::UNIX_EPOCH).expect("a readable folder");
     site.write("content/about.md", "meanwhile");
     site.write("content/new/x.md", "in a new folder");
     let _watch = app.follow(watching).expect("a thread");

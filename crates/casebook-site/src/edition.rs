@@ -4,9 +4,10 @@
 //! edited meanwhile. Nothing here reads a disk or a clock: edits and the time come from outside.
 
 use crate::address::UrlPath;
-use crate::check::{Cache, Site, Stage, check};
+use crate::check::{Cache, Site, Stage, check_informed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::loads::Survey;
+use crate::picture::Informant;
 use crate::render::{Asset, render};
 use crate::source::{Edit, EditError, Source};
 use jiff::Timestamp;
@@ -71,7 +72,12 @@ pub struct Edition {
 impl Edition {
     /// Checks a snapshot. A broken one still opens; its diagnostics say what is wrong.
     pub fn new(source: Source, stage: Stage, now: Timestamp, cache: &Cache) -> Self {
-        let (site, diagnostics) = check(&source, stage, now, cache);
+        Self::informed(source, (stage, now), cache, &())
+    }
+
+    /// Checks a snapshot for somebody at a moment; what is not known of its pictures is found out first.
+    pub fn informed(source: Source, view: (Stage, Timestamp), cache: &Cache, informant: &dyn Informant) -> Self {
+        let (site, diagnostics) = check_informed(&source, view, cache, informant);
         Self { source, site, diagnostics, output: Output::default() }
     }
 
@@ -102,9 +108,9 @@ pub enum Readiness {
 }
 
 /// Where editions are made and swapped: one in draft, and the last good one live.
-#[derive(Debug)]
 pub struct Desk {
     cache: Cache,
+    informant: Arc<dyn Informant>,
     draft: RwLock<Arc<Edition>>,
     live: RwLock<Option<Arc<Edition>>>,
     /// Held while an edition is made, so that edits follow one another.
@@ -114,9 +120,13 @@ pub struct Desk {
 impl Desk {
     /// Opens a snapshot in draft; nothing is live yet.
     pub fn open(source: Source, now: Timestamp) -> Self {
-        let cache = Cache::default();
-        let draft = Arc::new(Edition::new(source, Stage::Draft, now, &cache));
-        Self { cache, draft: RwLock::new(draft), live: RwLock::new(None), making: Mutex::new(()) }
+        Self::open_informed(source, now, Cache::default(), Arc::new(()))
+    }
+
+    /// Opens a snapshot in draft with what is known already, and with somebody who finds out the rest.
+    pub fn open_informed(source: Source, now: Timestamp, cache: Cache, informant: Arc<dyn Informant>) -> Self {
+        let draft = Arc::new(Edition::informed(source, (Stage::Draft, now), &cache, &*informant));
+        Self { cache, informant, draft: RwLock::new(draft), live: RwLock::new(None), making: Mutex::new(()) }
     }
 
     /// The edition that its makers see: the latest, with all its mistakes.
@@ -143,7 +153,7 @@ impl Desk {
     }
 
     fn set_draft(&self, source: Source, now: Timestamp) -> Arc<Edition> {
-        let edition = Arc::new(Edition::new(source, Stage::Draft, now, &self.cache));
+        let edition = Arc::new(Edition::informed(source, (Stage::Draft, now), &self.cache, &*self.informant));
         let old = std::mem::replace(&mut *self.draft.write().unwrap_or_else(PoisonError::into_inner), Arc::clone(&edition));
         // Taking a large edition apart takes milliseconds that nobody needs to wait for.
         rayon::spawn(move || drop(old));
@@ -171,7 +181,7 @@ impl Desk {
     }
 
     fn make_live(&self, source: Source, now: Timestamp, readiness: Readiness) -> Result<Arc<Edition>, Arc<Edition>> {
-        let mut edition = Edition::new(source, Stage::Live, now, &self.cache);
+        let mut edition = Edition::informed(source, (Stage::Live, now), &self.cache, &*self.informant);
         if !edition.diagnostics.has_errors() && readiness == Readiness::Rendered {
             let failures = edition.fill();
             edition.diagnostics.extend(failures);

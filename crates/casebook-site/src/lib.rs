@@ -11,6 +11,7 @@ pub mod entry;
 pub mod language;
 pub mod loads;
 pub mod markdown;
+pub mod picture;
 pub mod policy;
 pub mod reference;
 pub mod render;

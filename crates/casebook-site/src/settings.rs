@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::{SitePath, Source};
 use crate::value::{
-    At, Fields, FileRef, Findings, LanguageTag, Layer, Localised, Moment, PartialDate, Reader, Record, SectionRef, Table, Url, parse_toml, record,
+    At, Fields, Findings, LanguageTag, Layer, Localised, Moment, PartialDate, PictureRef, Reader, Record, SectionRef, Table, Url, parse_toml, record,
 };
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ record! {
         /// A sentence that stands in every footer.
         shared footer_note: Option<Localised>,
         /// The little picture of the site in browser tabs (SVG or PNG).
-        shared icon: Option<FileRef>,
+        shared icon: Option<PictureRef>,
         /// Professions by which statements are grouped, in their order.
         shared professions: Vec<Named>,
         /// Named stretches of time for lists, in their order.

@@ -2,9 +2,17 @@
 //!
 //! Every other place gets these as parameters.
 
+use casebook_evidence::reader::{Command, Limits, Pool};
 use casebook_site::source::Hash;
 use jiff::Timestamp;
+use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
+
+/// The command that makes this program a worker.
+pub(crate) const WORKER_COMMAND: &str = "read-pictures";
+
+/// All that a worker's environment holds. A worker counts its memory, and our allocator would reserve a gigabyte at once.
+const WORKER_ENVIRONMENT: [(&str, &str); 1] = [("MIMALLOC_ARENA_RESERVE", "0")];
 
 /// The time.
 #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
@@ -41,6 +49,15 @@ pub(crate) fn raise_open_files() -> usize {
     // Where it may not, what there is has to do.
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
     getrlimit(Resource::Nofile).current.map_or(usize::MAX, |files| usize::try_from(files).unwrap_or(usize::MAX))
+}
+
+/// The child processes that read pictures: this program itself, as often as there are cores.
+pub(crate) fn picture_reader() -> Pool {
+    // If the program can't say where it is, no child can be started, and that is told for each picture.
+    let program = std::env::current_exe().unwrap_or_default();
+    let environment = WORKER_ENVIRONMENT.map(|(name, value)| (name.into(), value.into())).into();
+    let size = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Pool::new(Command { program, arguments: vec![WORKER_COMMAND.into()], environment }, size, Limits::default())
 }
 
 /// What tells this program from every other build of it, so that what another one wrote is

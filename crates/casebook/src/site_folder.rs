@@ -4,10 +4,12 @@ use crate::environment;
 use crate::error::CommandError;
 use crate::terminal::Progress;
 use casebook_server::folder::Folder;
+use casebook_server::pictures::Pictures;
 use casebook_site::address::UrlPath;
-use casebook_site::check::{Cache, Site, Stage, check};
+use casebook_site::check::{Cache, Site, Stage, check_informed};
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::loads::Survey;
+use casebook_site::picture::{Informant, Unread};
 use casebook_site::render::render;
 use casebook_site::source::Source;
 use jiff::Timestamp;
@@ -75,19 +77,36 @@ pub(crate) fn read(folder: &Folder) -> Result<Source, CommandError> {
     folder.read().map_err(|error| CommandError::file("read", folder.root(), &error))
 }
 
+/// The pictures of a site's folder, and who reads them.
+pub(crate) fn pictures(folder: &Arc<Folder>) -> Pictures {
+    Pictures::open(Arc::clone(folder), &folder.root().join(CACHE_NAME), Box::new(environment::picture_reader()))
+}
+
+/// Reads pictures and shows how far it has come.
+struct Reading<'a>(&'a Pictures);
+
+impl Informant for Reading<'_> {
+    fn inform(&self, unread: &[Unread], cache: &Cache) {
+        let progress = Progress::new("Reading pictures", unread.len());
+        self.0.read_all(unread, cache, &|| progress.add(1));
+    }
+}
+
 /// A site as checked at a moment.
 pub(crate) struct Checked {
     pub(crate) site: Site,
+    pub(crate) pictures: Pictures,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) at: Timestamp,
 }
 
 /// Checks what was read, with what could not be read among the diagnostics.
-pub(crate) fn check_source(folder: &Folder, source: &Source, stage: Stage) -> Checked {
+pub(crate) fn check_source(folder: &Arc<Folder>, source: &Source, stage: Stage) -> Checked {
     let at = environment::now();
-    let (site, mut diagnostics) = check(source, stage, at, &Cache::default());
+    let pictures = pictures(folder);
+    let (site, mut diagnostics) = check_informed(source, (stage, at), &pictures.cache(), &Reading(&pictures));
     diagnostics.extend(folder.problems());
-    Checked { site, diagnostics, at }
+    Checked { site, pictures, diagnostics, at }
 }
 
 /// Renders every page and drops it again: what they load is returned, with what fails among what is

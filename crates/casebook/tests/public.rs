@@ -90,7 +90,8 @@ fn get(address: SocketAddr, target: &str) -> Option<String> {
     write!(stream, "GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").ok()?;
     let mut answer = String::new();
     let ended = stream.read_to_string(&mut answer);
-    if answer.is_empty() {
+    // Whoever comes in the moment in which it ends is told so, or nothing.
+    if answer.is_empty() || answer.starts_with("HTTP/1.1 503 ") {
         return None;
     }
     ended.expect("a whole answer");

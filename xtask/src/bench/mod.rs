@@ -8,6 +8,7 @@ mod edit;
 mod figures;
 mod measure;
 mod memory;
+mod pictures;
 mod scratch;
 mod start;
 
@@ -31,6 +32,8 @@ enum Bench {
     Start,
     /// The memory of `serve` for a site with 3 GB of media
     Memory,
+    /// From a photo of twelve megapixels to pictures for a page
+    Pictures,
     /// All of them
     All,
 }
@@ -42,11 +45,13 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         Bench::Edit => edit::run(),
         Bench::Start => start::run(),
         Bench::Memory => memory::run(),
+        Bench::Pictures => pictures::run(),
         Bench::All => {
             build::run(&build::BuildArguments::default())?;
             edit::run()?;
             start::run()?;
-            memory::run()
+            memory::run()?;
+            pictures::run()
         }
     }
 }

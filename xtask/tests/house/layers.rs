@@ -30,7 +30,7 @@ const MUST_NOT_REACH: [(&str, &[&str]); 3] = [
 ];
 
 /// Parsers of foreign binary formats. Only `casebook-evidence` links them.
-const DECODERS: [&str; 18] = [
+const DECODERS: [&str; 23] = [
     "hayro",
     "lopdf",
     "pdf",
@@ -49,6 +49,11 @@ const DECODERS: [&str; 18] = [
     "gif",
     "kamadak-exif",
     "resvg",
+    "fast_image_resize",
+    "image-webp",
+    "jpeg-encoder",
+    "moxcms",
+    "tiff",
 ];
 
 /// The packages by name and who depends on whom, without development dependencies.

@@ -4,8 +4,8 @@ use crate::tracked::{expect_none, metadata};
 use std::collections::BTreeSet;
 
 /// Licences that ask for no more than to be named.
-const PERMISSIVE: [&str; 11] =
-    ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "ISC", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
+const PERMISSIVE: [&str; 12] =
+    ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "IJG", "ISC", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
 
 /// Libraries under another licence that we may use all the same, with the reason.
 const EXCEPTIONS: [(&str, &str, &str); 2] = [

@@ -13,6 +13,7 @@ pub use serve::serve;
 use crate::clock::Clock;
 use crate::folder::{Folder, Watch, WatchError, Watching};
 use crate::following::Following;
+use crate::pictures::Pictures;
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
 use jiff::Timestamp;
@@ -30,8 +31,8 @@ pub struct App {
 
 impl App {
     /// Reads the folder and makes the first edition.
-    pub fn open(folder: Arc<Folder>, clock: impl Clock) -> io::Result<Arc<Self>> {
-        let following = Following::open(folder, Arc::new(clock))?;
+    pub fn open(folder: Arc<Folder>, pictures: Arc<Pictures>, clock: impl Clock) -> io::Result<Arc<Self>> {
+        let following = Following::open(folder, pictures, Arc::new(clock))?;
         let number = watch::Sender::new(following.now().as_millisecond());
         Ok(Arc::new(Self { following, number }))
     }
@@ -39,6 +40,11 @@ impl App {
     /// The folder it is made from.
     pub fn folder(&self) -> &Arc<Folder> {
         self.following.folder()
+    }
+
+    /// The pictures that are made of its pictures.
+    fn pictures(&self) -> &Pictures {
+        self.following.pictures()
     }
 
     /// The latest edition, with all its mistakes.

@@ -7,10 +7,12 @@ use super::App;
 use super::hosts::Hosts;
 use super::reload;
 use crate::http::{AnswerBody, Policy, Wanted, location, wanted};
+use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
 use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, to_text};
 use casebook_site::edition::Edition;
+use casebook_site::picture::Recipe;
 use casebook_site::render::Asset;
 use casebook_site::source::SitePath;
 use hyper::header::{self, HeaderValue};
@@ -108,6 +110,8 @@ impl Look {
             Asset::File { path, media_type } => {
                 self.file(&path, media_type, request).unwrap_or_else(|_| self.error_page(StatusCode::NOT_FOUND, url.as_str()))
             }
+            Asset::Rewritten { media_type, body } => part_of(&body, media_type, Policy::of_file(media_type), request),
+            Asset::Derived(recipe) => self.derived(&recipe, request),
             Asset::Redirect(target) => redirect(&location(&target)),
             Asset::Gone => self.error_page(StatusCode::GONE, url.as_str()),
         }
@@ -142,6 +146,14 @@ impl Look {
         };
         answer.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         Ok(answer)
+    }
+
+    fn derived(&self, recipe: &Recipe, request: &Parts) -> Answer {
+        match self.app.pictures().derive(recipe) {
+            Ok(body) => part_of(&body, recipe.derivative.encoding.media_type(), Policy::File, request),
+            Err(DeriveError::Original(_)) => plain(StatusCode::NOT_FOUND, "The original of this picture is not there any more.\n"),
+            Err(DeriveError::Read(_)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "This picture can't be made.\n"),
+        }
     }
 
     fn error_page(&self, status: StatusCode, path: &str) -> Answer {

@@ -8,7 +8,7 @@ use super::file::FileAhead;
 use super::request::{Parsed, Simple, parse};
 use super::{Shared, handed_over};
 use crate::metrics::Refusal;
-use crate::public::{Answer, FileAnswer, Text, Way};
+use crate::public::{Answer, FileAnswer, Head, Picture, Representation, Text, Way};
 use bytes::{Buf as _, Bytes};
 use hyper::StatusCode;
 use std::future::poll_fn;
@@ -182,6 +182,7 @@ impl Connection {
         match answers.get(simple.path) {
             Some(Answer::Text(text)) => self.text(text, simple),
             Some(Answer::File(file)) => self.file(file, simple),
+            Some(Answer::Picture(picture)) => self.picture(picture, simple),
             Some(Answer::Redirect(_) | Answer::Gone) | None => Ok(Answered::NotHere),
         }
     }
@@ -191,10 +192,22 @@ impl Connection {
         if let Some(tag) = simple.if_none_match.and_then(|wanted| text.known(wanted, best)) {
             return self.unchanged(simple, tag, &text.head.lines_unchanged);
         }
-        let head = self.head("HTTP/1.1 200 OK\r\n", &[&text.head.lines, &best.lines]);
-        let body = if simple.is_head { Bytes::new() } else { best.body.clone() };
+        self.whole(simple, &text.head, best)
+    }
+
+    fn picture(&self, picture: &Picture, simple: &Simple<'_>) -> io::Result<Answered> {
+        let Some(made) = picture.made() else { return Ok(Answered::NotHere) };
+        if simple.if_none_match.is_some_and(|wanted| crate::http::names(wanted, made.etag.as_bytes())) {
+            return self.unchanged(simple, &made.etag, &picture.head.lines_unchanged);
+        }
+        self.whole(simple, &picture.head, made)
+    }
+
+    fn whole(&self, simple: &Simple<'_>, head: &Head, body: &Representation) -> io::Result<Answered> {
+        let lines = self.head("HTTP/1.1 200 OK\r\n", &[&head.lines, &body.lines]);
+        let body = if simple.is_head { Bytes::new() } else { body.body.clone() };
         self.note(simple, StatusCode::OK, body.len() as u64);
-        self.write(&head, body)
+        self.write(&lines, body)
     }
 
     fn file(&self, file: &FileAnswer, simple: &Simple<'_>) -> io::Result<Answered> {

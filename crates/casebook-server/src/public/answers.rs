@@ -10,12 +10,17 @@ use bytes::Bytes;
 use casebook_site::address::UrlPath;
 use casebook_site::diagnostic::Diagnostic;
 use casebook_site::edition::Edition;
+use casebook_site::picture::Recipe;
 use casebook_site::render::{Asset, Lasting, Standing, standing};
 use casebook_site::source::{Hash, SitePath};
 use hyper::header::{HeaderName, HeaderValue};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+
+/// How many bytes of pictures an edition keeps at hand; the rest is read again each time.
+const MAX_HELD_PICTURES: usize = 64 * 1024 * 1024;
 
 /// One year without another word over plain HTTP, on a site whose address says https.
 const HSTS: (&str, &str) = ("strict-transport-security", "max-age=31536000");
@@ -26,6 +31,8 @@ pub(crate) struct Answers {
     edition: Arc<Edition>,
     /// By path as it stands in a request, percent-encoded.
     table: FxHashMap<Box<str>, Answer>,
+    /// Bytes of the pictures that are at hand.
+    held_pictures: AtomicUsize,
 }
 
 /// What is answered at an address.
@@ -35,6 +42,7 @@ pub(crate) enum Answer {
     File(FileAnswer),
     /// Where it leads, as it stands in a header.
     Redirect(Box<str>),
+    Picture(Picture),
     /// It was taken down on purpose.
     Gone,
 }
@@ -65,6 +73,14 @@ pub(crate) struct Text {
 enum Origin {
     Rendered(UrlPath),
     Held(SitePath),
+}
+
+/// A picture that is made of another one, when it is first needed.
+#[derive(Debug)]
+pub(crate) struct Picture {
+    pub(crate) head: Arc<Head>,
+    pub(crate) recipe: Recipe,
+    made: OnceLock<Representation>,
 }
 
 /// A file that is sent from the disk.
@@ -98,12 +114,21 @@ impl Answers {
                     }
                 }
                 Standing::Redirect(to) => Answer::Redirect(location(to).into()),
+                Standing::Rewritten { media_type } => {
+                    let head = heads.get(Policy::of_file(media_type), media_type, Lasting::Immutable);
+                    Answer::Text(Text::new(head, Origin::Rendered(url.clone())))
+                }
+                Standing::Derived(recipe) => {
+                    let media_type = recipe.derivative.encoding.media_type();
+                    let head = heads.get(Policy::File, media_type, Lasting::Immutable);
+                    Answer::Picture(Picture { head, recipe: recipe.clone(), made: OnceLock::new() })
+                }
                 Standing::Gone => Answer::Gone,
             })
         };
         let mut answer = answer;
         let table = site.urls().filter_map(|url| Some((url.href().into_boxed_str(), answer(url)?))).collect();
-        Self { edition, table }
+        Self { edition, table, held_pictures: AtomicUsize::new(0) }
     }
 
     /// Whether some old addresses differ by their queries alone.
@@ -142,6 +167,16 @@ impl Answers {
         }
     }
 
+    /// Keeps a picture at hand that was made or read, as long as there is room for it.
+    pub(crate) fn hold(&self, picture: &Picture, made: &Representation) {
+        let len = made.body.len();
+        if self.held_pictures.fetch_add(len, Ordering::Relaxed) + len <= MAX_HELD_PICTURES {
+            let _ = picture.made.set(made.clone());
+        } else {
+            self.held_pictures.fetch_sub(len, Ordering::Relaxed);
+        }
+    }
+
     /// Makes every text and compresses it, on all cores. What fails is told; the rest is made.
     pub(crate) fn make_all(&self, compressions: &Compressions) -> Vec<Diagnostic> {
         let texts: Vec<&Text> = self.texts().collect();
@@ -156,8 +191,15 @@ impl Answers {
     fn texts(&self) -> impl Iterator<Item = &Text> {
         self.table.values().filter_map(|answer| match answer {
             Answer::Text(text) => Some(text),
-            Answer::File(_) | Answer::Redirect(_) | Answer::Gone => None,
+            Answer::File(_) | Answer::Picture(_) | Answer::Redirect(_) | Answer::Gone => None,
         })
+    }
+}
+
+impl Picture {
+    /// Its bytes, if they are at hand.
+    pub(crate) fn made(&self) -> Option<&Representation> {
+        self.made.get()
     }
 }
 
@@ -183,7 +225,7 @@ impl Text {
                 Ok(Bytes::copy_from_slice(text.as_bytes()))
             }
             Origin::Rendered(url) => match edition.get(url).ok_or_else(|| missing(url.as_str()))?? {
-                Asset::Bytes { body, .. } => Ok(body),
+                Asset::Bytes { body, .. } | Asset::Rewritten { body, .. } => Ok(body),
                 _ => Err(missing(url.as_str())),
             },
         }

@@ -19,20 +19,22 @@ const LAST_LINE: &str = "end\n";
 
 /// Where the last good source is kept.
 #[derive(Debug)]
-pub(crate) struct Kept {
+pub struct Kept {
     folder: PathBuf,
+    /// What tells this program from every other build of it.
+    program: Hash,
 }
 
 impl Kept {
-    /// In this cache folder, which need not exist.
-    pub(crate) fn new(cache: &Path) -> Self {
-        Self { folder: cache.join(FOLDER_NAME) }
+    /// In this cache folder, which need not exist; kept by this program.
+    pub fn new(cache: &Path, program: Hash) -> Self {
+        Self { folder: cache.join(FOLDER_NAME), program }
     }
 
     /// Whether this very source was published by this very program.
-    pub(crate) fn is(&self, source: &Source, program: Hash) -> bool {
+    pub(crate) fn is(&self, source: &Source) -> bool {
         let manifest = fs::read_to_string(self.manifest()).unwrap_or_default();
-        Lines::parse(&manifest).is_some_and(|lines| lines.digest == source.digest() && lines.program == program)
+        Lines::parse(&manifest).is_some_and(|lines| lines.digest == source.digest() && lines.program == self.program)
     }
 
     /// The source that was kept, whole; `None` if a part of it is missing or damaged.
@@ -53,13 +55,13 @@ impl Kept {
     }
 
     /// Keeps a source in place of the one before.
-    pub(crate) fn keep(&self, source: &Source, program: Hash) -> io::Result<()> {
-        if self.is(source, program) {
+    pub(crate) fn keep(&self, source: &Source) -> io::Result<()> {
+        if self.is(source) {
             return Ok(());
         }
         fs::create_dir_all(&self.folder)?;
         let there: HashSet<String> = fs::read_dir(&self.folder)?.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        let mut manifest = format!("{FIRST_LINE}\n{program} {}\n", source.digest());
+        let mut manifest = format!("{FIRST_LINE}\n{} {}\n", self.program, source.digest());
         let mut used = HashSet::new();
         for (path, file) in source.iter() {
             let kind = match &file.body {
@@ -158,16 +160,16 @@ mod tests {
     #[test]
     fn what_was_kept_is_read_again() {
         let folder = tempfile::tempdir().expect("a folder");
-        let kept = Kept::new(folder.path());
+        let kept = Kept::new(folder.path(), Hash::of(b"1"));
+        let other = Kept::new(folder.path(), Hash::of(b"2"));
         assert!(kept.read().is_none());
-        let (program, other) = (Hash::of(b"1"), Hash::of(b"2"));
         let first = source(&[("site.toml", "a"), ("content/ a b.md", "same"), ("content/c.md", "same")]);
-        kept.keep(&first, program).expect("a writable folder");
+        kept.keep(&first).expect("a writable folder");
         assert_eq!(kept.read().expect("kept").digest(), first.digest());
-        assert!(kept.is(&first, program) && !kept.is(&first, other));
+        assert!(kept.is(&first) && !other.is(&first));
         let second = source(&[("site.toml", "b")]);
-        assert!(!kept.is(&second, program));
-        kept.keep(&second, program).expect("a writable folder");
+        assert!(!kept.is(&second));
+        kept.keep(&second).expect("a writable folder");
         assert_eq!(kept.read().expect("kept").digest(), second.digest());
         assert_eq!(count(folder.path()), 2, "a manifest and a text; nothing of the first stays");
     }
@@ -175,9 +177,9 @@ mod tests {
     #[test]
     fn a_damaged_source_is_as_good_as_none() {
         let folder = tempfile::tempdir().expect("a folder");
-        let kept = Kept::new(folder.path());
+        let kept = Kept::new(folder.path(), Hash::of(b"1"));
         let good = source(&[("site.toml", "a"), ("content/x.md", "x")]);
-        kept.keep(&good, Hash::of(b"1")).expect("a writable folder");
+        kept.keep(&good).expect("a writable folder");
         let manifest = fs::read_to_string(kept.manifest()).expect("a manifest");
         for damaged in
             [String::new(), manifest.replace("content", "other"), manifest.replace("\nt ", "\nx "), manifest[..manifest.len() - 1].to_owned()]

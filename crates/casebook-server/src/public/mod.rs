@@ -10,23 +10,26 @@ mod open_files;
 mod representation;
 mod service;
 
-pub(crate) use answers::{Answer, Answers, FileAnswer, Text};
+pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
+pub use kept::Kept;
+pub(crate) use representation::Representation;
 pub(crate) use service::{Service, Way};
 
 use crate::clock::Clock;
 use crate::folder::{Folder, Watch, WatchError, Watching};
 use crate::following::Following;
 use crate::metrics::{Gauges, Metrics};
+use crate::pictures::{DeriveError, Pictures};
+use bytes::Bytes;
 use casebook_site::diagnostic::{Colour, Diagnostics, Severity, to_text};
 use casebook_site::edition::{Edition, Readiness};
-use casebook_site::source::{Hash, Source};
+use casebook_site::picture::Recipe;
+use casebook_site::source::Source;
 use compress::Compressions;
 use jiff::Timestamp;
-use kept::Kept;
 use open_files::OpenFiles;
 use std::fs::File;
 use std::io;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -38,8 +41,6 @@ const LOOK: Duration = Duration::from_millis(500);
 /// A site in public.
 pub struct Publisher {
     following: Following,
-    /// What tells this program from every other build of it.
-    program: Hash,
     kept: Kept,
     compressions: Compressions,
     open_files: OpenFiles,
@@ -63,12 +64,11 @@ pub enum OpenError {
 
 impl Publisher {
     /// Reads the folder and makes it public; with errors in it, the last good edition that `cache` keeps.
-    pub fn open(folder: Arc<Folder>, cache: &Path, program: Hash, clock: impl Clock) -> Result<Arc<Self>, OpenError> {
+    pub fn open(folder: Arc<Folder>, pictures: Arc<Pictures>, kept: Kept, clock: impl Clock) -> Result<Arc<Self>, OpenError> {
         let clock: Arc<dyn Clock> = Arc::new(clock);
-        let kept = Kept::new(cache);
         let source = folder.read()?;
-        let is_known = kept.is(&source, program);
-        let mut following = Following::with(Arc::clone(&folder), source, Arc::clone(&clock));
+        let is_known = kept.is(&source);
+        let mut following = Following::with(Arc::clone(&folder), Arc::clone(&pictures), source, Arc::clone(&clock));
         // Rendering is pure: what rendered before renders again, so readers need not wait for it.
         let readiness = if is_known { Readiness::Checked } else { Readiness::Rendered };
         let edition = match following.desk().publish_as(following.now(), readiness) {
@@ -76,7 +76,7 @@ impl Publisher {
             Err(broken) => {
                 tell(&broken.diagnostics, &broken.source);
                 let last_good = kept.read().ok_or_else(|| broken_error(&broken))?;
-                following = Following::with(folder, last_good, clock);
+                following = Following::with(folder, pictures, last_good, clock);
                 let edition = following.desk().publish(following.now()).map_err(|_| broken_error(&broken))?;
                 following.desk().replace(broken.source.clone(), following.now());
                 tracing::warn!("readers get the last good edition");
@@ -86,7 +86,6 @@ impl Publisher {
         let answers = Arc::new(Answers::of(edition));
         let publisher = Arc::new(Self {
             following,
-            program,
             kept,
             compressions: Compressions::default(),
             open_files: OpenFiles::default(),
@@ -172,6 +171,11 @@ impl Publisher {
         self.following.folder().open_exact(&answer.path, answer.hash)
     }
 
+    /// Makes a picture of the live edition, or finds it made.
+    pub(crate) fn picture(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
+        self.following.pictures().derive(recipe)
+    }
+
     pub(crate) fn gauges(&self, connections: usize) -> Gauges {
         let answers = self.answers();
         let diagnostics = self.diagnostics();
@@ -242,7 +246,7 @@ impl Publisher {
 
     fn keep(&self, edition: &Edition) {
         // Without it a restart with errors fails; readers notice nothing now.
-        if let Err(error) = self.kept.keep(&edition.source, self.program) {
+        if let Err(error) = self.kept.keep(&edition.source) {
             tracing::warn!("the last good edition can't be kept in the cache folder: {error}");
         }
     }

@@ -4,9 +4,10 @@
 //! asked for before, ranges cut, wrong methods refused, and addresses looked up that are written
 //! in another way than ours.
 
-use super::answers::{Answer, Answers, FileAnswer, Head, Text};
+use super::answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
 use super::{Publisher, representation::Representation};
-use crate::http::{Accepted, AnswerBody, Date, Wanted, location, names, wanted};
+use crate::http::{Accepted, AnswerBody, Date, Encoding, Wanted, location, names, wanted};
+use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -122,6 +123,7 @@ impl Look {
         match self.answers.get(&url.href()) {
             Some(Answer::Text(text)) => self.text(StatusCode::OK, text),
             Some(Answer::File(file)) => self.file(file).unwrap_or_else(|_| self.not_found(url.as_str())),
+            Some(Answer::Picture(picture)) => self.picture(picture, url.as_str()),
             Some(Answer::Redirect(target)) => redirect(target),
             Some(Answer::Gone) => self.in_place_of(StatusCode::GONE, self.answers.gone(url.as_str())),
             None => match self.meant(&url) {
@@ -176,6 +178,28 @@ impl Look {
             return unchanged(&text.head, tag);
         }
         represented(status, &text.head, best)
+    }
+
+    fn picture(&self, picture: &Picture, path: &str) -> Reply {
+        let made = match picture.made() {
+            Some(made) => made.clone(),
+            None => match self.publisher.picture(&picture.recipe) {
+                Ok(body) => {
+                    let made = Representation::new(Encoding::Identity, body);
+                    self.answers.hold(picture, &made);
+                    made
+                }
+                Err(DeriveError::Original(_)) => return self.not_found(path),
+                Err(DeriveError::Read(error)) => {
+                    tracing::error!(path = picture.recipe.path.as_str(), "a picture can't be made: {error}");
+                    return plain(StatusCode::INTERNAL_SERVER_ERROR, "This picture can't be shown now.\n");
+                }
+            },
+        };
+        if all_tags(&self.request.headers).is_some_and(|tags| names(&tags, made.etag.as_bytes())) {
+            return unchanged(&picture.head, &made.etag);
+        }
+        represented(StatusCode::OK, &picture.head, &made)
     }
 
     fn file(&self, answer: &FileAnswer) -> std::io::Result<Reply> {

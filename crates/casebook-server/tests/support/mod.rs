@@ -2,8 +2,10 @@
 //! wait for what they expect, and fail if it doesn't come.
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
+use casebook_evidence::reader::InProcess;
 use casebook_server::folder::{Folder, Watch};
-use casebook_server::{App, Doors, Hosts, Limits, OpenError, Publisher, serve, serve_public};
+use casebook_server::pictures::Pictures;
+use casebook_server::{App, Doors, Hosts, Kept, Limits, OpenError, Publisher, serve, serve_public};
 use casebook_site::address::UrlPath;
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
@@ -72,14 +74,20 @@ impl TestSite {
     }
 
     pub fn app(&self) -> Arc<App> {
-        App::open(self.folder(), || Timestamp::UNIX_EPOCH).expect("a readable folder")
+        let folder = self.folder();
+        App::open(Arc::clone(&folder), self.pictures(folder), || Timestamp::UNIX_EPOCH).expect("a readable folder")
+    }
+
+    /// Pictures that are read in this process.
+    pub fn pictures(&self, folder: Arc<Folder>) -> Arc<Pictures> {
+        Arc::new(Pictures::open(folder, &self.cache(), Box::new(InProcess::default())))
     }
 
     /// The app and its watch, as `casebook serve` makes them.
     pub fn followed(&self) -> (Arc<App>, Watch) {
         let folder = self.folder();
         let watching = folder.watch().expect("a system that tells of changes");
-        let app = App::open(folder, || Timestamp::UNIX_EPOCH).expect("a readable folder");
+        let app = App::open(Arc::clone(&folder), self.pictures(folder), || Timestamp::UNIX_EPOCH).expect("a readable folder");
         let watch = app.follow(watching).expect("a thread");
         (app, watch)
     }
@@ -193,7 +201,8 @@ pub fn publish(site: &TestSite, clock: &TestClock) -> Result<(Arc<Publisher>, Wa
     let folder = site.folder();
     let watching = folder.watch().expect("a system that tells of changes");
     let clock = clock.clone();
-    let publisher = Publisher::open(folder, &site.cache(), Hash::of(b"test"), move || clock.read())?;
+    let kept = Kept::new(&site.cache(), Hash::of(b"test"));
+    let publisher = Publisher::open(Arc::clone(&folder), site.pictures(folder), kept, move || clock.read())?;
     let watch = publisher.follow(watching).expect("a thread");
     Ok((publisher, watch))
 }

@@ -14,6 +14,8 @@ use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target}
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::{Details, Facet};
+use crate::picture::Picture;
+use crate::source::SitePath;
 use crate::value::LanguageTag;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
@@ -81,6 +83,15 @@ fn url_of(entries: &[Entry], entry: &Entry, language: LanguageIndex, languages: 
 fn entry_of(target: &Target) -> Option<EntryIndex> {
     match target {
         Target::Entry { entry, .. } => Some(*entry),
+        _ => None,
+    }
+}
+
+/// The file that something is or is made of.
+const fn original(target: &Target) -> Option<&SitePath> {
+    match target {
+        Target::File(path) | Target::Drawing(path) => Some(path),
+        Target::Derived(recipe) => Some(&recipe.path),
         _ => None,
     }
 }
@@ -266,15 +277,17 @@ impl<'a> Table<'a> {
     }
 
     fn add_files(&mut self) {
-        for (path, url) in &self.site.files {
-            match self.targets.entry(url.clone()) {
-                btree_map::Entry::Vacant(slot) => drop(slot.insert(Target::File(path.clone()))),
+        let files = &self.site.files;
+        let offered = files.offered.iter().map(|(path, url)| (url.clone(), Target::File(path.clone())));
+        let drawings = files.drawings.iter().filter_map(|(path, drawn)| Some((drawn.as_ref()?.0.clone(), Target::Drawing(path.clone()))));
+        let pictures = files.pictures.keys().filter_map(|path| files.picture(path)).flat_map(Picture::recipes);
+        for (url, target) in offered.chain(drawings).chain(pictures.map(|(url, recipe)| (url, Target::Derived(recipe)))) {
+            match self.targets.entry(url) {
+                btree_map::Entry::Vacant(slot) => drop(slot.insert(target)),
                 // Two names of one content share an address; the first in order stands for both.
                 btree_map::Entry::Occupied(mut slot) => {
-                    if let Target::File(known) = slot.get_mut()
-                        && path < &*known
-                    {
-                        known.clone_from(path);
+                    if original(&target).zip(original(slot.get())).is_some_and(|(new, known)| new < known) {
+                        slot.insert(target);
                     }
                 }
             }

@@ -6,9 +6,11 @@
 use super::parsed::{ParseInput, Parsed, STEP_VERSION, parse};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Kind;
+use crate::picture::Fact;
 use crate::source::{Hash, SitePath, Source};
 use crate::theme::Theme;
 use crate::value::LanguageTag;
+use casebook_evidence::svg::{Drawing, Refusal, reserialise};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
@@ -25,11 +27,16 @@ struct ParseKey {
 /// A loaded theme and what is wrong with it.
 type LoadedTheme = (Arc<Theme>, Vec<Diagnostic>);
 
+/// A drawing as it was written anew, or what it must not hold.
+type Drawn = Arc<Result<Arc<Drawing>, Vec<Refusal>>>;
+
 /// The memo of the leaf steps. Sharing one between editions changes their speed and nothing else.
 #[derive(Debug, Default)]
 pub struct Cache {
     parsed: RwLock<FxHashMap<SitePath, (ParseKey, Arc<Parsed>)>>,
     theme: Mutex<Option<(Hash, LoadedTheme)>>,
+    drawings: RwLock<FxHashMap<Hash, Drawn>>,
+    pictures: RwLock<FxHashMap<Hash, Fact>>,
 }
 
 /// A file to be parsed and the hashes of what it depends on.
@@ -99,6 +106,26 @@ impl Cache {
         if is_larger {
             self.parsed.write().unwrap_or_else(PoisonError::into_inner).retain(|path, _| source.get(path).is_some());
         }
+    }
+
+    /// Remembers what somebody found out of a picture with this content.
+    pub fn learn(&self, hash: Hash, fact: Fact) {
+        self.pictures.write().unwrap_or_else(PoisonError::into_inner).insert(hash, fact);
+    }
+
+    /// What is known of a picture with this content.
+    pub(super) fn fact(&self, hash: Hash) -> Option<Fact> {
+        self.pictures.read().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned()
+    }
+
+    /// A drawing, written anew.
+    pub(super) fn drawing(&self, hash: Hash, text: &str) -> Drawn {
+        if let Some(known) = self.drawings.read().unwrap_or_else(PoisonError::into_inner).get(&hash) {
+            return Arc::clone(known);
+        }
+        let drawn: Drawn = Arc::new(reserialise(text).map(Arc::new));
+        self.drawings.write().unwrap_or_else(PoisonError::into_inner).insert(hash, Arc::clone(&drawn));
+        drawn
     }
 
     /// The default theme with the overrides of this source.

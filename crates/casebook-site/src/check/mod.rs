@@ -11,6 +11,7 @@ mod lists;
 mod marks;
 mod names;
 mod parsed;
+mod pictures;
 mod references;
 mod security;
 mod site;
@@ -18,6 +19,7 @@ mod spelling;
 mod translations;
 
 pub use cache::Cache;
+pub(crate) use files::shown_of;
 pub use parsed::Parsed;
 pub(crate) use parsed::forget_consequences;
 pub use site::{EntryIndex, LanguageIndex, Site};
@@ -30,6 +32,7 @@ pub(crate) use site::{Entry, Narrowed, Tag, Target};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::entry::{Details, Kind};
+use crate::picture::Informant;
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::value::Findings;
@@ -57,7 +60,8 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     let Gathered { mut entries, by_id, hidden, next_change, diagnostics } = gather(View { source, settings: &settings, stage, now }, cache);
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
-    let files = files::published(source, &entries, &settings);
+    let (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
+    let unread = files.unread();
     let frames = languages.iter().map(|_| OnceLock::new()).collect();
     let mut site = Site {
         source: source.clone(),
@@ -73,6 +77,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
         lists: FxHashMap::default(),
         tags: Vec::new(),
         files,
+        unread,
         mentions: Vec::new(),
         steps: FxHashMap::default(),
         persons: FxHashMap::default(),
@@ -83,8 +88,13 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     site.steps = collect_steps(&site);
     site.persons = collect_persons(&site);
     let (table, looked_up) = rayon::join(|| addresses::Table::of(&site), || references::look_up(&site, &hidden));
-    let mut all: Diagnostics =
-        diagnostics.into_iter().chain(findings.diagnostics.iter().cloned()).chain(theme_diagnostics).chain(table.diagnostics).collect();
+    let mut all: Diagnostics = diagnostics
+        .into_iter()
+        .chain(findings.diagnostics.iter().cloned())
+        .chain(theme_diagnostics)
+        .chain(drawing_diagnostics)
+        .chain(table.diagnostics)
+        .collect();
     (site.targets, site.old_queries) = (table.targets, table.old_queries);
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;
@@ -94,6 +104,17 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     all.extend(translations::check_all(&site));
     all.extend(security::check(&site));
     (site, all)
+}
+
+/// Checks a snapshot, and again when somebody has found out what was not known of its pictures.
+pub fn check_informed(source: &Source, view: (Stage, Timestamp), cache: &Cache, informant: &dyn Informant) -> (Site, Diagnostics) {
+    let (stage, now) = view;
+    let checked = check(source, stage, now, cache);
+    if checked.0.unread.is_empty() {
+        return checked;
+    }
+    informant.inform(&checked.0.unread, cache);
+    check(source, stage, now, cache)
 }
 
 /// A language for which the theme has no words: its readers get the interface in English.

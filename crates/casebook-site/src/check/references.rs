@@ -6,7 +6,7 @@ use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span, nearest};
 use crate::entry::{Details, Kind, Selection};
 use crate::source::SitePath;
-use crate::value::{Findings, Reference};
+use crate::value::{FileUse, Findings, Reference};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ pub(super) fn check_settings(site: &Site, named: &Findings, hidden: &FxHashSet<A
         check.reference(reference);
     }
     for used in &named.files {
-        check.file(&used.file, &used.span);
+        check.file(used);
     }
     check.finish()
 }
@@ -138,7 +138,7 @@ impl<'a> Check<'a> {
             self.reference(reference);
         }
         for used in &version.findings.files {
-            self.file(&used.file, &used.span);
+            self.file(used);
         }
         self.names(entry, version);
         self.uses(version);
@@ -174,9 +174,10 @@ impl<'a> Check<'a> {
         self.found.push(hidden.hint("readers see the text without the link until it is live"));
     }
 
-    fn file(&mut self, file: &SitePath, span: &Span) {
-        if self.site.files.contains_key(file) {
-            return;
+    fn file(&mut self, used: &FileUse) {
+        let FileUse { file, span, .. } = used;
+        if self.site.files.knows(file) {
+            return self.found.extend(super::pictures::check(&self.site.files, used));
         }
         if !file.is_below(CONTENT) {
             let outside = Diagnostic::error("file-path", format!("{file} is not in content/")).at(span.clone());

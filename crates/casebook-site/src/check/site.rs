@@ -1,11 +1,13 @@
 //! The checked site: entries, addresses, lists and back-references, ready to be rendered.
 
 use super::addresses::OldQuery;
+use super::files::Files;
 use super::lists::ListPlan;
 use super::names::HOME;
 use super::parsed::Parsed;
 use crate::address::UrlPath;
 use crate::entry::{Details, Kind};
+use crate::picture::{Recipe, Unread};
 use crate::settings::Settings;
 use crate::source::{SitePath, Source};
 use crate::theme::Theme;
@@ -39,8 +41,10 @@ pub struct Site {
     pub(crate) lists: FxHashMap<EntryIndex, Vec<Arc<ListPlan>>>,
     /// The tags in their order, each with its entries, latest first.
     pub(crate) tags: Vec<Tag>,
-    /// The files that readers can load, with their addresses.
-    pub(crate) files: FxHashMap<SitePath, UrlPath>,
+    /// The files that readers can load.
+    pub(crate) files: Files,
+    /// The pictures of which nothing is known yet.
+    pub(crate) unread: Vec<Unread>,
     /// Which entries name an entry, in their order.
     pub(crate) mentions: Vec<Vec<EntryIndex>>,
     /// The programme that an entry is a step of, and its place there, from 0.
@@ -109,6 +113,10 @@ pub(crate) enum Target {
     ThemeAsset(usize),
     /// A file of the source.
     File(SitePath),
+    /// A drawing of the source, written anew.
+    Drawing(SitePath),
+    /// A picture that is made of one of the source.
+    Derived(Recipe),
     /// An old address.
     Redirect(String),
     /// An address from which something was taken down on purpose.
@@ -189,6 +197,19 @@ impl Site {
         self.now
     }
 
+    /// The pictures of which nothing is known yet, in order.
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// All pictures that pages need and that are made of others.
+    pub fn recipes(&self) -> impl Iterator<Item = &Recipe> {
+        self.targets.values().filter_map(|target| match target {
+            Target::Derived(recipe) => Some(recipe),
+            _ => None,
+        })
+    }
+
     /// What holds for the whole site.
     pub const fn settings(&self) -> &Settings {
         &self.settings
@@ -250,8 +271,9 @@ impl Site {
         is_content.then(|| self.find(&super::names::entry_id(path))).flatten()
     }
 
-    /// The address of a file of the source: it holds a hash of the content, so that it can be kept for ever.
-    pub(crate) fn file_url(&self, path: &SitePath) -> Option<UrlPath> {
-        self.files.get(path).cloned()
+    /// Where a link to a file leads: to the file where it is offered, else to what is published of it.
+    pub(crate) fn file_href(&self, path: &SitePath) -> Option<String> {
+        let as_it_is = self.files.offered.get(path).or_else(|| self.files.drawing(path).map(|(url, _)| url));
+        as_it_is.map(UrlPath::href).or_else(|| self.files.picture(path)?.largest())
     }
 }

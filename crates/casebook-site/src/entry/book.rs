@@ -1,6 +1,6 @@
 //! A book: the work, its editions and translations.
 
-use crate::value::{Country, FileRef, Isbn, LanguageTag, Localised, Url, record};
+use crate::value::{Country, CoverRef, Isbn, LanguageTag, Localised, Url, record};
 
 record! {
     /// A work and its editions.
@@ -36,7 +36,7 @@ record! {
         /// What kind of edition: hardcover, paperback, audiobook.
         shared form: Option<Localised>,
         /// The cover, beside the entry.
-        shared cover: Option<FileRef>,
+        shared cover: Option<CoverRef>,
         /// The countries where it can be had.
         shared available: Vec<Country>,
         /// Where it is sold or described.

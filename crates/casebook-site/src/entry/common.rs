@@ -1,7 +1,7 @@
 //! The fields that every entry has, whatever its kind.
 
 use super::{Kind, List};
-use crate::value::{At, FileRef, LanguageTag, Moment, PartialDate, Slug, record};
+use crate::value::{At, LanguageTag, MainPictureRef, Moment, PartialDate, Slug, record};
 
 record! {
     /// The fields that every kind of entry has.
@@ -15,7 +15,7 @@ record! {
         /// The date that lists order by and readers see: of the text, the fact, the publication.
         shared date: Option<PartialDate>,
         /// The main picture: the portrait of a person, the poster of a recording.
-        shared image: Option<FileRef>,
+        shared image: Option<MainPictureRef>,
         /// What the picture shows, for those who don't see it.
         text image_alt: Option<String>,
         /// The picture adds nothing to the text and needs no description.

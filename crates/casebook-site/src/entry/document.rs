@@ -1,6 +1,6 @@
 //! A document: what it is, its files, and how it came here.
 
-use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, Slug, record};
+use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, SheetRef, Slug, record};
 
 record! {
     /// A piece of evidence: its files, what it is, and how it came here.
@@ -76,7 +76,7 @@ record! {
         /// The page, counted from 1.
         shared page: At<u32>,
         /// The picture, beside the entry.
-        shared file: FileRef,
+        shared file: SheetRef,
         /// What the picture shows, for those who don't see it.
         shared alt: Localised,
         /// Width in pixels.

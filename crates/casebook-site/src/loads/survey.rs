@@ -24,7 +24,7 @@ impl Survey {
         let mut survey = Self::default();
         let origin = Origin::new(site.settings().origin());
         match asset {
-            Asset::Bytes { media_type, body } => {
+            Asset::Bytes { media_type, body } | Asset::Rewritten { media_type, body } => {
                 let text = String::from_utf8_lossy(body);
                 let essence = media_type.split(';').next().unwrap_or_default();
                 let found = match essence {
@@ -46,7 +46,7 @@ impl Survey {
                     refusal(load).at(place)
                 });
             }
-            Asset::File { .. } | Asset::Redirect(_) | Asset::Gone => {}
+            Asset::File { .. } | Asset::Derived(_) | Asset::Redirect(_) | Asset::Gone => {}
         }
         survey
     }
@@ -57,7 +57,8 @@ impl Survey {
         match asset {
             Asset::Bytes { media_type, .. } => media_type.starts_with("text/html") && site.theme().has_overrides(),
             Asset::File { media_type, .. } => *media_type == "image/svg+xml",
-            Asset::Redirect(_) | Asset::Gone => false,
+            // A drawing was written anew by a list of what may stand in it, and a picture loads nothing.
+            Asset::Rewritten { .. } | Asset::Derived(_) | Asset::Redirect(_) | Asset::Gone => false,
         }
     }
 

@@ -5,7 +5,7 @@
 
 use crate::entry::{List, Selection};
 use crate::value::{
-    AnyRef, At, DocumentRef, FileRef, LanguageTag, PartialDate, Reader, Record, RecordInfo, RecordingRef, Table, Value, choice, record,
+    AnyRef, At, DocumentRef, LanguageTag, PartialDate, PictureRef, Reader, Record, RecordInfo, RecordingRef, Table, Value, choice, record,
 };
 
 record! {
@@ -155,7 +155,7 @@ record! {
     /// A picture with its caption, which is the body.
     pub struct Figure {
         /// The picture, beside the entry.
-        shared src: FileRef,
+        shared src: PictureRef,
         /// What the picture shows, for those who don't see it.
         shared alt: Option<String>,
         /// The picture adds nothing to the text and needs no description.

@@ -1,9 +1,10 @@
 //! A parsed text becomes HTML: links are led to addresses, directives go through their templates.
 
-use super::context::{FigureContext, FootnoteContext, FootnotesContext, PictureContext, html};
+use super::context::{FigureContext, FootnoteContext, FootnotesContext, html};
 use super::reading::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Body, Image, Link, LinkTarget, Piece};
+use crate::picture::Shown;
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -42,7 +43,7 @@ impl Reading<'_> {
                 links.open(href.is_some());
             }
             Piece::LinkEnd => out.push_str(links.close()),
-            Piece::Image(image) => out.push_str(&self.picture(image)?),
+            Piece::Image(image) => out.push_str(&self.image_in_text(image)?),
             Piece::FootnoteMention { number, mention } => write_mention(out, *number, *mention),
             Piece::Directive(node) => out.push_str(&self.directive(node)?),
         }
@@ -66,9 +67,9 @@ impl Reading<'_> {
         }
     }
 
-    fn picture(&self, image: &Image) -> Result<String, Diagnostic> {
-        let Some(url) = image.file.as_ref().and_then(|file| self.file_href(file)) else { return Ok(String::new()) };
-        let picture = PictureContext { url, alt: image.alt.clone(), credit: None };
+    fn image_in_text(&self, image: &Image) -> Result<String, Diagnostic> {
+        let picture = image.file.as_ref().and_then(|file| self.picture(file, Shown::Wide, image.alt.clone()));
+        let Some(picture) = picture else { return Ok(String::new()) };
         self.template("picture", &FigureContext { picture, body: None })
     }
 

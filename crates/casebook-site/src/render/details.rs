@@ -11,6 +11,7 @@ use super::transcript;
 use crate::check::EntryIndex;
 use crate::entry::{Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Person, Programme, Recording, Report, Statement, Talk};
 use crate::language::Arg;
+use crate::picture::Shown;
 use crate::value::LanguageTag;
 use minijinja::Value;
 use minijinja::value::Serde;
@@ -115,7 +116,7 @@ impl Reading<'_> {
             page: page.page.value,
             label: self.strings.format("page-label", &[("page", Arg::Text(&page.page.value.to_string()))]),
             url: self.file_href(page.file.path())?,
-            alt: self.localised(&page.alt),
+            picture: self.picture(page.file.path(), Shown::Sheet, self.localised(&page.alt))?,
             width: page.width,
             height: page.height,
             marks: marks.collect(),
@@ -175,9 +176,9 @@ impl Reading<'_> {
 
     /// The cover of an edition.
     pub fn edition_cover(&self, edition: &BookEdition, work: &str) -> Option<PictureContext> {
-        let url = self.file_href(edition.cover.as_ref()?.path())?;
         let title = edition.title.as_deref().unwrap_or(work);
-        Some(PictureContext { url, alt: self.strings.format("cover-of", &[("title", Arg::Text(title))]), credit: None })
+        let alt = self.strings.format("cover-of", &[("title", Arg::Text(title))]);
+        self.picture(edition.cover.as_ref()?.path(), Shown::Small, alt)
     }
 
     /// The cover of a work: that of the edition in the reader's language, else of the first that has one.

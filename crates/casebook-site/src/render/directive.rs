@@ -11,6 +11,7 @@ use crate::entry::Details;
 use crate::markdown::{
     Accusation, Aphorism, Body, Directive, DirectiveNode, DocumentView, Figure, Form, ListOf, Original, Piece, Quote, RecordingView, Reply,
 };
+use crate::picture::Shown;
 
 type Rendered = Result<String, Diagnostic>;
 
@@ -137,8 +138,9 @@ impl Reading<'_> {
     }
 
     fn figure(&self, figure: &Figure, body: &Body) -> Rendered {
-        let Some(url) = self.file_href(figure.src.path()) else { return Ok(String::new()) };
-        let picture = PictureContext { url, alt: figure.alt.clone().unwrap_or_default(), credit: figure.credit.clone() };
+        let picture = self.picture(figure.src.path(), Shown::Wide, figure.alt.clone().unwrap_or_default());
+        let Some(picture) = picture else { return Ok(String::new()) };
+        let picture = PictureContext { credit: figure.credit.clone(), ..picture };
         self.template("figure", &FigureContext { picture, body: self.some_body(body)? })
     }
 

@@ -12,6 +12,7 @@ mod linked_data;
 mod list;
 mod media;
 mod page;
+mod picture;
 mod preview;
 mod reading;
 mod security;
@@ -21,6 +22,7 @@ mod transcript;
 use crate::address::UrlPath;
 use crate::check::{Site, Target};
 use crate::diagnostic::Diagnostic;
+use crate::picture::Recipe;
 use crate::source::SitePath;
 use bytes::Bytes;
 use reading::Reading;
@@ -31,6 +33,7 @@ const HTML: &str = "text/html; charset=utf-8";
 const FEED: &str = "application/atom+xml; charset=utf-8";
 const XML: &str = "application/xml; charset=utf-8";
 const CALENDAR: &str = "text/calendar; charset=utf-8";
+const SVG: &str = "image/svg+xml";
 const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// What stands at an address.
@@ -50,6 +53,15 @@ pub enum Asset {
         /// Its media type.
         media_type: &'static str,
     },
+    /// A file of the source that was written anew, so that nothing is in it but what is seen.
+    Rewritten {
+        /// Its media type.
+        media_type: &'static str,
+        /// Its bytes.
+        body: Bytes,
+    },
+    /// A picture that is made of one of the source when somebody first asks for it.
+    Derived(Recipe),
     /// An old address: an address of this site (`/x/`) or elsewhere (`https://…`).
     Redirect(String),
     /// Something that was taken down on purpose (`gone` in the settings).
@@ -75,6 +87,13 @@ pub enum Standing<'a> {
     },
     /// An old address, and where it leads.
     Redirect(&'a str),
+    /// A file of the source that is written anew; its address holds a hash of its content.
+    Rewritten {
+        /// Its media type.
+        media_type: &'static str,
+    },
+    /// A picture that is made of one of the source; its address holds a hash of both.
+    Derived(&'a Recipe),
     /// Something that was withdrawn.
     Gone,
 }
@@ -100,6 +119,8 @@ pub fn standing<'a>(site: &'a Site, url: &UrlPath) -> Option<Standing<'a>> {
         Target::ThemeAsset(index) => Standing::Text { media_type: site.theme.assets()[*index].media_type, lasting: Lasting::Immutable },
         Target::File(path) => Standing::File { path, media_type: media_type(&path.extension()) },
         Target::Redirect(to) => Standing::Redirect(to),
+        Target::Drawing(_) => Standing::Rewritten { media_type: SVG },
+        Target::Derived(recipe) => Standing::Derived(recipe),
         Target::Gone => Standing::Gone,
     })
 }
@@ -135,6 +156,11 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
             Ok(Asset::Bytes { media_type: asset.media_type, body: asset.body.clone() })
         }
         Target::File(path) => Ok(Asset::File { path: path.clone(), media_type: media_type(&path.extension()) }),
+        Target::Drawing(path) => {
+            let text = site.files.drawing(path).map(|(_, drawing)| drawing.text.clone()).unwrap_or_default();
+            Ok(Asset::Rewritten { media_type: SVG, body: text.into() })
+        }
+        Target::Derived(recipe) => Ok(Asset::Derived(recipe.clone())),
         Target::Redirect(to) => Ok(Asset::Redirect(to.clone())),
         Target::Gone => Ok(Asset::Gone),
     }

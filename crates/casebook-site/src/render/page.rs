@@ -53,7 +53,7 @@ impl Reading<'_> {
     fn whole(&self, template: &str, mut values: Values) -> Rendered {
         values.insert("site", self.frame());
         let mut page = policy::opening(self.tag(), self.strings.direction());
-        page.push_str(&self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values))?);
+        page.push_str(&self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values)).map(first_picture_first)?);
         Ok(page)
     }
 
@@ -83,7 +83,7 @@ impl Reading<'_> {
             corrections: self.site.has_corrections().then(|| self.site.corrections_url(self.language).href()),
             stylesheet: self.site.theme.asset_url("site.css").to_owned(),
             fonts: ["fonts/news-display.woff2", "fonts/news-text.woff2"].map(|font| self.site.theme.asset_url(font).to_owned()).into(),
-            icon: settings.icon.as_ref().and_then(|icon| self.file_href(icon.path())),
+            icon: self.icon(),
         }
     }
 
@@ -279,4 +279,19 @@ impl Reading<'_> {
             linked_data: None,
         }
     }
+}
+
+/// Templates let every picture wait until the reader comes near it. The first of a page is most often
+/// seen at once, so it is loaded at once, before anything else.
+fn first_picture_first(mut page: String) -> String {
+    const WAITS: &str = " loading=\"lazy\"";
+    // No text can look like a tag: `<` is escaped in all of them.
+    let tag = page.find("<img ").and_then(|start| Some(start..start + page[start..].find('>')?));
+    if let Some(tag) = tag
+        && let Some(at) = page[tag.clone()].find(WAITS)
+    {
+        let start = tag.start + at;
+        page.replace_range(start..start + WAITS.len(), " fetchpriority=\"high\"");
+    }
+    page
 }

@@ -93,7 +93,7 @@ impl Reading<'_> {
             _ => None,
         };
         let (path, alt) = own.filter(|(path, _)| is_raster(path)).or_else(of_kind)?;
-        Some(PreviewImageContext { url: self.address(&self.site.file_url(path)?)?, alt })
+        Some(PreviewImageContext { url: self.with_origin(&self.preview_href(path, entry.kind)?)?, alt })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The site as a reader of one language sees it: links, names, dates, pictures in that language.
 
-use super::context::{DateContext, FileContext, LanguageContext, LinkContext, PersonContext, PictureContext, SourceContext};
+use super::context::{DateContext, FileContext, LanguageContext, LinkContext, PersonContext, SourceContext};
 use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
 use crate::entry::Details;
@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
 
     /// The address of a file, for a link.
     pub fn file_href(&self, path: &SitePath) -> Option<String> {
-        self.site.file_url(path).map(|url| url.href())
+        self.site.file_href(path)
     }
 
     /// An address with the origin in front, for those who read it elsewhere.
@@ -120,13 +120,6 @@ impl<'a> Reading<'a> {
         };
         let number = number.replace('.', &self.strings.text("decimal-separator"));
         self.strings.format(id, &[("n", Arg::Text(&number))])
-    }
-
-    /// The main picture of an entry.
-    pub fn image(&self, entry: &'a Entry) -> Option<PictureContext> {
-        let common = &self.version(entry).common;
-        let url = self.file_href(common.image.as_ref()?.path())?;
-        Some(PictureContext { url, alt: common.image_alt.clone().unwrap_or_default(), credit: common.image_credit.clone() })
     }
 
     /// A person as others mention them; `None` where the entry is missing (reported) or hidden.

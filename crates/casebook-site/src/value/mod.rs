@@ -14,11 +14,11 @@ mod types;
 
 pub use date::{Moment, PartialDate, Precision};
 pub use field::{At, Field};
-pub use reader::{Fields, FileUse, Findings, Layer, Reader, Reference};
+pub use reader::{Fields, FileRole, FileUse, Findings, Layer, Reader, Reference};
 pub use record::{FieldInfo, Record, RecordInfo, Scope};
 pub(crate) use record::{choice, record};
 pub use tree::{Data, Key, Table, Value, parse_toml};
 pub use types::{
-    AnyRef, BookRef, Boxed, Country, DocumentRef, FileRef, Isbn, LanguageTag, Length, Localised, PersonRef, PrivateFile, RecordingRef, SectionRef,
-    Slug, Url,
+    AnyRef, BookRef, Boxed, Country, CoverRef, DocumentRef, FileRef, Isbn, LanguageTag, Length, Localised, MainPictureRef, PersonRef, PictureRef,
+    PrivateFile, RecordingRef, SectionRef, SheetRef, Slug, Url,
 };

@@ -17,6 +17,23 @@ pub struct Reference {
     pub expects: Option<Kind>,
 }
 
+/// For what a file is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileRole {
+    /// Readers load it as it is: a document to keep, a film, captions.
+    Offered,
+    /// A link leads to it.
+    Linked,
+    /// It is shown as a picture in a text, or in a browser's tab.
+    Shown,
+    /// It is the main picture of its entry.
+    Main,
+    /// It is the cover of an edition.
+    Cover,
+    /// It is the picture of a document's page.
+    Sheet,
+}
+
 /// A file beside an entry, named in its front matter or text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileUse {
@@ -24,6 +41,8 @@ pub struct FileUse {
     pub file: SitePath,
     /// Where it was written.
     pub span: Span,
+    /// For what it is named.
+    pub role: FileRole,
 }
 
 /// What reading a file has found out beside its values.

@@ -1,6 +1,6 @@
 //! The small types that fields are made of: references, files, addresses, numbers of books.
 
-use super::{Data, Field, FileUse, Reader, Reference, Value};
+use super::{Data, Field, FileRole, FileUse, Reader, Reference, Value};
 use crate::entry::Kind;
 use crate::source::SitePath;
 use std::{collections::BTreeMap, fmt};
@@ -217,34 +217,68 @@ impl Field for Boxed {
     }
 }
 
-/// A file that lies beside the entry (or is reached from there by a relative path).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileRef(SitePath);
+/// Declares the name of a file beside the entry, which notes for what it is named.
+macro_rules! file_type {
+    ($(#[doc = $doc:literal])+ $name:ident, $type_name:literal, $role:expr) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(SitePath);
 
-impl FileRef {
-    /// The file.
-    pub const fn path(&self) -> &SitePath {
-        &self.0
-    }
+        impl $name {
+            /// The file.
+            pub const fn path(&self) -> &SitePath {
+                &self.0
+            }
+        }
+
+        impl Field for $name {
+            fn type_name() -> String {
+                $type_name.to_owned()
+            }
+
+            fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+                read_file(value, reader, $role).map(Self)
+            }
+        }
+    };
 }
 
-impl Field for FileRef {
-    fn type_name() -> String {
-        "the name of a file beside this one".to_owned()
-    }
+file_type! {
+    /// A file that lies beside the entry (or is reached from there by a relative path).
+    FileRef, "the name of a file beside this one", FileRole::Offered
+}
 
-    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
-        let name = reader.expect_text(value, "the name of a file")?.trim();
-        match reader.path().relative(name) {
-            Ok(file) => {
-                let span = reader.span(value.span);
-                reader.findings.files.push(FileUse { file: file.clone(), span });
-                Some(Self(file))
-            }
-            Err(error) => {
-                reader.report("file-path", value.span, format!("this is not a file of this site: {error}"), "name a file that lies beside this one");
-                None
-            }
+file_type! {
+    /// A picture that lies beside the entry (or is reached from there by a relative path).
+    PictureRef, "the name of a picture beside this one", FileRole::Shown
+}
+
+file_type! {
+    /// The main picture of an entry.
+    MainPictureRef, "the name of a picture beside this one", FileRole::Main
+}
+
+file_type! {
+    /// The cover of an edition.
+    CoverRef, "the name of a picture beside this one", FileRole::Cover
+}
+
+file_type! {
+    /// The picture of a document's page.
+    SheetRef, "the name of a picture beside this one", FileRole::Sheet
+}
+
+fn read_file(value: &Value, reader: &mut Reader<'_>, role: FileRole) -> Option<SitePath> {
+    let name = reader.expect_text(value, "the name of a file")?.trim();
+    match reader.path().relative(name) {
+        Ok(file) => {
+            let span = reader.span(value.span);
+            reader.findings.files.push(FileUse { file: file.clone(), span, role });
+            Some(file)
+        }
+        Err(error) => {
+            reader.report("file-path", value.span, format!("this is not a file of this site: {error}"), "name a file that lies beside this one");
+            None
         }
     }
 }

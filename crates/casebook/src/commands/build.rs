@@ -12,6 +12,7 @@ use casebook_site::settings::{SETTINGS_PATH, Settings};
 use casebook_site::source::{Hash, SitePath, Source};
 use casebook_site::value::Findings;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Write a site as files that any web server can serve
 ///
@@ -51,7 +52,7 @@ impl Build {
         })
     }
 
-    fn write(&self, folder: &Folder, source: &Source, target: Target, key: Hash) -> Result<Written, CommandError> {
+    fn write(&self, folder: &Arc<Folder>, source: &Source, target: Target, key: Hash) -> Result<Written, CommandError> {
         let checked = check_source(folder, source, self.drafts.stage());
         let refuse = |diagnostics: Diagnostics| {
             say_diagnostics(&diagnostics, source);
@@ -75,7 +76,8 @@ impl Build {
                 return refuse(diagnostics);
             }
         };
-        let export = Export { site: &checked.site, source, folder, origin: settings.origin() };
+        let export = Export { site: &checked.site, source, folder, pictures: &checked.pictures, origin: settings.origin() };
+        export.make_pictures()?;
         let validity = Validity { key, from: checked.at, until: checked.site.next_change() };
         let validity = diagnostics.is_empty().then_some(validity);
         match export.write(&layout, target, validity) {

@@ -5,12 +5,14 @@ mod check;
 mod completions;
 mod man;
 mod new;
+mod read_pictures;
 #[cfg(test)]
 mod reference;
 mod serve;
 mod theme;
 mod translated;
 
+use crate::environment;
 use crate::error::{CommandError, Outcome};
 use clap::{Parser, Subcommand};
 
@@ -40,6 +42,8 @@ pub(crate) enum Command {
     Theme(theme::Theme),
     Completions(completions::Completions),
     Man(man::Man),
+    #[command(hide = true, name = environment::WORKER_COMMAND)]
+    ReadPictures(read_pictures::ReadPictures),
 }
 
 impl Command {
@@ -53,6 +57,7 @@ impl Command {
             Self::Theme(theme) => theme.run(),
             Self::Completions(completions) => completions.run(),
             Self::Man(man) => man.run(),
+            Self::ReadPictures(worker) => worker.run(),
         }
     }
 }

@@ -27,7 +27,7 @@ fn add(command: &mut Command, page: &mut String) {
     let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
     let name = command.get_bin_name().unwrap_or("casebook").to_owned();
     page.push_str(&format!("\n## `{name}`\n\n```text\n{}\n```\n", lines.join("\n").trim()));
-    for inner in command.get_subcommands_mut().filter(|inner| inner.get_name() != "help") {
+    for inner in command.get_subcommands_mut().filter(|inner| inner.get_name() != "help" && !inner.is_hide_set()) {
         add(inner, page);
     }
 }

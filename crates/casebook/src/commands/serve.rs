@@ -4,7 +4,7 @@ mod public;
 
 use crate::environment;
 use crate::error::{CommandError, Outcome};
-use crate::site_folder::SiteArgument;
+use crate::site_folder::{SiteArgument, pictures};
 use crate::terminal;
 use casebook_server::folder::WatchError;
 use casebook_server::{App, Hosts, serve};
@@ -43,7 +43,8 @@ impl Serve {
         runtime.block_on(async {
             let (listener, address) = self.bind().await?;
             let watching = folder.watch().map_err(unwatched)?;
-            let app = App::open(folder, environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
+            let pictures = Arc::new(pictures(&folder));
+            let app = App::open(folder, pictures, environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
             let watch = app.follow(watching).map_err(unwatched)?;
             terminal::print(&format!("http://{address}\n"))?;
             terminal::say("Serving the draft. Ctrl-C ends it.\n");

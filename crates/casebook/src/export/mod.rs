@@ -16,9 +16,11 @@ pub(crate) use target::Target;
 use crate::error::CommandError;
 use crate::terminal::Progress;
 use casebook_server::folder::Folder;
+use casebook_server::pictures::{DeriveError, Pictures};
 use casebook_site::check::Site;
 use casebook_site::diagnostic::Diagnostic;
 use casebook_site::loads::Survey;
+use casebook_site::picture::Recipe;
 use casebook_site::render::{Asset, render};
 use casebook_site::source::{Hash, SitePath, Source};
 use place::{Outcome, Place};
@@ -35,6 +37,7 @@ pub(crate) struct Export<'a> {
     pub(crate) site: &'a Site,
     pub(crate) source: &'a Source,
     pub(crate) folder: &'a Folder,
+    pub(crate) pictures: &'a Pictures,
     /// The address at which the site is published, `""` if it isn't known.
     pub(crate) origin: &'a str,
 }
@@ -90,6 +93,13 @@ impl Part {
 }
 
 impl Export<'_> {
+    /// Makes all pictures that are not in the cache folder yet, on all cores.
+    pub(crate) fn make_pictures(&self) -> Result<(), CommandError> {
+        let recipes: Vec<&Recipe> = self.site.recipes().collect();
+        let progress = Progress::new("Making pictures", recipes.len());
+        self.pictures.derive_all(&recipes, &|made| progress.add(made)).map_err(|error| not_made(None, &error))
+    }
+
     /// Writes everything that is planned into the target and removes what went away.
     pub(crate) fn write(&self, layout: &Layout<'_>, target: Target, validity: Option<Validity>) -> Result<Report, Failure> {
         let place = target.prepare()?;
@@ -143,6 +153,18 @@ impl Export<'_> {
                     part.add(file.clone(), self.copy(&path, file, place)?);
                 }
             }
+            Asset::Rewritten { media_type, body } => {
+                part.rules.extend(Rule::for_file(planned.url, media_type));
+                if let Some(file) = &planned.file {
+                    part.add(file.clone(), place.put(file, &body)?);
+                }
+            }
+            Asset::Derived(recipe) => {
+                if let Some(file) = &planned.file {
+                    let made = self.pictures.derive(&recipe).map_err(|error| not_made(Some(&recipe.path), &error))?;
+                    part.add(file.clone(), place.put(file, &made)?);
+                }
+            }
             Asset::Redirect(leads_to) => {
                 if let Some(file) = &planned.file {
                     let stub = static_host::stub(&leads_to, self.origin, self.site.language_of_address(&leads_to).as_str());
@@ -162,4 +184,11 @@ impl Export<'_> {
             None => place.copy(to, hash, len, || self.folder.open_file(from)),
         }
     }
+}
+
+/// A picture that was read a moment ago and can't be made now: the machine's fault, or somebody has just changed it.
+fn not_made(path: Option<&SitePath>, error: &DeriveError) -> CommandError {
+    let which = path.map_or_else(|| "a picture".to_owned(), |path| format!("the picture {path}"));
+    CommandError::environment(format!("can't make {which}: {error}"))
+        .hint("build again; if it stays so, see whether the system allows Casebook to start processes")
 }

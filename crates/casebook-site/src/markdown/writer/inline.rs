@@ -6,7 +6,7 @@ use crate::markdown::html::InlineTag;
 use crate::markdown::links::Destination;
 use crate::markdown::{Image, Link, LinkTarget, Piece};
 use crate::source::SitePath;
-use crate::value::FileUse;
+use crate::value::{FileRole, FileUse};
 use pulldown_cmark::LinkType;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -110,7 +110,7 @@ impl Writer<'_, '_> {
             self.report(place.clone(), diagnostic);
         }
         if let LinkTarget::File { path, .. } = &target {
-            self.use_file(path, place.clone());
+            self.use_file(path, place.clone(), FileRole::Linked);
         }
         let span = self.span(place);
         self.draft().piece(Piece::LinkStart(Box::new(Link { target, title: titled(title), span })));
@@ -124,10 +124,10 @@ impl Writer<'_, '_> {
     }
 
     /// Markdown files are entries, whose links are checked when all entries are known.
-    fn use_file(&mut self, path: &SitePath, place: Range<usize>) {
+    fn use_file(&mut self, path: &SitePath, place: Range<usize>, role: FileRole) {
         if path.extension() != "md" {
             let span = self.span(place);
-            self.findings.files.push(FileUse { file: path.clone(), span });
+            self.findings.files.push(FileUse { file: path.clone(), span, role });
         }
     }
 
@@ -148,7 +148,7 @@ impl Writer<'_, '_> {
         let place = self.destination_range(written, &range);
         let file = match Destination::read(written, self.input.path) {
             Destination::File { path, .. } => {
-                self.use_file(&path, place);
+                self.use_file(&path, place, FileRole::Shown);
                 Some(path)
             }
             Destination::Wrong(diagnostic) if diagnostic.code != "link-scheme" => {

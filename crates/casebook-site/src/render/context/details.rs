@@ -93,13 +93,13 @@ pub struct PagePictureContext {
     pub page: u32,
     /// "Page 3".
     pub label: String,
-    /// The picture's address.
+    /// The address of the largest picture of it.
     pub url: String,
-    /// What it shows.
-    pub alt: String,
-    /// Width in pixels.
+    /// The picture.
+    pub picture: PictureContext,
+    /// The width that the marks are counted in.
     pub width: u32,
-    /// Height in pixels.
+    /// The height that the marks are counted in.
     pub height: u32,
     /// The marks.
     pub marks: Vec<MarkContext>,

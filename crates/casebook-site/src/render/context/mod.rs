@@ -62,12 +62,20 @@ pub struct DateContext {
 /// A picture.
 #[derive(Clone, Debug, Serialize)]
 pub struct PictureContext {
-    /// Its address.
+    /// Its address where only one can be said.
     pub url: String,
     /// What it shows; empty for a decorative one.
     pub alt: String,
     /// Who made it.
     pub credit: Option<String>,
+    /// Its width in pixels, if it says one; in proportion to its height.
+    pub width: Option<u32>,
+    /// Its height in pixels, if it says one.
+    pub height: Option<u32>,
+    /// WebP in several widths, for `srcset`; none for a drawing.
+    pub webp: Option<String>,
+    /// The same in what every browser takes.
+    pub srcset: Option<String>,
 }
 
 /// A file to download.

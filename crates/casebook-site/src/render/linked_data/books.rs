@@ -5,10 +5,10 @@
 
 use super::nodes::{Book, Named, Reference};
 use crate::check::EntryIndex;
-use crate::entry::{Book as Work, BookEdition};
+use crate::entry::{Book as Work, BookEdition, Kind};
 use crate::render::reading::Reading;
 use crate::source::SitePath;
-use crate::value::{FileRef, LanguageTag};
+use crate::value::{CoverRef, LanguageTag};
 
 impl Reading<'_> {
     pub(super) fn book_node(&self, index: EntryIndex, work: &Work) -> Book {
@@ -67,7 +67,7 @@ impl Reading<'_> {
 
     fn edition_node(&self, edition: &BookEdition, title: &str, work: &Work) -> Book {
         let publisher = |name: &String| Named { kind: "Organization", name: name.clone(), ..Named::default() };
-        let image = edition.cover.as_ref().and_then(|cover| self.site.file_url(cover.path())).and_then(|url| self.address(&url));
+        let image = edition.cover.as_ref().and_then(|cover| self.preview_href(cover.path(), Kind::Book)).and_then(|href| self.with_origin(&href));
         Book {
             name: edition.title.clone().unwrap_or_else(|| title.to_owned()),
             author: self.authors(work),
@@ -92,7 +92,7 @@ impl Reading<'_> {
     /// The cover of a work, as its page shows it.
     pub(super) fn cover_file<'a>(&self, work: &'a Work) -> Option<&'a SitePath> {
         let own = work.editions.iter().filter(|edition| edition.language.as_str() == self.tag());
-        own.chain(&work.editions).find_map(|edition| edition.cover.as_ref()).map(FileRef::path)
+        own.chain(&work.editions).find_map(|edition| edition.cover.as_ref()).map(CoverRef::path)
     }
 }
 

@@ -124,7 +124,7 @@ impl Reading<'_> {
             let shown = self.download(path, &file.title.as_ref().map_or_else(|| version.common.title.clone(), |title| self.localised(title)))?;
             Some(MediaObject {
                 name: shown.title,
-                content_url: self.address(&self.site.file_url(path)?),
+                content_url: self.with_origin(&self.file_href(path)?),
                 encoding_format: media_type(&path.extension()).to_owned(),
                 content_size: Some(shown.size),
             })
@@ -234,7 +234,7 @@ impl Reading<'_> {
             description: common.description.clone(),
             upload_date: day.map(|date| date.to_string()),
             thumbnail_url: thumbnail,
-            content_url: recording.file.as_ref().and_then(|file| self.site.file_url(file.path())).and_then(|url| self.address(&url)),
+            content_url: recording.file.as_ref().and_then(|file| self.file_href(file.path())).and_then(|href| self.with_origin(&href)),
             encoding_format: recording.file.as_ref().map(|file| media_type(&file.path().extension()).to_owned()),
             same_as: recording.url.as_ref().map(ToString::to_string),
             duration: recording.length.map(duration),

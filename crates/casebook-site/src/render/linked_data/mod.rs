@@ -167,7 +167,12 @@ impl Reading<'_> {
 
     /// An absolute address; `None` where nobody knows the site's own.
     pub fn address(&self, url: &UrlPath) -> Option<String> {
-        self.site.settings.base.is_some().then(|| self.absolute(url))
+        self.with_origin(&url.href())
+    }
+
+    /// The absolute form of what stands in a link, where the site says where it is published.
+    pub(super) fn with_origin(&self, href: &str) -> Option<String> {
+        self.site.settings.base.is_some().then(|| format!("{}{href}", self.site.settings.origin()))
     }
 
     /// An address that [`Reading::absolute`] made, if it is one.
@@ -178,14 +183,14 @@ impl Reading<'_> {
     /// The absolute address of the picture that shows what an entry tells of.
     fn main_image(&self, entry: &Entry) -> Option<String> {
         let version = self.version(entry);
-        let own = version.common.image.as_ref().map(crate::value::FileRef::path);
+        let own = version.common.image.as_ref().map(crate::value::MainPictureRef::path);
         let of_kind = match &version.details {
             Some(Details::Book(book)) => self.cover_file(book),
             Some(Details::Document(document)) => document.pages.first().map(|page| page.file.path()),
             _ => None,
         };
         let file = own.or(of_kind)?;
-        self.address(&self.site.file_url(file)?)
+        self.with_origin(&self.preview_href(file, entry.kind)?)
     }
 }
 

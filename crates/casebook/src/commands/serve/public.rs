@@ -3,10 +3,10 @@
 use super::{explain, until_told_to_end, unwatched};
 use crate::environment;
 use crate::error::{CommandError, Outcome};
-use crate::site_folder::SiteArgument;
+use crate::site_folder::{SiteArgument, pictures};
 use crate::terminal;
 use casebook_server::folder::{Folder, Watching};
-use casebook_server::{Doors, Limits, OpenError, Publisher, Tls, serve_public};
+use casebook_server::{Doors, Kept, Limits, OpenError, Publisher, Tls, serve_public};
 use ipnet::IpNet;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -147,7 +147,9 @@ impl Public {
 
 /// The site as readers get it; `None` where there is nothing good to give them, which is told.
 fn open(site: &SiteArgument, folder: Arc<Folder>) -> Result<Option<Arc<Publisher>>, CommandError> {
-    match Publisher::open(folder, &site.cache(), environment::program(), environment::now) {
+    let pictures = Arc::new(pictures(&folder));
+    let kept = Kept::new(&site.cache(), environment::program());
+    match Publisher::open(folder, pictures, kept, environment::now) {
         Ok(publisher) => Ok(Some(publisher)),
         Err(OpenError::Folder(error)) => Err(CommandError::file("read", &site.path, &error)),
         Err(OpenError::Broken(_)) => {

@@ -23,11 +23,19 @@ pub(super) fn date(iso: &str, text: &str) -> DateContext {
 }
 
 pub(super) fn picture(url: &str, alt: &str) -> PictureContext {
-    PictureContext { url: url.to_owned(), alt: alt.to_owned(), credit: Some("Tom Aske".to_owned()) }
+    PictureContext {
+        alt: alt.to_owned(),
+        credit: Some("Tom Aske".to_owned()),
+        width: Some(1600),
+        height: Some(1200),
+        webp: Some("/small.webp 400w, /large.webp 1600w".to_owned()),
+        srcset: Some("/small.jpg 400w, /large.jpg 1600w".to_owned()),
+        ..bare_picture(url)
+    }
 }
 
 pub(super) fn bare_picture(url: &str) -> PictureContext {
-    PictureContext { url: url.to_owned(), alt: String::new(), credit: None }
+    PictureContext { url: url.to_owned(), alt: String::new(), credit: None, width: None, height: None, webp: None, srcset: None }
 }
 
 pub(super) fn file(title: &str, url: &str) -> FileContext {

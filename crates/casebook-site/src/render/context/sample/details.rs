@@ -63,7 +63,7 @@ pub(super) fn page_picture() -> PagePictureContext {
         page: 2,
         label: "Page 2".to_owned(),
         url: "/documents/minutes/page-2.png".to_owned(),
-        alt: "A typewritten page of minutes with a stamp".to_owned(),
+        picture: picture("/documents/minutes/page-2.png", "A typewritten page of minutes with a stamp"),
         width: 1000,
         height: 1414,
         marks: vec![

@@ -1,0 +1,74 @@
+//! The worker's side: limits for itself, then one answer for each request until nobody asks any more.
+//!
+//! A worker opens no file and no connection, and once it is confined it can't. A decoder that
+//! panics costs an answer; one that runs into a limit of the system costs the worker, and the pool
+//! starts another.
+
+use super::limits::Limits;
+use super::protocol::{Answer, Request};
+use crate::picture::{self, Failure};
+use bytes::Bytes;
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Answers requests until there are no more. The caller has confined the process.
+pub fn serve(mut from: impl Read, mut to: impl Write, limits: &Limits) -> io::Result<()> {
+    while let Some(request) = Request::read(&mut from, limits)? {
+        allow_computing(limits)?;
+        let answer = catch_unwind(AssertUnwindSafe(|| answer(&request, limits))).unwrap_or(Answer::Failed(Failure::Crashed));
+        answer.write(&mut to)?;
+    }
+    Ok(())
+}
+
+fn answer(request: &Request, limits: &Limits) -> Answer {
+    let answer = match request {
+        Request::Inspect(picture) => picture::inspect(picture, limits).map(Answer::Facts),
+        Request::Derive(picture, wanted) => {
+            picture::derive(picture, wanted, limits).map(|made| Answer::Derived(made.into_iter().map(Bytes::from).collect()))
+        }
+    };
+    answer.unwrap_or_else(Answer::Failed)
+}
+
+/// Takes from this process what a decoder doesn't need: memory without end, files, other processes.
+/// It can't be given back.
+#[cfg(unix)]
+pub fn confine(limits: &Limits) -> io::Result<()> {
+    use rustix::process::Resource;
+    // Not the address space: allocators reserve much of it that they never touch.
+    lower(Resource::Data, limits.memory)?;
+    // Pipes that are open stay open; nothing else can be opened or written.
+    lower(Resource::Nofile, 3)?;
+    lower(Resource::Fsize, 0)?;
+    // Its memory holds somebody's picture, which must not remain on the disk when it breaks.
+    lower(Resource::Core, 0)
+}
+
+#[cfg(unix)]
+fn lower(resource: rustix::process::Resource, to: u64) -> io::Result<()> {
+    let limit = rustix::process::Rlimit { current: Some(to), maximum: Some(to) };
+    Ok(rustix::process::setrlimit(resource, limit)?)
+}
+
+/// Elsewhere only the limits of pixels and of patience hold.
+#[cfg(not(unix))]
+pub fn confine(_limits: &Limits) -> io::Result<()> {
+    Ok(())
+}
+
+/// Each request has its own time, and the system ends a process that takes more. It counts from the
+/// start of the process.
+#[cfg(unix)]
+fn allow_computing(limits: &Limits) -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
+    let until = u64::try_from(used).unwrap_or(0) + limits.computing;
+    let maximum = getrlimit(Resource::Cpu).maximum;
+    Ok(setrlimit(Resource::Cpu, Rlimit { current: Some(maximum.map_or(until, |maximum| until.min(maximum))), maximum })?)
+}
+
+#[cfg(not(unix))]
+fn allow_computing(_limits: &Limits) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! Pictures of a site's folder: what is known of them, and the smaller ones that are made of them.
+//!
+//! Both are kept in the cache folder by content, and both may be gone or damaged at any moment: then
+//! they are made again. Nothing is decoded here; the reader that is passed in does that.
+
+mod derived;
+mod facts;
+
+pub use derived::DeriveError;
+
+use crate::folder::Folder;
+use bytes::Bytes;
+use casebook_evidence::reader::{ReadError, Reader};
+use casebook_site::check::Cache;
+use casebook_site::picture::{Fact, Informant, Unread};
+use casebook_site::source::{Hash, SitePath};
+use derived::Derived;
+use facts::Facts;
+use rayon::prelude::*;
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The pictures of a site.
+pub struct Pictures {
+    folder: Arc<Folder>,
+    reader: Box<dyn Reader>,
+    facts: Mutex<Facts>,
+    derived: Derived,
+}
+
+impl Pictures {
+    /// The pictures of a folder. `cache` need not exist.
+    pub fn open(folder: Arc<Folder>, cache: &Path, reader: Box<dyn Reader>) -> Self {
+        Self { folder, reader, facts: Mutex::new(Facts::read(cache)), derived: Derived::new(cache) }
+    }
+
+    /// A cache that knows what is known already.
+    pub fn cache(&self) -> Cache {
+        let cache = Cache::default();
+        self.facts().iter().for_each(|(hash, fact)| cache.learn(*hash, fact.clone()));
+        cache
+    }
+
+    /// Reads pictures, several at a time, and tells the cache what was found out; `done` is called after each.
+    pub fn read_all(&self, unread: &[Unread], cache: &Cache, done: &(dyn Fn() + Sync)) {
+        let read_one = |picture: &Unread| {
+            let fact = self.read(picture);
+            done();
+            fact.map(|fact| (picture.hash, fact))
+        };
+        let found: Vec<(Hash, Fact)> = unread.par_iter().filter_map(read_one).collect();
+        found.iter().for_each(|(hash, fact)| cache.learn(*hash, fact.clone()));
+        let mut facts = self.facts();
+        facts.add(found);
+        // They save time and nothing else: on a disk that can't be written they are found out again.
+        let _ = facts.write();
+    }
+
+    /// What is to be known of a picture; nothing if it can't be opened, has changed, or if nobody can read it now.
+    fn read(&self, picture: &Unread) -> Option<Fact> {
+        let bytes = self.original(&picture.path, picture.hash).ok()?;
+        match self.reader.inspect(bytes) {
+            Ok(facts) => Some(Ok(facts)),
+            Err(ReadError::File(failure)) => Some(Err(failure)),
+            Err(ReadError::Unavailable(_)) => None,
+        }
+    }
+
+    /// The bytes of a picture, if they are still those that the site was made from.
+    fn original(&self, path: &SitePath, hash: Hash) -> io::Result<Bytes> {
+        let mut file = self.folder.open_file(path)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        if Hash::of(&bytes) == hash { Ok(bytes.into()) } else { Err(io::Error::other("it has changed meanwhile")) }
+    }
+
+    fn facts(&self) -> MutexGuard<'_, Facts> {
+        // What is added is whole before it is added.
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Informant for Pictures {
+    fn inform(&self, unread: &[Unread], cache: &Cache) {
+        self.read_all(unread, cache, &|| {});
+    }
+}

@@ -1,0 +1,194 @@
+//! Pictures of a folder: read once, made once, and whatever becomes of the cache folder.
+
+mod support;
+
+use bytes::Bytes;
+use casebook_evidence::picture::{Derivative, Facts};
+use casebook_evidence::reader::{InProcess, ReadError, Reader};
+use casebook_server::pictures::{DeriveError, Pictures};
+use casebook_site::check::Stage;
+use casebook_site::edition::Edition;
+use casebook_site::picture::Recipe;
+use jiff::Timestamp;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use support::TestSite;
+
+/// Counts what it is asked.
+#[derive(Default)]
+struct Counting {
+    inspected: AtomicUsize,
+    derived: AtomicUsize,
+}
+
+struct Shared(Arc<Counting>);
+
+impl Reader for Shared {
+    fn inspect(&self, picture: Bytes) -> Result<Facts, ReadError> {
+        self.0.inspected.fetch_add(1, Ordering::SeqCst);
+        InProcess::default().inspect(picture)
+    }
+
+    fn derive(&self, picture: Bytes, wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
+        self.0.derived.fetch_add(1, Ordering::SeqCst);
+        InProcess::default().derive(picture, wanted)
+    }
+}
+
+/// Nobody who could read.
+struct Nobody;
+
+impl Reader for Nobody {
+    fn inspect(&self, _picture: Bytes) -> Result<Facts, ReadError> {
+        Err(ReadError::Unavailable(io::ErrorKind::PermissionDenied.into()))
+    }
+
+    fn derive(&self, _picture: Bytes, _wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
+        Err(ReadError::Unavailable(io::ErrorKind::PermissionDenied.into()))
+    }
+}
+
+/// A grey picture that nobody compressed.
+fn picture(shade: u8) -> Vec<u8> {
+    let (width, height) = (900_u32, 300_u32);
+    let tags: [(u16, u32); 8] =
+        [(0x0100, width), (0x0101, height), (0x0102, 8), (0x0103, 1), (0x0106, 1), (0x0111, 110), (0x0116, height), (0x0117, width * height)];
+    let mut file = b"II\x2a\0\x08\0\0\0\x08\0".to_vec();
+    for (tag, value) in tags {
+        file.extend(tag.to_le_bytes());
+        file.extend([4, 0, 1, 0, 0, 0]);
+        file.extend(value.to_le_bytes());
+    }
+    file.extend([0; 4]);
+    file.extend((0..width * height).map(|at| (at % 97) as u8 ^ shade));
+    file
+}
+
+fn site() -> TestSite {
+    let site = TestSite::new();
+    site.write("content/about.md", "+++\ntitle = \"About\"\n+++\n![A house](house.jpg) ![A garden](garden.jpg)\n");
+    site.write("content/house.jpg", picture(1));
+    site.write("content/garden.jpg", b"<html>404</html>");
+    site
+}
+
+fn pictures(site: &TestSite, reader: impl Reader + 'static) -> Pictures {
+    Pictures::open(site.folder(), &site.cache(), Box::new(reader))
+}
+
+fn edition(site: &TestSite, pictures: &Pictures) -> Edition {
+    let source = site.folder().read().expect("a readable folder");
+    Edition::informed(source, (Stage::Draft, Timestamp::UNIX_EPOCH), &pictures.cache(), pictures)
+}
+
+fn codes(edition: &Edition) -> Vec<&'static str> {
+    edition.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+fn recipes(edition: &Edition) -> Vec<Recipe> {
+    edition.site.recipes().cloned().collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_second_start_reads_nothing_and_says_the_same() {
+    let site = site();
+    let counting = Arc::new(Counting::default());
+    let first = edition(&site, &pictures(&site, Shared(Arc::clone(&counting))));
+    assert_eq!(codes(&first), ["picture-format"]);
+    assert_eq!(recipes(&first).len(), 6, "three widths in two encodings");
+    assert_eq!(counting.inspected.load(Ordering::SeqCst), 2);
+    let second = edition(&site, &pictures(&site, Nobody));
+    assert_eq!((codes(&second), recipes(&second)), (codes(&first), recipes(&first)));
+    // Damaged, it is as good as none.
+    let facts = site.cache().join("pictures");
+    let text = fs::read_to_string(&facts).expect("the facts");
+    fs::write(&facts, text.replacen('0', "1", 1)).expect("a writable folder");
+    edition(&site, &pictures(&site, Shared(Arc::clone(&counting))));
+    assert_eq!(counting.inspected.load(Ordering::SeqCst), 4);
+}
+
+#[test]
+fn what_nobody_can_read_is_told_and_tried_again() {
+    let site = site();
+    assert_eq!(codes(&edition(&site, &pictures(&site, Nobody))), ["picture-unread", "picture-unread"]);
+    assert_eq!(codes(&edition(&site, &pictures(&site, InProcess::default()))), ["picture-format"]);
+}
+
+#[test]
+fn a_picture_is_made_once_however_many_ask() {
+    let site = site();
+    let counting = Arc::new(Counting::default());
+    let pictures = pictures(&site, Shared(Arc::clone(&counting)));
+    let recipe = recipes(&edition(&site, &pictures)).remove(0);
+    let made: Vec<Bytes> = std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..8).map(|_| scope.spawn(|| pictures.derive(&recipe).expect("a picture"))).collect();
+        asking.into_iter().map(|thread| thread.join().expect("an answer")).collect()
+    });
+    assert!(made.iter().all(|bytes| *bytes == made[0]) && !made[0].is_empty());
+    assert_eq!(counting.derived.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn all_of_one_original_are_made_at_once() {
+    let site = site();
+    let counting = Arc::new(Counting::default());
+    let pictures = pictures(&site, Shared(Arc::clone(&counting)));
+    let recipes = recipes(&edition(&site, &pictures));
+    let done = AtomicUsize::new(0);
+    let all: Vec<&Recipe> = recipes.iter().collect();
+    for _ in 0..2 {
+        pictures
+            .derive_all(&all, &|count| {
+                done.fetch_add(count, Ordering::SeqCst);
+            })
+            .expect("pictures");
+    }
+    assert_eq!((counting.derived.load(Ordering::SeqCst), done.load(Ordering::SeqCst)), (1, 12));
+    for recipe in &recipes {
+        let alone = TestSite::new();
+        alone.write("content/house.jpg", picture(1));
+        let fresh = self::pictures(&alone, InProcess::default()).derive(recipe).expect("a picture");
+        assert!(pictures.derive(recipe).expect("a picture") == fresh, "together or alone, it is the same: {recipe:?}");
+    }
+    assert_eq!(counting.derived.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn the_cache_folder_may_be_damaged_or_deleted_at_any_time() {
+    let site = site();
+    let pictures = pictures(&site, InProcess::default());
+    let recipe = recipes(&edition(&site, &pictures)).remove(0);
+    let made = pictures.derive(&recipe).expect("a picture");
+    let kept = files(&site.cache().join("derived"));
+    assert_eq!(kept.len(), 1, "and no temporary file");
+    let whole = fs::read(&kept[0]).expect("the file");
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 1;
+    for damaged in [&whole[..whole.len() - 1], &whole[..10], b"", &flipped] {
+        fs::write(&kept[0], damaged).expect("a writable folder");
+        assert!(pictures.derive(&recipe).expect("a picture") == made);
+        assert!(fs::read(&kept[0]).expect("the file") == whole, "it is mended");
+    }
+    fs::remove_dir_all(site.cache()).expect("our folder");
+    assert!(pictures.derive(&recipe).expect("a picture") == made);
+    fs::remove_dir_all(site.cache()).expect("our folder");
+    fs::write(site.cache(), "a file in its place").expect("a writable folder");
+    assert!(pictures.derive(&recipe).expect("a picture") == made, "where nothing can be kept, it is made each time");
+}
+
+#[test]
+fn another_original_under_the_same_name_is_never_taken_for_the_first() {
+    let site = site();
+    let pictures = pictures(&site, InProcess::default());
+    let recipe = recipes(&edition(&site, &pictures)).remove(0);
+    site.write("content/house.jpg", picture(2));
+    assert!(matches!(pictures.derive(&recipe), Err(DeriveError::Original(_))));
+}
