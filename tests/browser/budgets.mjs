@@ -18,8 +18,10 @@ export const TARGETS = {
 
 // What is above its target today.
 export const KNOWN = [
-  { what: "transfer", where: "home", figure: 195_600 },
-  { what: "picture", where: "sheet-2.png", figure: 71_500 },
+  { what: "transfer", where: "home", figure: 185_500 },
+  { what: "html", where: "/de/", figure: 6_400 },
+  { what: "picture", where: "sheet-1-1000.webp", figure: 72_500 },
+  { what: "picture", where: "sheet-2-1000.webp", figure: 60_700 },
   // Titles that break elsewhere once their letters have come.
   { what: "shift", where: "statement", figure: 0.026 },
   { what: "shift", where: "report", figure: 0.022 },
@@ -39,7 +41,8 @@ export function figuresOf(kind, { loaded, pictures, shift }) {
   const first = loaded.filter(({ path }) => !waiting.includes(path));
   const isPicture = ({ resource }) => resource === "image";
   const counted = WITH_PICTURES.includes(kind) ? first : first.filter((one) => !isPicture(one));
-  const late = new Set(pictures.filter(({ isFirst, isLazy }) => !isFirst && !isLazy).map(({ path }) => path));
+  // The first picture of a page never waits: on most windows it is seen first.
+  const late = new Set(pictures.slice(1).filter(({ isFirst, isLazy }) => !isFirst && !isLazy).map(({ path }) => path));
   const figures = [
     { what: "requests", where: kind, figure: counted.length },
     { what: "transfer", where: kind, figure: counted.reduce((sum, { bytes }) => sum + bytes, 0) },

@@ -57,7 +57,7 @@ const FAULTS = [
   { view: "1280", expected: "localStorage seen", body: "<script>localStorage.seen = 1</script>" },
   { view: "1280", expected: "sessionStorage seen", body: "<script>sessionStorage.seen = 1</script>" },
   { view: "1280", expected: "indexedDB seen", body: "<script>indexedDB.open('seen')</script>" },
-  { view: "1280", expected: "doesn't wait", body: `<div style="height: 3000px"></div><img src="${heavy(100)}" alt="late">` },
+  { view: "1280", expected: "doesn't wait", body: `<img src="${heavy(1)}" alt="first"><div style="height: 3000px"></div><img src="${heavy(100)}" alt="late">` },
   { view: "1280", expected: "picture of picture.svg", body: `<img src="${heavy(61_000)}" alt="heavy">` },
   { view: "1280", kind: "home", expected: "transfer of home", body: [1, 2, 3].map((at) => `<img src="${heavy(55_000)}&${at}" alt="heavy">`).join("") },
   { view: "1280", kind: "home", expected: "requests of home", body: [...Array(11).keys()].map((at) => `<img src="${heavy(100)}&${at}" alt="many">`).join("") },
