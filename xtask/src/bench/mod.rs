@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what Casebook costs, beside its peers on the same articles.
+//! `cargo xtask bench`: what Casebook costs, beside its peers on the same articles and bytes.
 //!
 //! Figures are printed, never asserted: a busy machine would make a liar of such a test.
 
@@ -8,7 +8,9 @@ mod edit;
 mod figures;
 mod measure;
 mod memory;
+mod process;
 mod scratch;
+mod serve;
 mod start;
 
 use crate::failure::Failure;
@@ -31,6 +33,8 @@ enum Bench {
     Start,
     /// The memory of `serve` for a site with 3 GB of media
     Memory,
+    /// The public server: requests beside nginx, its start, its memory, slow clients
+    Serve(serve::ServeArguments),
     /// All of them
     All,
 }
@@ -42,11 +46,13 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         Bench::Edit => edit::run(),
         Bench::Start => start::run(),
         Bench::Memory => memory::run(),
+        Bench::Serve(arguments) => serve::run(arguments),
         Bench::All => {
             build::run(&build::BuildArguments::default())?;
             edit::run()?;
             start::run()?;
-            memory::run()
+            memory::run()?;
+            serve::run(&serve::ServeArguments::default())
         }
     }
 }
