@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::folder::{Folder, Watch, WatchError, Watching};
 use crate::following::Following;
 use crate::metrics::{Gauges, Metrics};
+use arc_swap::ArcSwap;
 use casebook_site::diagnostic::{Colour, Diagnostics, Severity, to_text};
 use casebook_site::edition::{Edition, Readiness};
 use casebook_site::source::{Hash, Source};
@@ -26,8 +27,9 @@ use kept::Kept;
 use open_files::OpenFiles;
 use std::fs::File;
 use std::io;
+use std::ops::Deref;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -43,7 +45,7 @@ pub struct Publisher {
     kept: Kept,
     compressions: Compressions,
     open_files: OpenFiles,
-    answers: RwLock<Arc<Answers>>,
+    answers: ArcSwap<Answers>,
     /// Held while an edition is made ready, so that none overtakes another.
     publishing: Mutex<()>,
     number: watch::Sender<u64>,
@@ -90,7 +92,7 @@ impl Publisher {
             kept,
             compressions: Compressions::default(),
             open_files: OpenFiles::default(),
-            answers: RwLock::new(answers),
+            answers: ArcSwap::new(answers),
             publishing: Mutex::new(()),
             number: watch::Sender::new(0),
             metrics: Metrics::default(),
@@ -158,8 +160,14 @@ impl Publisher {
         Arc::clone(self.following.clock())
     }
 
+    /// What readers get, to be kept for as long as it takes to answer one.
     pub(crate) fn answers(&self) -> Arc<Answers> {
-        Arc::clone(&self.answers.read().unwrap_or_else(PoisonError::into_inner))
+        self.answers.load_full()
+    }
+
+    /// The same for whoever answers without waiting: it writes to no memory that cores share.
+    pub(crate) fn answers_now(&self) -> impl Deref<Target = Arc<Answers>> {
+        self.answers.load()
     }
 
     /// Opens a file of the live edition, if it is still what it was.
@@ -230,8 +238,7 @@ impl Publisher {
             tracing::error!(code = diagnostic.code, "a page can't be rendered: {}", diagnostic.message);
         }
         let answers = Arc::new(answers);
-        let old = std::mem::replace(&mut *self.answers.write().unwrap_or_else(PoisonError::into_inner), Arc::clone(&answers));
-        drop(old);
+        self.answers.store(Arc::clone(&answers));
         self.open_files.clear();
         self.compressions.forget_unused();
         self.metrics.count_edition(true);
