@@ -50,8 +50,8 @@ impl Case {
         let mut case = |name: &str, asked, path: String, file| Self::ask(&mut connection, name, asked, (path, file));
         Ok(vec![
             case("a text", Asked::Whole, linked(".txt")?, "/small.txt")?,
-            case("a page", Asked::Gzip, site.page(), "/page.html")?,
-            case("a page, 304", Asked::IfChanged, site.page(), "/unchanged.html")?,
+            case("a page", Asked::Gzip, site.page().to_owned(), "/page.html")?,
+            case("a page, 304", Asked::IfChanged, site.page().to_owned(), "/unchanged.html")?,
             case("a picture", Asked::Whole, linked(".jpg")?, "/picture.jpg")?,
         ])
     }

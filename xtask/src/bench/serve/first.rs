@@ -28,7 +28,7 @@ pub(super) fn run(setting: &Setting) -> Result<(), Failure> {
         let address = free_address()?;
         let mut command = Command::new(&setting.casebook);
         command.arg("serve").arg(&setting.site.folder).args(["--public", "--log-level", "error", "--listen", &address.to_string()]);
-        own.push(first_answer(command.stdin(Stdio::null()).stdout(Stdio::null()), address, &page)?);
+        own.push(first_answer(command.stdin(Stdio::null()).stdout(Stdio::null()), address, page)?);
     }
     println!("\nFrom exec to the first 200, {} articles, warm cache, {ROUNDS} starts", setting.site.articles());
     println!("{}", TARGET.line("casebook, median", median(own.iter().copied())));

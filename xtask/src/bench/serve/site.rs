@@ -1,6 +1,6 @@
 //! The site that is served: the corpus, and a document whose files have the lengths to be measured.
 
-use super::super::corpus::{Corpus, Dialect, slug};
+use crate::bench::corpus::{Corpus, Dialect};
 use crate::failure::{Context as _, Failure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,9 @@ const ARTICLES: usize = 1000;
 
 const SMALL_LEN: usize = 1024;
 const PICTURE_LEN: usize = 200 * 1024;
+
+/// By how much the measured page is longer than an article, so that it has about 20 KB.
+const MORE_PARAGRAPHS: usize = 9;
 
 /// A site on disk.
 #[derive(Debug)]
@@ -19,16 +22,18 @@ pub(super) struct MeasuredSite {
 impl MeasuredSite {
     /// Writes it.
     pub(super) fn write(folder: &Path) -> Result<Self, Failure> {
-        Corpus::new(ARTICLES, 1).write(Dialect::Casebook, folder)?;
+        let corpus = Corpus::new(ARTICLES, 1);
+        corpus.write(Dialect::Casebook, folder)?;
         let put = |name: &str, content: &[u8]| {
-            let path = folder.join("content/papers").join(name);
+            let path = folder.join("content").join(name);
             fs::create_dir_all(path.parent().unwrap_or(folder)).context(path.display())?;
             fs::write(&path, content).context(path.display())
         };
-        put("_index.md", b"+++\ntitle = \"Papers\"\nchildren = \"document\"\n+++\n")?;
-        put("measured/index.md", document().as_bytes())?;
-        put("measured/small.txt", small().as_bytes())?;
-        put("measured/picture.jpg", &noise(PICTURE_LEN))?;
+        put("articles/measured.md", page(&corpus).as_bytes())?;
+        put("papers/_index.md", b"+++\ntitle = \"Papers\"\nchildren = \"document\"\n+++\n")?;
+        put("papers/measured/index.md", document().as_bytes())?;
+        put("papers/measured/small.txt", small().as_bytes())?;
+        put("papers/measured/picture.jpg", &noise(PICTURE_LEN))?;
         Ok(Self { folder: folder.to_owned() })
     }
 
@@ -36,15 +41,23 @@ impl MeasuredSite {
         ARTICLES
     }
 
-    /// The page of an article.
-    pub(super) fn page(&self) -> String {
-        format!("/articles/{}/", slug(ARTICLES / 2))
+    /// The page that is measured.
+    pub(super) fn page(&self) -> &'static str {
+        "/articles/measured/"
     }
 
     /// The page that links to the two files.
     pub(super) fn document(&self) -> &'static str {
         "/papers/measured/"
     }
+}
+
+/// An article with some paragraphs of others.
+fn page(corpus: &Corpus) -> String {
+    let others: Vec<String> = (1..ARTICLES / 100).map(|number| corpus.casebook_text(number)).collect();
+    let paragraphs = others.iter().flat_map(|text| text.lines()).filter(|line| line.len() > 200 && !line.contains('['));
+    let more: String = paragraphs.take(MORE_PARAGRAPHS).map(|paragraph| format!("{paragraph}\n\n")).collect();
+    format!("{}\n\n{more}", corpus.casebook_text(0))
 }
 
 fn document() -> String {

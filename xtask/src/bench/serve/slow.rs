@@ -39,7 +39,7 @@ pub(super) fn run(setting: &Setting) -> Result<(), Failure> {
     let page = setting.site.page();
     let limits = ["--max-connections", "12000", "--max-connections-per-network", "12000"];
     let public = Public::start(&setting.casebook, &setting.site.folder, &limits)?;
-    let more = measure("casebook", (public.address(), public.id()), &page, clients)?;
+    let more = measure("casebook", (public.address(), public.id()), page, clients)?;
     println!("{}", MEMORY.line("casebook, memory more at the peak", more));
     drop(public);
     let Some(program) = &setting.nginx else { return Ok(()) };
@@ -67,6 +67,7 @@ fn measure(name: &str, (address, process): (SocketAddr, u32), page: &str, client
     let reopened = reopened?;
     print_good(name, &seen);
     println!("  {:<44} {reopened:>9}", format!("{name}, slow connections that it closed"));
+    println!("  {:<44} {:>9.1} MB, then {:.1}", format!("{name}, resident before"), megabytes(before), megabytes(peak));
     Ok(megabytes(peak) - megabytes(before))
 }
 
