@@ -1,6 +1,6 @@
 //! The smallest HTTP/1.1 client that measures a server: GET over one connection that stays open.
 //!
-//! It speaks to our own server on this machine and to nothing else: no TLS, no redirects, no names.
+//! It speaks to servers that were started on this machine: no TLS, no redirects, no names.
 
 use crate::failure::{Context as _, Failure};
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
@@ -21,7 +21,23 @@ pub(crate) struct Connection {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    /// Names in small letters.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The first header of this name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The head of an answer.
+struct Head {
+    status: u16,
+    headers: Vec<(String, String)>,
+    framing: Framing,
 }
 
 /// How the end of a body is found.
@@ -40,35 +56,47 @@ impl Connection {
 
     /// Asks for a path and reads the answer.
     pub(crate) fn get(&mut self, path: &str) -> Result<Answer, Failure> {
+        self.get_with(path, &[])
+    }
+
+    /// Asks for a path with further headers and reads the answer.
+    pub(crate) fn get_with(&mut self, path: &str, headers: &[(String, String)]) -> Result<Answer, Failure> {
         let mut body = Vec::new();
-        let status = self.get_into(path, &mut body)?;
-        Ok(Answer { status, body })
+        let head = self.ask(path, headers, &mut body)?;
+        Ok(Answer { status: head.status, headers: head.headers, body })
     }
 
     /// Asks for a path and hands the body over as it comes.
     pub(crate) fn get_into(&mut self, path: &str, sink: &mut dyn io::Write) -> Result<u16, Failure> {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: */*\r\n\r\n", self.address);
+        Ok(self.ask(path, &[], sink)?.status)
+    }
+
+    fn ask(&mut self, path: &str, headers: &[(String, String)], sink: &mut dyn io::Write) -> Result<Head, Failure> {
+        let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept: */*\r\n{lines}\r\n", self.address);
         self.stream.get_mut().write_all(request.as_bytes()).context(path)?;
-        let (status, framing) = self.head().context(path)?;
-        match framing {
+        let head = self.head().context(path)?;
+        match head.framing {
             Framing::Length(length) => self.copy(length, sink).context(path)?,
             Framing::Chunked => self.copy_chunks(sink).context(path)?,
         }
-        Ok(status)
+        Ok(head)
     }
 
-    fn head(&mut self) -> io::Result<(u16, Framing)> {
+    fn head(&mut self) -> io::Result<Head> {
         let first = self.line()?;
         let status = first.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(|| invalid("no status line"))?;
-        let mut framing = Framing::Length(0);
+        let mut head = Head { status, headers: Vec::new(), framing: Framing::Length(0) };
         loop {
             let line = self.line()?;
-            let Some((name, value)) = line.split_once(':') else { return Ok((status, framing)) };
-            if name.eq_ignore_ascii_case("content-length") {
-                framing = Framing::Length(value.trim().parse().map_err(|_| invalid("content-length is no number"))?);
-            } else if name.eq_ignore_ascii_case("transfer-encoding") {
-                framing = Framing::Chunked;
+            let Some((name, value)) = line.split_once(':') else { return Ok(head) };
+            let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
+            match name.as_str() {
+                "content-length" => head.framing = Framing::Length(value.parse().map_err(|_| invalid("content-length is no number"))?),
+                "transfer-encoding" => head.framing = Framing::Chunked,
+                _ => {}
             }
+            head.headers.push((name, value));
         }
     }
 

@@ -30,7 +30,7 @@ struct Arguments {
 enum Chore {
     /// Runs every test: formatting, lints, Rust tests, the browser. Installs what they need.
     Test(test::TestArguments),
-    /// Measures Casebook, beside Hugo and Zola where they are installed.
+    /// Measures Casebook, beside Hugo, Zola and nginx where they are installed.
     Bench(bench::BenchArguments),
     /// Writes the parts of the handbook that are made from the code.
     Docs,

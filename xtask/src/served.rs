@@ -1,6 +1,7 @@
 //! `casebook serve` as a child: started on a free port, waited for, ended with its owner.
 
 use crate::failure::{Context as _, Failure};
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead as _, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -24,10 +25,15 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    /// Starts the server and waits for the line with its address.
+    /// Starts the server of the draft and waits for the line with its address.
     pub(crate) fn start(casebook: &Path, site: &Path) -> Result<Self, Failure> {
+        Self::start_with(casebook, site, &[])
+    }
+
+    /// The same with further arguments.
+    pub(crate) fn start_with(casebook: &Path, site: &Path, arguments: &[String]) -> Result<Self, Failure> {
         let mut command = Command::new(casebook);
-        command.arg("serve").arg(site).args(["--listen", "127.0.0.1:0"]);
+        command.arg("serve").arg(site).args(["--listen", "127.0.0.1:0"]).args(arguments);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().context(casebook.display())?;
         let lines = lines_of(child.stdout.take());
         let complaints = lines_of(child.stderr.take());
@@ -49,6 +55,20 @@ impl Served {
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
+
+    /// Tells the server to end and waits until it has done what it was at.
+    pub(crate) fn end(mut self) -> Result<(), Failure> {
+        end(&mut self.child)
+    }
+}
+
+/// Tells a child to end, as an operator would, and waits for it.
+pub(crate) fn end(child: &mut Child) -> Result<(), Failure> {
+    if let (None, Some(id)) = (child.try_wait()?, i32::try_from(child.id()).ok().and_then(Pid::from_raw)) {
+        kill_process(id, Signal::TERM).context("a server can't be told to end")?;
+    }
+    child.wait()?;
+    Ok(())
 }
 
 impl Drop for Served {

@@ -31,6 +31,22 @@ async fn a_good_change_goes_live_and_a_broken_one_does_not() {
     assert!(!server.publisher.diagnostics().has_errors());
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_can_not_be_read_is_not_taken_down() {
+    let site = TestSite::new();
+    let server = PublicServer::start(&site).await;
+    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
+    std::os::unix::fs::symlink("nowhere", site.path("content/about.md")).expect("a link");
+    server.until_told(Diagnostics::has_errors).await;
+    server.until_told(|told| told.iter().any(|one| one.code == "link-broken")).await;
+    site.write("content/other.md", format!("{ABOUT}Another page.\n"));
+    server.until_told(|told| told.has_errors()).await;
+    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
+    site.write("content/about.md", format!("{ABOUT}Mended text.\n"));
+    server.until_page("/about/", shows("Mended text.")).await;
+}
+
 #[tokio::test]
 async fn drafts_are_not_public() {
     let site = TestSite::new();

@@ -13,9 +13,9 @@ use std::process::Command;
 const ROUNDS: usize = 5;
 const SIZES: [usize; 3] = [100, 1000, 10_000];
 
-const WALL: Target = Target { must: 0.25, aim: Some(0.10), unit: "x" };
-const MEMORY: Target = Target { must: 0.35, aim: Some(0.15), unit: "x" };
-const REBUILD: Target = Target { must: 0.3, aim: Some(0.1), unit: "x" };
+const WALL: Target = Target::at_most(0.25, Some(0.10), "x");
+const MEMORY: Target = Target::at_most(0.35, Some(0.15), "x");
+const REBUILD: Target = Target::at_most(0.3, Some(0.1), "x");
 
 /// How much is built.
 #[derive(Args, Debug)]

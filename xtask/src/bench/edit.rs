@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 const ARTICLES: usize = 10_000;
 const EDITS: usize = 15;
-const TARGET: Target = Target { must: 60.0, aim: Some(15.0), unit: "ms" };
+const TARGET: Target = Target::at_most(60.0, Some(15.0), "ms");
 
 /// Between two looks at the page. Without a pause we would take the processor from the server.
 const PAUSE: Duration = Duration::from_micros(500);

@@ -1,24 +1,59 @@
 //! Figures as people read them: medians, ratios, and what was promised.
 
-/// What a figure must be, and what it should be. Smaller is better.
+/// What a figure must be, and what it should be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target {
-    pub(crate) must: f64,
-    pub(crate) aim: Option<f64>,
-    pub(crate) unit: &'static str,
+    must: f64,
+    aim: Option<f64>,
+    unit: &'static str,
+    better: Better,
+}
+
+/// Which of two figures is the better one.
+#[derive(Clone, Copy, Debug)]
+enum Better {
+    Smaller,
+    Greater,
+}
+
+impl Better {
+    const fn sign(self) -> char {
+        match self {
+            Self::Smaller => '≤',
+            Self::Greater => '≥',
+        }
+    }
+
+    fn is_met(self, figure: f64, wanted: f64) -> bool {
+        match self {
+            Self::Smaller => figure <= wanted,
+            Self::Greater => figure >= wanted,
+        }
+    }
 }
 
 impl Target {
+    /// A figure of which less is better.
+    pub(crate) const fn at_most(must: f64, aim: Option<f64>, unit: &'static str) -> Self {
+        Self { must, aim, unit, better: Better::Smaller }
+    }
+
+    /// A figure of which more is better.
+    pub(crate) const fn at_least(must: f64, aim: Option<f64>, unit: &'static str) -> Self {
+        Self { must, aim, unit, better: Better::Greater }
+    }
+
     /// The figure with its verdict, as one line.
     pub(crate) fn line(&self, name: &str, figure: f64) -> String {
         let digits = if self.unit == "x" { 3 } else { 1 };
-        let aim = self.aim.map_or(String::new(), |aim| format!(", aim ≤ {aim}"));
+        let sign = self.better.sign();
+        let aim = self.aim.map_or(String::new(), |aim| format!(", aim {sign} {aim}"));
         let verdict = match self.aim {
-            Some(aim) if figure <= aim => "aim reached",
-            _ if figure <= self.must => "reached",
+            Some(aim) if self.better.is_met(figure, aim) => "aim reached",
+            _ if self.better.is_met(figure, self.must) => "reached",
             _ => "NOT REACHED",
         };
-        format!("  {name:<44} {figure:>9.digits$} {:<2}  must ≤ {}{aim}: {verdict}", self.unit, self.must)
+        format!("  {name:<44} {figure:>9.digits$} {:<2}  must {sign} {}{aim}: {verdict}", self.unit, self.must)
     }
 }
 
@@ -57,9 +92,13 @@ mod tests {
 
     #[test]
     fn a_figure_is_judged() {
-        let target = Target { must: 60.0, aim: Some(15.0), unit: "ms" };
+        let target = Target::at_most(60.0, Some(15.0), "ms");
         for (figure, verdict) in [(15.0, "aim reached"), (16.0, ": reached"), (61.0, "NOT REACHED")] {
             assert!(target.line("edit", figure).ends_with(verdict), "{figure}");
+        }
+        let target = Target::at_least(1.0, Some(1.3), "x");
+        for (figure, verdict) in [(1.3, "aim reached"), (1.2, ": reached"), (0.9, "NOT REACHED")] {
+            assert!(target.line("requests", figure).ends_with(verdict), "{figure}");
         }
     }
 }

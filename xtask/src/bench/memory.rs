@@ -3,6 +3,7 @@
 
 use super::figures::Target;
 use super::measure::megabytes;
+use super::process;
 use super::scratch::Scratch;
 use super::start::first_page;
 use crate::failure::{Context as _, Failure};
@@ -15,7 +16,7 @@ use std::path::Path;
 
 const FILMS: usize = 3;
 const FILM_LEN: u64 = 1 << 30;
-const TARGET: Target = Target { must: 200.0, aim: None, unit: "MB" };
+const TARGET: Target = Target::at_most(200.0, None, "MB");
 
 /// Measures the memory after the start, after every page, and after a download.
 pub(crate) fn run() -> Result<(), Failure> {
@@ -72,11 +73,7 @@ fn film_address(page: &str) -> Option<String> {
 }
 
 fn report(when: &str, served: &Served) -> Result<(), Failure> {
-    let path = format!("/proc/{}/status", served.id());
-    let status = fs::read_to_string(&path).context(&path)?;
-    for (name, key) in [("resident", "VmRSS:"), ("its peak", "VmHWM:")] {
-        let kibibytes = status.lines().find_map(|line| line.strip_prefix(key)?.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-        let bytes = kibibytes.ok_or_else(|| Failure(format!("{path} has no {key}")))? * 1024;
+    for (name, bytes) in [("resident", process::resident(served.id())?), ("its peak", process::most_resident(served.id())?)] {
         println!("{}", TARGET.line(&format!("{name}, {when}"), megabytes(bytes)));
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what Casebook costs, beside its peers on the same articles.
+//! `cargo xtask bench`: what Casebook costs, beside its peers on the same articles and bytes.
 //!
 //! Figures are printed, never asserted: a busy machine would make a liar of such a test.
 
@@ -9,7 +9,9 @@ mod figures;
 mod measure;
 mod memory;
 mod pictures;
+mod process;
 mod scratch;
+mod serve;
 mod start;
 
 use crate::failure::Failure;
@@ -34,6 +36,8 @@ enum Bench {
     Memory,
     /// From a photo of twelve megapixels to pictures for a page
     Pictures,
+    /// The public server: requests beside nginx, its start, its memory, slow clients
+    Serve(serve::ServeArguments),
     /// All of them
     All,
 }
@@ -46,12 +50,14 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         Bench::Start => start::run(),
         Bench::Memory => memory::run(),
         Bench::Pictures => pictures::run(),
+        Bench::Serve(arguments) => serve::run(arguments),
         Bench::All => {
             build::run(&build::BuildArguments::default())?;
             edit::run()?;
             start::run()?;
             memory::run()?;
-            pictures::run()
+            pictures::run()?;
+            serve::run(&serve::ServeArguments::default())
         }
     }
 }

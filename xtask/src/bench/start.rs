@@ -12,7 +12,7 @@ use std::time::Instant;
 
 const ARTICLES: usize = 1000;
 const ROUNDS: usize = 5;
-const TARGET: Target = Target { must: 300.0, aim: Some(100.0), unit: "ms" };
+const TARGET: Target = Target::at_most(300.0, Some(100.0), "ms");
 
 /// Starts the server without and with the cache of an earlier start.
 pub(crate) fn run() -> Result<(), Failure> {

@@ -4,6 +4,7 @@
 //! is held once for all clients, because bodies are shared.
 
 use super::admission::Ticket;
+use super::alarm::Alarm;
 use super::file::FileAhead;
 use super::request::{Parsed, Simple, parse};
 use super::{Shared, handed_over};
@@ -13,12 +14,13 @@ use bytes::{Buf as _, Bytes};
 use hyper::StatusCode;
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
-use std::pin::Pin;
+use std::mem::MaybeUninit;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead as _, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// How much is read at a time: the heads that browsers send fit in.
 const PIECE_LEN: usize = 4096;
@@ -79,25 +81,29 @@ impl Connection {
     /// Answers plain requests. Returns the bytes with which hyper has to begin, if it has to.
     async fn run(&mut self, ticket: &Ticket) -> Option<Vec<u8>> {
         let limits = self.shared.limits.clone();
-        let mut deadline = Instant::now() + limits.head_time;
+        let mut sent_away = pin!(ticket.sent_away());
+        let mut timer = pin!(sleep_until(Instant::now() + limits.head_time));
+        let mut alarm = Alarm::new(timer.as_mut());
         let mut is_within_head = false;
         let mut next = Next::Idle;
         loop {
             next = match next {
                 Next::Idle | Next::Partial if ticket.must_go() && self.early.is_empty() => Next::Gone,
                 Next::Idle | Next::Partial => {
-                    let next = self.wait(ticket, deadline).await;
+                    ticket.wait();
+                    let next = self.wait(sent_away.as_mut(), &mut alarm).await;
+                    ticket.work();
                     match next {
-                        Next::Partial if !is_within_head => deadline = Instant::now() + limits.head_time,
+                        Next::Partial if !is_within_head => alarm.set(Instant::now() + limits.head_time),
                         Next::Partial => {}
-                        _ => deadline = Instant::now() + limits.idle_time,
+                        _ => alarm.set(Instant::now() + limits.idle_time),
                     }
                     is_within_head = matches!(next, Next::Partial);
                     next
                 }
                 Next::Send(ahead) => match self.send(ahead).await {
                     Ok(()) => {
-                        deadline = Instant::now() + limits.idle_time;
+                        alarm.set(Instant::now() + limits.idle_time);
                         let early = std::mem::take(&mut self.early);
                         self.take(&early)
                     }
@@ -115,15 +121,17 @@ impl Connection {
     }
 
     /// Waits for the client and answers what comes, unless its time is over or its place is needed.
-    async fn wait(&mut self, ticket: &Ticket, deadline: Instant) -> Next {
-        ticket.wait();
-        let next = tokio::select! {
-            biased;
-            read = timeout_at(deadline, poll_fn(|context| self.poll_read(context))) => read.ok(),
-            () = ticket.sent_away() => Some(Next::Gone),
-        };
-        ticket.work();
-        match next {
+    async fn wait(&mut self, mut sent_away: Pin<&mut impl Future<Output = ()>>, alarm: &mut Alarm<'_>) -> Next {
+        let next = poll_fn(|context| {
+            if let Poll::Ready(next) = self.poll_read(context) {
+                return Poll::Ready(Some(next));
+            }
+            if sent_away.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Some(Next::Gone));
+            }
+            alarm.poll(context).map(|()| None)
+        });
+        match next.await {
             Some(next) => next,
             None if self.early.is_empty() => Next::Gone,
             None => Next::Refuse(Refusal::Timeout),
@@ -132,8 +140,8 @@ impl Connection {
 
     /// The buffer lives only as long as bytes are at hand: ten thousand who wait need none.
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Next> {
-        let mut piece = [0; PIECE_LEN];
-        let mut buffer = ReadBuf::new(&mut piece);
+        let mut piece = [MaybeUninit::uninit(); PIECE_LEN];
+        let mut buffer = ReadBuf::uninit(&mut piece);
         let Ok(()) = ready!(Pin::new(&mut self.stream).poll_read(context, &mut buffer)) else { return Poll::Ready(Next::Gone) };
         let came = buffer.filled();
         Poll::Ready(if came.is_empty() {
@@ -174,7 +182,7 @@ impl Connection {
     }
 
     fn answer(&self, simple: &Simple<'_>) -> io::Result<Answered> {
-        let answers = self.shared.publisher.answers();
+        let answers = self.shared.publisher.answers_now();
         let may_lead_away = simple.query.is_some() && answers.has_old_queries();
         if may_lead_away || self.way == Way::Unsecured {
             return Ok(Answered::NotHere);
@@ -245,7 +253,7 @@ impl Connection {
             head.extend_from_slice(part.as_bytes());
         }
         head.extend_from_slice(b"date: ");
-        head.extend_from_slice(self.shared.date.now().as_bytes());
+        self.shared.date.with_now(|date| head.extend_from_slice(date.as_bytes()));
         head.extend_from_slice(b"\r\n\r\n");
         head
     }

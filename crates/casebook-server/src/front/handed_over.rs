@@ -42,12 +42,15 @@ where
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let mut sent_away = pin!(ticket.sent_away());
     let mut is_sent_away = false;
-    let mut too_slow = pin!(stands_still(&moved, &shared));
+    let mut too_slow = pin!(stands_still(&moved, &shared, &ticket));
     loop {
         tokio::select! {
             // A connection that fails concerns nobody but the client that lost it.
             _ = connection.as_mut() => return,
             () = sent_away.as_mut(), if !is_sent_away => {
+                if !moved.is_due() {
+                    return;
+                }
                 is_sent_away = true;
                 connection.as_mut().graceful_shutdown();
             }
@@ -56,14 +59,26 @@ where
     }
 }
 
-/// Completes when an answer is due and the client took less than it must.
-async fn stands_still(moved: &Moved, shared: &Shared) {
+/// Completes when an answer is due and the client took less than it must, or when nothing was due for
+/// as long as a client may wait. Says meanwhile whether the connection could make room for another.
+async fn stands_still(moved: &Moved, shared: &Shared, ticket: &Ticket) {
     let look = LOOK.min(shared.limits.send_grace);
     let least = u128::from(shared.limits.send_rate) * look.as_millis() / 1000;
     let mut patience = shared.limits.send_grace;
+    let mut idle = Duration::ZERO;
     loop {
         let before = moved.sent();
         tokio::time::sleep(look).await;
+        if moved.is_due() {
+            ticket.work();
+            idle = Duration::ZERO;
+        } else {
+            ticket.wait();
+            idle += look;
+        }
+        if idle > shared.limits.idle_time {
+            return;
+        }
         let is_moving = !moved.is_due() || u128::from(moved.sent() - before) >= least;
         patience = if is_moving { shared.limits.send_grace } else { patience.saturating_sub(look) };
         if patience.is_zero() {

@@ -4,6 +4,7 @@
 //! What is answered is `public`'s. Here is decided who may ask, how much, how fast and how long.
 
 mod admission;
+mod alarm;
 mod connection;
 mod file;
 mod handed_over;

@@ -88,7 +88,6 @@ pub(super) async fn converse(stream: TcpStream, tls: Arc<Tls>, shared: Arc<Share
         stream = handshake => stream,
         () = ticket.sent_away() => return,
     };
-    ticket.work();
     // A handshake that fails concerns nobody but the client that lost it.
     let Ok(Ok(stream)) = stream else { return };
     handed_over::converse(stream, Vec::new(), shared, ticket, way).await;

@@ -1,39 +1,51 @@
 //! The `Date` header: formatted once a second, read by every answer.
 
 use crate::clock::Clock;
+use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 /// The present moment as answers say it (RFC 9110, 5.6.7).
 pub(crate) struct Date {
     clock: Arc<dyn Clock>,
-    last: RwLock<(i64, Arc<str>)>,
+    last: ArcSwap<Moment>,
+}
+
+/// A second, as it is said.
+struct Moment {
+    second: i64,
+    text: String,
 }
 
 impl Date {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
-        let now = clock.now();
-        Self { clock, last: RwLock::new((now.as_second(), formatted(now))) }
+        let now = Moment::of(clock.now());
+        Self { clock, last: ArcSwap::from_pointee(now) }
     }
 
-    /// Such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-    pub(crate) fn now(&self) -> Arc<str> {
+    /// Hands over the moment, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+    pub(crate) fn with_now<T>(&self, say: impl FnOnce(&str) -> T) -> T {
         let now = self.clock.now();
-        let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
-        if last.0 == now.as_second() {
-            return Arc::clone(&last.1);
+        let last = self.last.load();
+        if last.second == now.as_second() {
+            return say(&last.text);
         }
-        drop(last);
-        let text = formatted(now);
-        *self.last.write().unwrap_or_else(PoisonError::into_inner) = (now.as_second(), Arc::clone(&text));
-        text
+        let next = Arc::new(Moment::of(now));
+        self.last.store(Arc::clone(&next));
+        say(&next.text)
     }
 }
 
-fn formatted(now: Timestamp) -> Arc<str> {
+impl Moment {
+    fn of(now: Timestamp) -> Self {
+        Self { second: now.as_second(), text: formatted(now) }
+    }
+}
+
+fn formatted(now: Timestamp) -> String {
     // It fails only for years before 0 and after 9999.
-    DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap_or_default().into()
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -48,8 +60,8 @@ mod tests {
         let second = Arc::new(AtomicI64::new(784_111_777));
         let read = Arc::clone(&second);
         let date = Date::new(Arc::new(move || Timestamp::from_second(read.load(Ordering::Relaxed)).expect("a moment")));
-        assert_eq!(&*date.now(), "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(date.with_now(str::to_owned), "Sun, 06 Nov 1994 08:49:37 GMT");
         second.store(784_111_776, Ordering::Relaxed);
-        assert_eq!(&*date.now(), "Sun, 06 Nov 1994 08:49:36 GMT");
+        assert_eq!(date.with_now(str::to_owned), "Sun, 06 Nov 1994 08:49:36 GMT");
     }
 }

@@ -20,6 +20,7 @@ use crate::folder::{Folder, Watch, WatchError, Watching};
 use crate::following::Following;
 use crate::metrics::{Gauges, Metrics};
 use crate::pictures::{DeriveError, Pictures};
+use arc_swap::ArcSwap;
 use bytes::Bytes;
 use casebook_site::diagnostic::{Colour, Diagnostics, Severity, to_text};
 use casebook_site::edition::{Edition, Readiness};
@@ -30,7 +31,8 @@ use jiff::Timestamp;
 use open_files::OpenFiles;
 use std::fs::File;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -44,7 +46,7 @@ pub struct Publisher {
     kept: Kept,
     compressions: Compressions,
     open_files: OpenFiles,
-    answers: RwLock<Arc<Answers>>,
+    answers: ArcSwap<Answers>,
     /// Held while an edition is made ready, so that none overtakes another.
     publishing: Mutex<()>,
     number: watch::Sender<u64>,
@@ -89,7 +91,7 @@ impl Publisher {
             kept,
             compressions: Compressions::default(),
             open_files: OpenFiles::default(),
-            answers: RwLock::new(answers),
+            answers: ArcSwap::new(answers),
             publishing: Mutex::new(()),
             number: watch::Sender::new(0),
             metrics: Metrics::default(),
@@ -157,8 +159,14 @@ impl Publisher {
         Arc::clone(self.following.clock())
     }
 
+    /// What readers get, to be kept for as long as it takes to answer one.
     pub(crate) fn answers(&self) -> Arc<Answers> {
-        Arc::clone(&self.answers.read().unwrap_or_else(PoisonError::into_inner))
+        self.answers.load_full()
+    }
+
+    /// The same for whoever answers without waiting: it writes to no memory that cores share.
+    pub(crate) fn answers_now(&self) -> impl Deref<Target = Arc<Answers>> {
+        self.answers.load()
     }
 
     /// Opens a file of the live edition, if it is still what it was.
@@ -201,16 +209,24 @@ impl Publisher {
     /// Makes the draft public, if it has no errors.
     fn publish(&self) {
         let _publishing = self.lock_publishing();
+        // What can't be read would look as if it had been taken down.
+        let problems = self.following.problems();
+        if problems.has_errors() {
+            self.refuse(&problems, &self.following.desk().draft().source);
+            return;
+        }
         match self.following.desk().publish(self.following.now()) {
             Ok(edition) => self.go_live(edition),
-            Err(broken) => {
-                self.metrics.count_refused_edition();
-                tell(&broken.diagnostics, &broken.source);
-                tracing::warn!("the change is not public; readers get the last good edition");
-                // For whoever waits for an outcome.
-                self.number.send_modify(|_| ());
-            }
+            Err(broken) => self.refuse(&broken.diagnostics, &broken.source),
         }
+    }
+
+    fn refuse(&self, diagnostics: &Diagnostics, source: &Source) {
+        self.metrics.count_refused_edition();
+        tell(diagnostics, source);
+        tracing::warn!("the change is not public; readers get the last good edition");
+        // For whoever waits for an outcome.
+        self.number.send_modify(|_| ());
     }
 
     /// Makes the live edition anew as of now.
@@ -234,8 +250,7 @@ impl Publisher {
             tracing::error!(code = diagnostic.code, "a page can't be rendered: {}", diagnostic.message);
         }
         let answers = Arc::new(answers);
-        let old = std::mem::replace(&mut *self.answers.write().unwrap_or_else(PoisonError::into_inner), Arc::clone(&answers));
-        drop(old);
+        self.answers.store(Arc::clone(&answers));
         self.open_files.clear();
         self.compressions.forget_unused();
         self.metrics.count_published();

@@ -51,7 +51,7 @@ impl Service {
             Some(refused) => closing(refused, is_http1),
             None => self.find(request, way).await,
         };
-        let date = HeaderValue::from_str(&self.date.now()).unwrap_or(HeaderValue::from_static(""));
+        let date = self.date.with_now(HeaderValue::from_str).unwrap_or(HeaderValue::from_static(""));
         reply.headers_mut().insert(header::DATE, date);
         let len = if is_head { 0 } else { reply.body().len().unwrap_or(0) };
         self.publisher.metrics.count(reply.status(), len);
