@@ -41,7 +41,7 @@ async fn a_file_that_can_not_be_read_is_not_taken_down() {
     server.until_told(Diagnostics::has_errors).await;
     server.until_told(|told| told.iter().any(|one| one.code == "link-broken")).await;
     site.write("content/other.md", format!("{ABOUT}Another page.\n"));
-    server.until_told(|told| told.has_errors()).await;
+    server.until_told(Diagnostics::has_errors).await;
     std::fs::remove_file(site.path("content/about.md")).expect("it is there");
     site.write("content/about.md", format!("{ABOUT}Mended text.\n"));
     server.until_page("/about/", shows("Mended text.")).await;

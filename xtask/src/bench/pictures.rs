@@ -15,7 +15,7 @@ const WIDTH: u32 = 4000;
 const HEIGHT: u32 = 3000;
 const WIDTHS: [u32; 4] = [400, 800, 1200, 1600];
 const ROUNDS: usize = 9;
-const TARGET: Target = Target { must: 400.0, aim: Some(250.0), unit: "ms" };
+const TARGET: Target = Target::at_most(400.0, Some(250.0), "ms");
 
 /// Encodings as the worker numbers them.
 const WEBP: u8 = 0;
