@@ -38,7 +38,8 @@ impl Informant for TestPictures {
             // What follows in the case ends the line, or doesn't.
             let is_said = |words: &str| ["", "\n", "\n\n"].iter().any(|end| Hash::of(format!("({words}){end}").as_bytes()) == picture.hash);
             let said = WORDS.iter().find(|(words, _)| is_said(words));
-            let (_, fact) = said.unwrap_or_else(|| panic!("{} says nothing that a test's picture can say", picture.path));
+            // What says nothing of a picture is none, as when a text was moved to its path.
+            let fact = said.map_or(&Some(Err(Failure::Truncated)), |(_, fact)| fact);
             if let Some(fact) = fact {
                 cache.learn(picture.hash, fact.clone());
             }
