@@ -8,6 +8,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod edition;
 pub mod entry;
+mod escape;
 pub mod language;
 pub mod loads;
 pub mod markdown;

@@ -3,6 +3,7 @@
 use super::rules::Shape;
 use super::{Body, Piece};
 use crate::diagnostic::ByteRange;
+use crate::escape;
 
 /// How long a summary is at most, in characters.
 const SUMMARY_LEN: usize = 300;
@@ -60,7 +61,7 @@ impl Draft {
 
     /// Writes text, escaped.
     pub(super) fn text(&mut self, text: &str) {
-        escape(&mut self.body.html, text);
+        escape::HTML.push(&mut self.body.html, text);
     }
 
     /// Puts a piece behind what was written.
@@ -133,33 +134,18 @@ impl Draft {
     pub(super) fn finish(mut self) -> Body {
         self.flush();
         let mut pieces: Vec<Piece> = Vec::with_capacity(self.body.pieces.len());
-        for piece in self.body.pieces {
+        for piece in std::mem::take(&mut self.body.pieces) {
             match (&piece, pieces.last_mut()) {
                 (Piece::Html(next), _) if next.start == next.end => {}
                 (Piece::Html(next), Some(Piece::Html(last))) if last.end == next.start => last.end = next.end,
                 _ => pieces.push(piece),
             }
         }
+        // Bodies are kept as long as their files: what they grew by without filling it is given back.
+        pieces.shrink_to_fit();
+        self.body.html.shrink_to_fit();
         Body { pieces, ..self.body }
     }
-}
-
-/// Appends text as HTML text or as the value of an attribute in double quotes.
-pub(super) fn escape(html: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        html.push_str(&text[done..at]);
-        html.push_str(entity);
-        done = at + 1;
-    }
-    html.push_str(&text[done..]);
 }
 
 /// The text with its white space folded, cut at a word if it is longer than `max` characters.

@@ -3,6 +3,7 @@
 use super::context::{FigureContext, FootnoteContext, FootnotesContext, html};
 use super::reading::Reading;
 use crate::diagnostic::Diagnostic;
+use crate::escape;
 use crate::markdown::{Body, Image, Link, LinkTarget, Piece};
 use crate::picture::Shown;
 use minijinja::Value;
@@ -106,11 +107,11 @@ impl OpenLinks {
 
 fn write_link(out: &mut String, href: &str, link: &Link) {
     out.push_str("<a href=\"");
-    escape(out, href);
+    escape::HTML.push(out, href);
     out.push('"');
     if let Some(title) = &link.title {
         out.push_str(" title=\"");
-        escape(out, title);
+        escape::HTML.push(out, title);
         out.push('"');
     }
     if matches!(link.target, LinkTarget::Outside(_)) {
@@ -130,19 +131,4 @@ fn mention_id(number: usize, mention: u32) -> String {
 fn write_mention(out: &mut String, number: u32, mention: u32) {
     let id = mention_id(number as usize, mention);
     let _ = write!(out, "<a class=\"footnote\" id=\"{id}\" href=\"#fn-{number}\" role=\"doc-noteref\"><sup>{number}</sup></a>");
-}
-
-/// Escapes text for an attribute or an element. What XML can't hold in any form (XML 1.0, 2.2) is
-/// left out: one such character would make a whole feed unreadable.
-pub(super) fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }

@@ -1,10 +1,10 @@
 //! Atom feeds (RFC 4287): of the whole site and of each section, in each language.
 
-use super::body::escape;
 use super::reading::Reading;
 use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex};
 use crate::entry::Kind;
+use crate::escape::push_xml;
 use crate::language::Arg;
 use crate::value::PartialDate;
 use std::fmt::Write;
@@ -77,12 +77,12 @@ impl Reading<'_> {
 
 fn element(out: &mut String, name: &str, text: &str) {
     let _ = write!(out, "<{name}>");
-    escape(out, text);
+    push_xml(out, text);
     let _ = writeln!(out, "</{name}>");
 }
 
 fn link(out: &mut String, rel: &str, href: &str) {
     let _ = write!(out, "<link rel=\"{rel}\" href=\"");
-    escape(out, href);
+    push_xml(out, href);
     out.push_str("\"/>\n");
 }

@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::{Details, Kind};
 use crate::language::Arg;
 use crate::policy;
+use memchr::memmem;
 use minijinja::Value;
 use minijinja::value::Serde;
 use std::collections::BTreeMap;
@@ -52,9 +53,9 @@ impl Reading<'_> {
 
     fn whole(&self, template: &str, mut values: Values) -> Rendered {
         values.insert("site", self.frame());
-        let mut page = policy::opening(self.tag(), self.strings.direction());
-        page.push_str(&self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values)).map(first_picture_first)?);
-        Ok(page)
+        let page = self.site.theme.render(&format!("{template}.html"), self.tag(), Value::from(values)).map(first_picture_first)?;
+        // Joined in one piece of the right size: pages are kept, and what they don't fill would be kept with them.
+        Ok([policy::opening(self.tag(), self.strings.direction()), page].concat())
     }
 
     /// What all pages of a language share, converted once.
@@ -286,7 +287,7 @@ impl Reading<'_> {
 fn first_picture_first(mut page: String) -> String {
     const WAITS: &str = " loading=\"lazy\"";
     // No text can look like a tag: `<` is escaped in all of them.
-    let tag = page.find("<img ").and_then(|start| Some(start..start + page[start..].find('>')?));
+    let tag = memmem::find(page.as_bytes(), b"<img ").and_then(|start| Some(start..start + page[start..].find('>')?));
     if let Some(tag) = tag
         && let Some(at) = page[tag.clone()].find(WAITS)
     {

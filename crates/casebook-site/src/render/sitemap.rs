@@ -1,8 +1,8 @@
 //! What search engines read: the sitemap with language alternates, and `robots.txt`.
 
-use super::body::escape;
 use crate::address::UrlPath;
 use crate::check::{Entry, SITEMAP_LEN, Site};
+use crate::escape::push_xml;
 use std::fmt::Write;
 
 /// The sitemap (sitemaps.org 0.9), its index where the site is large, or a part of it from 1.
@@ -27,12 +27,12 @@ fn urls(site: &Site, pages: &[(&UrlPath, &Entry)]) -> String {
     );
     for (url, entry) in pages {
         out.push_str("<url><loc>");
-        escape(&mut out, &absolute(site, url));
+        push_xml(&mut out, &absolute(site, url));
         out.push_str("</loc>");
         let translated: Vec<usize> = (0..site.languages.len()).filter(|&language| entry.has(language)).collect();
         for language in translated.iter().filter(|_| translated.len() > 1) {
             let _ = write!(out, "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"", site.languages[*language]);
-            escape(&mut out, &absolute(site, &entry.urls[*language]));
+            push_xml(&mut out, &absolute(site, &entry.urls[*language]));
             out.push_str("\"/>");
         }
         out.push_str("</url>\n");

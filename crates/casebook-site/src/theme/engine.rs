@@ -7,6 +7,7 @@
 //! (an environment is a few reference counts), and `t` needs no look-up of the language.
 
 use super::outline::Outline;
+use crate::escape;
 use crate::language::{Arg, Languages, Strings, TextError};
 use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, syntax::SyntaxConfig};
@@ -140,10 +141,9 @@ fn text_with_values(strings: &Strings, id: &str, values: &Kwargs) -> Result<Stri
     }
     let args: Result<Vec<(&str, Arg<'_>)>, Error> = owned
         .iter()
-        .map(|(name, value)| match (value.as_str(), value.as_usize()) {
-            (Some(text), _) => Ok((*name, Arg::Text(text))),
-            (None, Some(number)) => Ok((*name, Arg::Number(number))),
-            (None, None) => Err(Error::new(ErrorKind::InvalidOperation, format!("`{name}` of the text `{id}` is neither a text nor a whole number"))),
+        .map(|(name, value)| match value.as_str().map(Arg::Text).or_else(|| value.as_usize().map(Arg::Number)) {
+            Some(arg) => Ok((*name, arg)),
+            None => Err(Error::new(ErrorKind::InvalidOperation, format!("`{name}` of the text `{id}` is neither a text nor a whole number"))),
         })
         .collect();
     strings.try_format(id, &args?).map_err(|error| {
@@ -169,7 +169,7 @@ fn add_asset_function(environment: &mut Environment<'static>, urls: BTreeMap<Str
 /// empty value writes nothing.
 fn print(output: &mut Output<'_>, _state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     if let Some(text) = value.as_str() {
-        return if value.is_safe() { Ok(output.write_str(text)?) } else { Ok(write_escaped(output, text)?) };
+        return if value.is_safe() { Ok(output.write_str(text)?) } else { Ok(escape::TEMPLATE.write(output, text)?) };
     }
     match value.kind() {
         ValueKind::Undefined | ValueKind::None => Ok(()),
@@ -177,27 +177,8 @@ fn print(output: &mut Output<'_>, _state: &mut State<'_, '_>, value: &Value) -> 
         ValueKind::Number => Ok(write!(output, "{value}")?),
         ValueKind::Map => Err(Error::new(ErrorKind::InvalidOperation, "this holds several values; name the one to print, as in `date.text`")),
         ValueKind::Seq | ValueKind::Iterable => Err(Error::new(ErrorKind::InvalidOperation, "this is a list; print its items with `{% for %}`")),
-        _ => Ok(write_escaped(output, &value.to_string())?),
+        _ => Ok(escape::TEMPLATE.write(output, &value.to_string())?),
     }
-}
-
-/// Escapes what means something in HTML. `/` doesn't, so addresses stay readable.
-fn write_escaped(output: &mut Output<'_>, text: &str) -> std::fmt::Result {
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        output.write_str(&text[copied..at])?;
-        output.write_str(escaped)?;
-        copied = at + 1;
-    }
-    output.write_str(&text[copied..])
 }
 
 fn escape(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {

@@ -2,8 +2,9 @@
 
 use super::{Frame, Writer};
 use crate::diagnostic::Diagnostic;
+use crate::escape;
 use crate::markdown::Heading;
-use crate::markdown::draft::{Draft, Fitness, Holder, escape, folded};
+use crate::markdown::draft::{Draft, Fitness, Holder, folded};
 use crate::markdown::headings::slugify;
 use crate::markdown::html::Located;
 use pulldown_cmark::{Alignment, CodeBlockKind, Tag};
@@ -150,7 +151,7 @@ impl Writer<'_, '_> {
         let id = self.ids.unique(&base);
         let html = self.html();
         html.push_str(&format!("<h{level} id=\""));
-        escape(html, &id);
+        escape::HTML.push(html, &id);
         html.push_str("\">");
         self.draft().absorb(content);
         self.html().push_str(&format!("</h{level}>\n"));
