@@ -304,7 +304,13 @@ fn a_translation_is_noted_and_nothing_else_of_its_file_changes() {
     let site = Site::new();
     let before = site.read("site/content/about.de.md");
     site.write("site/content/about.md", &site.read("site/content/about.md").replace("Say who", "Tell who"));
-    assert!(errors(&site.run(&["check", "site"])).contains("translation-outdated"));
+    // What is proposed works where it was asked for: outside of the site, and inside of it.
+    let proposed = errors(&site.run(&["check", "site"]));
+    assert!(proposed.contains("translation-outdated") && proposed.contains("`casebook translated site/content/about.de.md`"), "{proposed}");
+    let inside = site.command(&["check", ".", "--format", "json"]).current_dir(site.path("site")).output().expect("the program runs");
+    assert!(printed(&inside).contains("`casebook translated content/about.de.md`"), "{}", printed(&inside));
+    let astray = site.run(&["translated", "content/about.de.md"]);
+    assert!(errors(&astray).contains("help: write the path from the folder that you are in"), "{}", errors(&astray));
     let noted = site.run(&["translated", "site/content/about.de.md"]);
     assert_eq!(noted.status.code(), Some(0), "{}", errors(&noted));
     let without_mark = |text: &str| text.lines().filter(|line| !line.starts_with("translates = ")).map(str::to_owned).collect::<Vec<_>>();

@@ -10,7 +10,7 @@ use crate::http::{AnswerBody, Policy, Wanted, location, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
-use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, to_text};
+use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, SiteFolder, to_text};
 use casebook_site::edition::Edition;
 use casebook_site::picture::Recipe;
 use casebook_site::render::Asset;
@@ -167,7 +167,7 @@ impl Look {
     /// The page of an author whose page can't be rendered.
     fn failure(&self, diagnostic: Diagnostic) -> Answer {
         let all: Diagnostics = [diagnostic].into_iter().collect();
-        let explained = escape(&to_text(&all, &self.edition.source, Colour::Plain));
+        let explained = escape(&to_text(&all, &self.edition.source, SiteFolder::HERE, Colour::Plain));
         let page = format!(
             "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>This page can't be rendered</title>\n<body>\n\
              <h1>This page can't be rendered</h1>\n<pre>{explained}</pre>\n<p>It appears here as soon as this is mended.</p>\n</body>\n</html>\n"

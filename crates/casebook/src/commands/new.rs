@@ -7,7 +7,7 @@ use crate::environment;
 use crate::error::{CommandError, Outcome};
 use crate::terminal;
 use casebook_site::check::{Cache, Stage, check, refresh};
-use casebook_site::diagnostic::{Colour, to_text};
+use casebook_site::diagnostic::{Colour, SiteFolder, to_text};
 use casebook_site::source::{Edit, File, SitePath, Source};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ const ENGLISH: Texts = texts!("en");
 const GERMAN: Texts = texts!("de");
 const LETTER: &str = include_str!("../../starter/letter.txt");
 const PRIVATE: &str = include_str!("../../starter/private-readme.md");
-const IGNORED: &str = "# What Casebook remembers and makes\n.casebook/\n/public/\n";
+const IGNORED: &str = "# What Casebook remembers and makes\n.casebook/\n/public/\n\n# Papers that nobody else may see\n/private/\n";
 
 /// What an owner will soon need: a name, why, and the lines that say it. Tables come last, as TOML wants it.
 const LATER: [(&str, &str, &str); 8] = [
@@ -85,7 +85,7 @@ impl New {
         let source = self.source()?;
         let (_, diagnostics) = check(&source, Stage::Draft, environment::now(), &Cache::default());
         if diagnostics.has_errors() {
-            terminal::say(&to_text(&diagnostics, &source, Colour::Ansi));
+            terminal::say(&to_text(&diagnostics, &source, SiteFolder::HERE, Colour::Ansi));
             return Err(CommandError::usage("these settings make no valid site; nothing was written"));
         }
         for (path, file) in source.iter().filter_map(|(path, _)| Some((path.as_str(), source.text(path)?.as_bytes()))) {
@@ -235,7 +235,7 @@ mod tests {
                 // That the theme speaks no French is the one thing to be said of a French site.
                 let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
                 let expected: &[&str] = if languages.contains(&"fr") { &["language-words"] } else { &[] };
-                assert_eq!(codes, expected, "{languages:?}\n{}", to_text(&diagnostics, &source, Colour::Plain));
+                assert_eq!(codes, expected, "{languages:?}\n{}", to_text(&diagnostics, &source, SiteFolder::HERE, Colour::Plain));
             }
         }
     }
@@ -250,7 +250,7 @@ mod tests {
             let base = source.get(&path).map(|file| file.hash);
             let source = source.edit(&[Edit::Put { path: path.clone(), file: File::text(text.clone()), base }]).expect("an edit");
             let (site, diagnostics) = check(&source, Stage::Live, Timestamp::UNIX_EPOCH, &Cache::default());
-            assert!(diagnostics.is_empty(), "{text}\n{}", to_text(&diagnostics, &source, Colour::Plain));
+            assert!(diagnostics.is_empty(), "{text}\n{}", to_text(&diagnostics, &source, SiteFolder::HERE, Colour::Plain));
             format!("{:?}", site.settings())
         };
         let plain = check_with(written.clone());
