@@ -6,7 +6,7 @@ use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span, nearest};
 use crate::entry::{Details, Kind, Selection};
 use crate::source::SitePath;
-use crate::value::{FileUse, Findings, Reference};
+use crate::value::{FileUse, Findings, PRIVATE, Reference};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -86,6 +86,13 @@ pub(super) fn check_settings(site: &Site, named: &Findings, hidden: &FxHashSet<A
         check.file(used);
     }
     check.finish()
+}
+
+/// What lies in `private/` isn't even read, so whether it exists is not known here.
+fn never_published(file: &SitePath, span: &Span) -> Diagnostic {
+    let private = Diagnostic::error("file-path", format!("{file} lies in {PRIVATE}/, and nothing in there is ever published")).at(span.clone());
+    let private = private.hint("to show it, put a copy that readers may see, with nothing in it that must stay hidden, into content/ beside this text");
+    private.hint("if it shall stay hidden, take the link out; a statement names the paper that permits it by `paper` in its `permission`")
 }
 
 struct Check<'a> {
@@ -178,6 +185,9 @@ impl<'a> Check<'a> {
         let FileUse { file, span, .. } = used;
         if self.site.files.knows(file) {
             return self.found.extend(super::pictures::check(&self.site.files, used));
+        }
+        if file.is_below(PRIVATE) {
+            return self.found.push(never_published(file, span));
         }
         if !file.is_below(CONTENT) {
             let outside = Diagnostic::error("file-path", format!("{file} is not in content/")).at(span.clone());
@@ -297,6 +307,9 @@ impl<'a> Check<'a> {
     fn link(&mut self, link: &EntryLink, version: &Parsed) {
         if self.hidden.contains(link.id.as_str()) {
             return self.hidden_target(&link.id, &link.span);
+        }
+        if link.path.is_below(PRIVATE) {
+            return self.found.push(never_published(&link.path, &link.span));
         }
         let Some(target) = self.site.find(&link.id).filter(|_| link.path.is_below(CONTENT)) else {
             let missing = Diagnostic::error("link-missing", format!("there is no text at {}", link.path)).at(link.span.clone());

@@ -18,6 +18,7 @@ pub use reader::{Fields, FileRole, FileUse, Findings, Layer, Reader, Reference};
 pub use record::{FieldInfo, Record, RecordInfo, Scope};
 pub(crate) use record::{choice, record};
 pub use tree::{Data, Key, Table, Value, parse_toml};
+pub(crate) use types::PRIVATE;
 pub use types::{
     AnyRef, BookRef, Boxed, Country, CoverRef, DocumentRef, FileRef, Isbn, LanguageTag, Length, Localised, MainPictureRef, PersonRef, PictureRef,
     PrivateFile, RecordingRef, SectionRef, SheetRef, Slug, Url,
