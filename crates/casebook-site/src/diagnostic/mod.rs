@@ -85,8 +85,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do, one sentence each.
     pub hints: Vec<String>,
-    /// The command that mends it, where there is one.
-    pub command: Option<Command>,
+    /// The command that mends it, where there is one. Boxed, because hardly any has one.
+    pub command: Option<Box<Command>>,
 }
 
 /// A command of Casebook about a file of the site. Where the file lies for the one who reads this,
@@ -129,7 +129,7 @@ impl Diagnostic {
     /// Says which command mends it.
     #[must_use]
     pub fn command(mut self, command: Command) -> Self {
-        self.command = Some(command);
+        self.command = Some(Box::new(command));
         self
     }
 

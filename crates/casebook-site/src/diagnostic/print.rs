@@ -39,7 +39,7 @@ impl SiteFolder<'_> {
 /// What to do, the command included.
 fn hints(diagnostic: &Diagnostic, folder: SiteFolder<'_>) -> Vec<String> {
     let run = |Command { when, name, file }: &Command| format!("{when}, run `casebook {name} {}`", folder.file(file));
-    diagnostic.hints.iter().cloned().chain(diagnostic.command.as_ref().map(run)).collect()
+    diagnostic.hints.iter().cloned().chain(diagnostic.command.as_deref().map(run)).collect()
 }
 
 /// All diagnostics as text, each with the line it concerns, the offending words underlined.
@@ -206,9 +206,6 @@ mod tests {
         }
         let command = Command { when: "when it is right", name: "translated", file: path };
         let diagnostic = Diagnostic::warning("a-b", "old").hint("look at it").command(command);
-        assert_eq!(
-            hints(&diagnostic, SiteFolder("x")),
-            ["look at it", "when it is right, run `casebook translated x/content/about.de.md`"]
-        );
+        assert_eq!(hints(&diagnostic, SiteFolder("x")), ["look at it", "when it is right, run `casebook translated x/content/about.de.md`"]);
     }
 }
