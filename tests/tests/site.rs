@@ -1,7 +1,7 @@
 //! What a site does, shown on small ones: lists, old addresses, time, feeds, sitemap, programmes.
 
 use casebook_site::address::UrlPath;
-use casebook_site::check::{Cache, Stage};
+use casebook_site::check::{Cache, Fate, Stage};
 use casebook_site::edition::Edition;
 use casebook_site::render::Asset;
 use casebook_site::source::{Edit, File};
@@ -178,27 +178,33 @@ fn old_addresses_lead_on_at_once_whatever_they_are_called() {
 fn old_addresses_with_a_query_lead_on_and_hide_nothing() {
     let redirects = "[redirects]\n\"/?p=12\" = \"/about/\"\n\"/?p=12&lang=de\" = \"/de/about/\"\n\"/shop/?item=a b\" = \"/?p=12\"\n";
     let edition = draft(&[
-        ("site.toml", &format!("{SITE}{redirects}")),
+        ("site.toml", &format!("gone = [\"/?p=13\", \"/about/?page_id=7&lang=de\"]\n{SITE}{redirects}")),
         ("content/about.md", "+++\ntitle = \"About\"\naliases = [\"/about/?page_id=7\"]\n+++\n"),
     ]);
     assert_eq!(edition.diagnostics.len(), 0);
-    let leads = |path: &str, query: &str| edition.site.redirect_of_query(&UrlPath::new(path).expect("an address"), query);
+    let leads = |path: &str, query: &str| match edition.site.fate_of_query(&UrlPath::new(path).expect("an address"), query) {
+        Some(Fate::LeadsTo(to)) => Some(to.as_str()),
+        Some(Fate::Gone) => Some("gone"),
+        None => None,
+    };
     for (path, query, to) in [
         ("/", "p=12", Some("/about/")),
         ("/", "utm_source=x&p=12", Some("/about/")),
         ("/", "p=12&lang=de", Some("/de/about/")),
         ("/", "lang=de&p=12&x", Some("/de/about/")),
-        ("/", "p=13", None),
+        ("/", "p=13", Some("gone")),
+        ("/", "p=14", None),
         ("/", "p=1", None),
         ("/about/", "p=12", None),
         ("/about/", "page_id=7", Some("/about/")),
+        ("/about/", "lang=de&page_id=7", Some("gone")),
         ("/shop/", "item=a+b", Some("/about/")),
         ("/shop/", "item=a%20b", Some("/about/")),
     ] {
         assert_eq!(leads(path, query), to, "{path}?{query}");
     }
     assert!(matches!(asset(&edition, "/"), Some(Asset::Bytes { .. })), "the home page is still there");
-    assert_eq!(edition.site.old_queries(), 4);
+    assert_eq!(edition.site.old_queries(), 6);
 }
 
 #[test]

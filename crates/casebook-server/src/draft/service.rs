@@ -10,6 +10,7 @@ use crate::http::{AnswerBody, Policy, Wanted, location, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
+use casebook_site::check::Fate;
 use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, SiteFolder, to_text};
 use casebook_site::edition::Edition;
 use casebook_site::picture::Recipe;
@@ -85,8 +86,10 @@ impl Look {
         let Some(url) = UrlPath::from_request(request.uri.path()) else {
             return self.error_page(StatusCode::NOT_FOUND, "/");
         };
-        if let Some(target) = request.uri.query().and_then(|query| self.edition.site.redirect_of_query(&url, query)) {
-            return redirect(&location(target));
+        match request.uri.query().and_then(|query| self.edition.site.fate_of_query(&url, query)) {
+            Some(Fate::LeadsTo(target)) => return redirect(&location(target)),
+            Some(Fate::Gone) => return self.error_page(StatusCode::GONE, url.as_str()),
+            None => {}
         }
         match self.edition.get(&url) {
             Some(Ok(asset)) => self.asset(&url, asset, request),

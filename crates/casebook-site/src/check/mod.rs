@@ -18,6 +18,7 @@ mod site;
 mod spelling;
 mod translations;
 
+pub use addresses::Fate;
 pub use cache::Cache;
 pub(crate) use files::shown_of;
 pub use parsed::Parsed;

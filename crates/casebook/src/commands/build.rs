@@ -85,7 +85,7 @@ impl Build {
                 say_diagnostics(&diagnostics, source, &self.site.path);
                 if checked.site.old_queries() > 0 {
                     let old = count(checked.site.old_queries(), "old address has", "old addresses have");
-                    say(&format!("{old} a query, which files can't tell apart: only `casebook serve` leads them on.\n"));
+                    say(&format!("{old} a query, which files can't tell apart: only `casebook serve --public` answers them.\n"));
                 }
                 Ok(Written::Done(report))
             }
