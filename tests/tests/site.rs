@@ -208,6 +208,35 @@ fn old_addresses_with_a_query_lead_on_and_hide_nothing() {
 }
 
 #[test]
+fn links_with_the_sites_own_address_stay_in_the_site() {
+    let files = [
+        ("site.toml", SITE),
+        (
+            "content/about.md",
+            "+++\ntitle = \"About\"\npublish_at = 2026-06-02T00:00:00\n+++\n## A part\n\n[Home](https://example.org) [page](http://Example.org/page#b)\n",
+        ),
+        (
+            "content/page.md",
+            "+++\ntitle = \"Page\"\n+++\n[About](https://example.org/about?x=1#a-part) [other](https://example.org.example.net/)\n\n## B {#b}\n",
+        ),
+    ];
+    let edition = draft(&files);
+    assert_eq!(edition.diagnostics.len(), 0);
+    let hrefs = |url: &str| -> Vec<String> {
+        let text = text(&edition, url);
+        let links = tags(&text).into_iter().filter(|tag| tag.name == "a" && ["Home", "page", "About", "other"].contains(&tag.text.as_str()));
+        links.map(|tag| format!("{} {}", tag.get("href").unwrap_or_default(), tag.get("rel").unwrap_or_default()).trim().to_owned()).collect()
+    };
+    let about = hrefs("/about/");
+    assert!(about.contains(&"/".to_owned()) && about.contains(&"/page/#b".to_owned()), "{about:?}");
+    let page = hrefs("/page/");
+    assert!(page.contains(&"/about/?x=1#a-part".to_owned()) && page.contains(&"https://example.org.example.net/ noreferrer".to_owned()), "{page:?}");
+    // For readers, who can't see the entry yet, the site goes live all the same.
+    let live = self::edition(&files, Stage::Live, NOW);
+    assert_eq!((live.diagnostics.len(), live.diagnostics.has_errors()), (1, false), "{:?}", live.diagnostics);
+}
+
+#[test]
 fn entries_appear_and_expire_by_the_clock() {
     let files = [
         ("content/draft.md", "+++\ntitle = \"Draft\"\ndraft = true\n+++\n"),

@@ -10,6 +10,7 @@ mod files;
 mod lists;
 mod marks;
 mod names;
+mod own_links;
 mod parsed;
 mod pictures;
 mod references;
@@ -31,7 +32,7 @@ pub(crate) use lists::{ListPlan, medium_of};
 pub(crate) use security::SECURITY_PATH;
 pub(crate) use site::{Entry, Narrowed, Tag, Target};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::entry::{Details, Kind};
 use crate::picture::Informant;
 use crate::settings::Settings;
@@ -97,6 +98,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
         .chain(table.diagnostics)
         .collect();
     (site.targets, site.old_queries) = (table.targets, table.old_queries);
+    all.extend(own_links::check(&site, if hidden.is_empty() { Severity::Error } else { Severity::Warning }));
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;
     all.extend(spelling::check(source));
