@@ -14,6 +14,7 @@ mod types;
 
 pub use date::{Moment, PartialDate, Precision};
 pub use field::{At, Field};
+pub(crate) use reader::ABOVE_IN_SETTINGS;
 pub use reader::{Fields, FileRole, FileUse, Findings, Layer, Reader, Reference};
 pub use record::{FieldInfo, Record, RecordInfo, Scope};
 pub(crate) use record::{choice, record};
