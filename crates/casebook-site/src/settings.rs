@@ -119,6 +119,7 @@ impl Settings {
         let (mut table, errors) = parse_toml(&path, text, 0);
         let is_readable = errors.is_empty();
         findings.diagnostics.extend(errors);
+        findings.diagnostics.extend(crate::check::find_placeholders(&path, text, 0));
         take_out_misplaced(&mut table, &path, &mut findings.diagnostics);
         let layer = Layer { path: &path, table: &table };
         let mut fields = Fields::layered(layer, None, findings);

@@ -13,6 +13,7 @@ mod names;
 mod own_links;
 mod parsed;
 mod pictures;
+mod placeholder;
 mod references;
 mod security;
 mod site;
@@ -24,6 +25,8 @@ pub use cache::Cache;
 pub(crate) use files::shown_of;
 pub use parsed::Parsed;
 pub(crate) use parsed::forget_consequences;
+pub use placeholder::PLACEHOLDER;
+pub(crate) use placeholder::find as find_placeholders;
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub use translations::refresh;
 

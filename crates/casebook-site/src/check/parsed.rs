@@ -158,6 +158,7 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
         forget_consequences(&mut findings.diagnostics);
     }
 
+    findings.diagnostics.extend(super::find_placeholders(input.path, split.front_matter(), split.front_matter_offset()));
     let body_text = split.body();
     let offset = u32::try_from(input.text.len() - body_text.len()).unwrap_or(u32::MAX);
     let first_line = 1 + input.text[..input.text.len() - body_text.len()].matches('\n').count();
