@@ -3,7 +3,7 @@
 //!
 //! The fuzz targets and the tests that replay their seeds share this file.
 
-use casebook_site::diagnostic::{Colour, Diagnostics, to_text};
+use casebook_site::diagnostic::{Colour, Diagnostics, SiteFolder, to_text};
 use casebook_site::entry::{Common, Kind};
 use casebook_site::markdown::{Body, Input, Piece, parse};
 use casebook_site::settings::Settings;
@@ -57,7 +57,7 @@ fn assert_sound(findings: Findings, source: &Source) {
     }
     let mut diagnostics = Diagnostics::default();
     findings.diagnostics.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
-    to_text(&diagnostics, source, Colour::Plain);
+    to_text(&diagnostics, source, SiteFolder::HERE, Colour::Plain);
 }
 
 /// Every piece is a part of the HTML, and the HTML holds nothing forbidden.

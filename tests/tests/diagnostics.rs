@@ -1,7 +1,7 @@
 //! Every case in `cases/` is checked: exactly the marked words are underlined, and what a person
 //! reads about it is a snapshot. Every code that the sources know has a case.
 
-use casebook_site::diagnostic::{Colour, to_json, to_text};
+use casebook_site::diagnostic::{Colour, SiteFolder, to_json, to_text};
 use casebook_tests::{Case, codes, marks};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -39,7 +39,7 @@ fn every_case_says_what_it_marks() {
             let list = |marks: &[casebook_tests::Mark]| marks.iter().map(|mark| format!("\n    {mark}")).collect::<String>();
             let _ = write!(failures, "\n{name}:\n  expected{}\n  found{}\n", list(&case.expected), list(&found));
         }
-        let text = to_text(&edition.diagnostics, &edition.source, Colour::Plain);
+        let text = to_text(&edition.diagnostics, &edition.source, SiteFolder::HERE, Colour::Plain);
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "snapshots/cases" }, {
             insta::assert_snapshot!(name.as_str(), text);
         });
@@ -57,7 +57,7 @@ fn a_machine_reads_the_same_as_json() {
     let cases = cases();
     let (_, case) = cases.iter().find(|(name, _)| name == "several-mistakes-at-once").expect("the case");
     let edition = case.draft();
-    let json = to_json(&edition.diagnostics, &edition.source);
+    let json = to_json(&edition.diagnostics, &edition.source, SiteFolder::HERE);
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("several-mistakes-as-json", serde_json::to_string_pretty(&value).expect("JSON"));

@@ -1,7 +1,7 @@
 //! What a site does, shown on small ones: lists, old addresses, time, feeds, sitemap, programmes.
 
 use casebook_site::address::UrlPath;
-use casebook_site::check::{Cache, Stage};
+use casebook_site::check::{Cache, Fate, Stage};
 use casebook_site::edition::Edition;
 use casebook_site::render::Asset;
 use casebook_site::source::{Edit, File};
@@ -178,27 +178,62 @@ fn old_addresses_lead_on_at_once_whatever_they_are_called() {
 fn old_addresses_with_a_query_lead_on_and_hide_nothing() {
     let redirects = "[redirects]\n\"/?p=12\" = \"/about/\"\n\"/?p=12&lang=de\" = \"/de/about/\"\n\"/shop/?item=a b\" = \"/?p=12\"\n";
     let edition = draft(&[
-        ("site.toml", &format!("{SITE}{redirects}")),
+        ("site.toml", &format!("gone = [\"/?p=13\", \"/about/?page_id=7&lang=de\"]\n{SITE}{redirects}")),
         ("content/about.md", "+++\ntitle = \"About\"\naliases = [\"/about/?page_id=7\"]\n+++\n"),
     ]);
     assert_eq!(edition.diagnostics.len(), 0);
-    let leads = |path: &str, query: &str| edition.site.redirect_of_query(&UrlPath::new(path).expect("an address"), query);
+    let leads = |path: &str, query: &str| match edition.site.fate_of_query(&UrlPath::new(path).expect("an address"), query) {
+        Some(Fate::LeadsTo(to)) => Some(to.as_str()),
+        Some(Fate::Gone) => Some("gone"),
+        None => None,
+    };
     for (path, query, to) in [
         ("/", "p=12", Some("/about/")),
         ("/", "utm_source=x&p=12", Some("/about/")),
         ("/", "p=12&lang=de", Some("/de/about/")),
         ("/", "lang=de&p=12&x", Some("/de/about/")),
-        ("/", "p=13", None),
+        ("/", "p=13", Some("gone")),
+        ("/", "p=14", None),
         ("/", "p=1", None),
         ("/about/", "p=12", None),
         ("/about/", "page_id=7", Some("/about/")),
+        ("/about/", "lang=de&page_id=7", Some("gone")),
         ("/shop/", "item=a+b", Some("/about/")),
         ("/shop/", "item=a%20b", Some("/about/")),
     ] {
         assert_eq!(leads(path, query), to, "{path}?{query}");
     }
     assert!(matches!(asset(&edition, "/"), Some(Asset::Bytes { .. })), "the home page is still there");
-    assert_eq!(edition.site.old_queries(), 4);
+    assert_eq!(edition.site.old_queries(), 6);
+}
+
+#[test]
+fn links_with_the_sites_own_address_stay_in_the_site() {
+    let files = [
+        ("site.toml", SITE),
+        (
+            "content/about.md",
+            "+++\ntitle = \"About\"\npublish_at = 2026-06-02T00:00:00\n+++\n## A part\n\n[Home](https://example.org) [page](http://Example.org/page#b)\n",
+        ),
+        (
+            "content/page.md",
+            "+++\ntitle = \"Page\"\n+++\n[About](https://example.org/about?x=1#a-part) [other](https://example.org.example.net/)\n\n## B {#b}\n",
+        ),
+    ];
+    let edition = draft(&files);
+    assert_eq!(edition.diagnostics.len(), 0);
+    let hrefs = |url: &str| -> Vec<String> {
+        let text = text(&edition, url);
+        let links = tags(&text).into_iter().filter(|tag| tag.name == "a" && ["Home", "page", "About", "other"].contains(&tag.text.as_str()));
+        links.map(|tag| format!("{} {}", tag.get("href").unwrap_or_default(), tag.get("rel").unwrap_or_default()).trim().to_owned()).collect()
+    };
+    let about = hrefs("/about/");
+    assert!(about.contains(&"/".to_owned()) && about.contains(&"/page/#b".to_owned()), "{about:?}");
+    let page = hrefs("/page/");
+    assert!(page.contains(&"/about/?x=1#a-part".to_owned()) && page.contains(&"https://example.org.example.net/ noreferrer".to_owned()), "{page:?}");
+    // For readers, who can't see the entry yet, the site goes live all the same.
+    let live = self::edition(&files, Stage::Live, NOW);
+    assert_eq!((live.diagnostics.len(), live.diagnostics.has_errors()), (1, false), "{:?}", live.diagnostics);
 }
 
 #[test]

@@ -10,7 +10,7 @@ const HTML: &str = "text/html; charset=utf-8";
 /// A site in two languages with a page long enough to be compressed.
 fn site() -> TestSite {
     let site = TestSite::new();
-    let toml = "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\ngone = [\"/taken/down/\", \"/de/weg/\"]\n[redirects]\n\"/old/\" = \"/about/\"\n\"/?p=7\" = \"/about/\"\n";
+    let toml = "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\nbase = \"https://example.org\"\ngone = [\"/taken/down/\", \"/de/weg/\", \"/?p=9\"]\n[redirects]\n\"/old/\" = \"/about/\"\n\"/?p=7\" = \"/about/\"\n";
     site.write("site.toml", toml);
     site.write("content/about.md", format!("+++\ntitle = \"About\"\naliases = [\"/more/\"]\n+++\n{}\n", "Words and words. ".repeat(300)));
     site
@@ -147,6 +147,7 @@ async fn addresses_lead_where_they_should() {
         ("/?p=7", 301, Some("/about/")),
         ("/?p=7&utm_source=x", 301, Some("/about/")),
         ("/?p=8", 200, None),
+        ("/?p=9&utm_source=x", 410, None),
         ("/about/?utm_source=x", 200, None),
         ("/%61bout/", 200, None),
         ("/about//", 404, None),

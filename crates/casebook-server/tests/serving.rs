@@ -96,9 +96,10 @@ async fn a_file_comes_whole_or_in_part() {
 async fn an_old_address_with_a_query_leads_on() {
     let site = TestSite::new();
     site.write("content/about.md", "+++\ntitle = \"About\"\naliases = [\"/?p=12\"]\n+++\n");
+    site.write("site.toml", "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\"]\ngone = [\"/?p=14\"]\n");
     let server = TestServer::start(site.app()).await;
     for (target, status, location) in
-        [("/?p=12", 301, Some("/about/")), ("/?x=1&p=12", 301, Some("/about/")), ("/?p=13", 200, None), ("/", 200, None)]
+        [("/?p=12", 301, Some("/about/")), ("/?x=1&p=12", 301, Some("/about/")), ("/?p=13", 200, None), ("/?p=14", 410, None), ("/", 200, None)]
     {
         let answer = server.get(target).await;
         assert_eq!((answer.status(), answer.header("location")), (status, location), "{target}");

@@ -3,7 +3,8 @@
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::{SitePath, Source};
 use crate::value::{
-    At, Fields, Findings, LanguageTag, Layer, Localised, Moment, PartialDate, PictureRef, Reader, Record, SectionRef, Table, Url, parse_toml, record,
+    ABOVE_IN_SETTINGS, At, Data, Fields, Findings, LanguageTag, Layer, Localised, Moment, PartialDate, PictureRef, Reader, Record, SectionRef, Table,
+    Url, parse_toml, record,
 };
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ record! {
         shared security: Option<At<Security>>,
         /// Old addresses and where they lead: a path of this site or an address elsewhere.
         shared redirects: BTreeMap<String, At<String>>,
-        /// Addresses of what was taken down on purpose: readers and search engines are told that it is gone (410).
+        /// Addresses of what was taken down on purpose, with a query where they had one (`"/?p=13"`): readers and search engines are told that it is gone (410).
         shared gone: Vec<At<String>>,
     }
 }
@@ -115,9 +116,11 @@ impl Settings {
             findings.diagnostics.push(missing.at(Span::start_of(&path)).hint("`casebook new FOLDER` makes a site"));
             return Self::placeholder();
         };
-        let (table, errors) = parse_toml(&path, text, 0);
+        let (mut table, errors) = parse_toml(&path, text, 0);
         let is_readable = errors.is_empty();
         findings.diagnostics.extend(errors);
+        findings.diagnostics.extend(crate::check::find_placeholders(&path, text, 0));
+        take_out_misplaced(&mut table, &path, &mut findings.diagnostics);
         let layer = Layer { path: &path, table: &table };
         let mut fields = Fields::layered(layer, None, findings);
         let read = Self::read_fields(&mut fields);
@@ -213,7 +216,29 @@ impl Settings {
     }
 }
 
-fn is_origin(url: &str) -> bool {
+/// Settings that were written below a `[table]` in which any name may stand: they would be read as old
+/// addresses or as languages. No language has so long a tag.
+fn take_out_misplaced(table: &mut Table, path: &SitePath, diagnostics: &mut Vec<Diagnostic>) {
+    let setting = |name: &str| Settings::INFO.fields().find(|field| field.name == name);
+    for (heading, value) in &mut table.entries {
+        // A record says itself which names it knows.
+        let Data::Table(inner) = &mut value.data else { continue };
+        if setting(&heading.name).is_none_or(|field| (field.nested)().is_some()) {
+            continue;
+        }
+        inner.entries.retain(|(key, _)| {
+            let is_misplaced = setting(&key.name).is_some();
+            if is_misplaced {
+                let unknown = Diagnostic::error("field-unknown", format!("the setting `{}` stands in the table `{}`", key.name, heading.name));
+                diagnostics.push(unknown.at(Span::new(path, key.span)).hint(ABOVE_IN_SETTINGS));
+            }
+            !is_misplaced
+        });
+    }
+}
+
+/// Whether this is the address of a whole site: scheme and host, nothing more.
+pub fn is_origin(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|host| {
         let host = host.strip_suffix('/').unwrap_or(host);

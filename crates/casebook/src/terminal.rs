@@ -5,11 +5,12 @@
 
 use crate::environment::Stopwatch;
 use crate::error::{CommandError, Kind};
-use casebook_site::diagnostic::{Colour, Diagnostics, Severity, to_text};
+use casebook_site::diagnostic::{Colour, Diagnostics, Severity, SiteFolder, to_text};
 use casebook_site::source::Source;
 use clap::builder::styling::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -52,10 +53,10 @@ fn labelled(colour: AnsiColor, label: &str, text: &str) -> String {
     format!("{style}{label}{style:#}: {text}\n")
 }
 
-/// Shows all diagnostics with the lines they concern, and how many there are.
-pub(crate) fn say_diagnostics(diagnostics: &Diagnostics, source: &Source) {
+/// Shows all diagnostics of the site in this folder with the lines they concern, and how many there are.
+pub(crate) fn say_diagnostics(diagnostics: &Diagnostics, source: &Source, folder: &Path) {
     if !diagnostics.is_empty() {
-        say(&format!("{}{}\n", to_text(diagnostics, source, Colour::Ansi), summary(diagnostics)));
+        say(&format!("{}{}\n", to_text(diagnostics, source, SiteFolder(&folder.to_string_lossy()), Colour::Ansi), summary(diagnostics)));
     }
 }
 

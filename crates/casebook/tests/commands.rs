@@ -12,10 +12,24 @@ struct Site {
 
 impl Site {
     /// A site as `casebook new` makes it.
-    fn new() -> Self {
+    fn untouched() -> Self {
         let site = Self { folder: tempfile::tempdir().expect("a folder") };
         let made = site.run(&["new", "site", "--languages", "en,de", "--base", "https://example.org"]);
         assert_eq!(made.status.code(), Some(0), "{}", errors(&made));
+        site
+    }
+
+    /// Such a site whose owner has written over all examples.
+    fn new() -> Self {
+        let site = Self::untouched();
+        let mut files = BTreeMap::new();
+        collect(&site.path("site"), &mut files);
+        for (path, (bytes, _)) in files {
+            let Ok(text) = String::from_utf8(bytes) else { continue };
+            let without = |line: &str| line.split("# casebook:placeholder").next().unwrap_or_default().to_owned();
+            let kept = text.lines().filter(|line| !line.starts_with("# casebook:placeholder")).map(without);
+            fs::write(path, kept.map(|line| line + "\n").collect::<String>()).expect("a writable folder");
+        }
         site
     }
 
@@ -92,6 +106,18 @@ fn a_new_site_is_checked_and_built() {
 }
 
 #[test]
+fn a_new_site_can_be_shown_at_once_and_says_what_is_only_an_example() {
+    let site = Site::untouched();
+    let checked = site.run(&["check", "site"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", errors(&checked));
+    let said = errors(&checked);
+    assert!(said.contains("no errors, 12 warnings\n") && said.matches("warning[placeholder-left]").count() == 12, "{said}");
+    assert!(said.contains("site.toml:3:") && said.contains("content/people/first-witness.de.md:"), "{said}");
+    assert_eq!(site.build().status.code(), Some(0));
+    assert!(site.read("site/.gitignore").contains("\n/private/\n"));
+}
+
+#[test]
 fn a_new_site_never_goes_into_a_folder_that_holds_something() {
     let site = Site::new();
     let before = site.files("site");
@@ -101,6 +127,10 @@ fn a_new_site_never_goes_into_a_folder_that_holds_something() {
     assert_eq!(site.files("site"), before);
     let invalid = site.run(&["new", "other", "--base", "not an origin"]);
     assert_eq!(invalid.status.code(), Some(2), "{}", errors(&invalid));
+    assert!(errors(&invalid).contains("--base https://example.org"), "{}", errors(&invalid));
+    let unknown = site.run(&["new", "other", "--languages", "english,german"]);
+    assert_eq!(unknown.status.code(), Some(2), "{}", errors(&unknown));
+    assert!(errors(&unknown).contains("did you mean `en`?"), "{}", errors(&unknown));
     assert!(!site.path("other").exists());
 }
 
@@ -304,7 +334,13 @@ fn a_translation_is_noted_and_nothing_else_of_its_file_changes() {
     let site = Site::new();
     let before = site.read("site/content/about.de.md");
     site.write("site/content/about.md", &site.read("site/content/about.md").replace("Say who", "Tell who"));
-    assert!(errors(&site.run(&["check", "site"])).contains("translation-outdated"));
+    // What is proposed works where it was asked for: outside of the site, and inside of it.
+    let proposed = errors(&site.run(&["check", "site"]));
+    assert!(proposed.contains("translation-outdated") && proposed.contains("`casebook translated site/content/about.de.md`"), "{proposed}");
+    let inside = site.command(&["check", ".", "--format", "json"]).current_dir(site.path("site")).output().expect("the program runs");
+    assert!(printed(&inside).contains("`casebook translated content/about.de.md`"), "{}", printed(&inside));
+    let astray = site.run(&["translated", "content/about.de.md"]);
+    assert!(errors(&astray).contains("help: write the path from the folder that you are in"), "{}", errors(&astray));
     let noted = site.run(&["translated", "site/content/about.de.md"]);
     assert_eq!(noted.status.code(), Some(0), "{}", errors(&noted));
     let without_mark = |text: &str| text.lines().filter(|line| !line.starts_with("translates = ")).map(str::to_owned).collect::<Vec<_>>();

@@ -83,6 +83,29 @@ impl Drop for Server {
     }
 }
 
+/// What a server says at its start, when the system allows it few open files.
+fn said_at_start(site: &Site) -> String {
+    let log = site.0.path().join("log");
+    let mut command = Command::new("sh");
+    let start = "ulimit -n 1000 && exec \"$0\" serve \"$1\" --public --listen 127.0.0.1:0 2> \"$2\"";
+    command.args(["-c", start, CASEBOOK]).arg(site.path()).arg(&log);
+    let server = Server::spawn(command);
+    assert!(get(server.address, "/").is_some());
+    drop(server);
+    fs::read_to_string(log).expect("a log")
+}
+
+#[test]
+fn what_a_site_lacks_is_said_at_the_start_and_what_suffices_is_no_alarm() {
+    let site = Site::new();
+    let said = said_at_start(&site);
+    assert!(said.contains("WARN site.toml has no `base`") && said.contains("base = \"https://example.org\""), "{said}");
+    assert!(said.contains("INFO up to 744 readers can be connected at a time") && said.contains("LimitNOFILE=32768"), "{said}");
+    site.write("site.toml", "base = \"https://example.org\"\ntitle = \"T\"\nowner = \"O\"\nlanguages = [\"en\"]\n");
+    let said = said_at_start(&site);
+    assert!(!said.contains("WARN") && !said.contains("no `base`"), "{said}");
+}
+
 /// A page's body; `None` where the server doesn't answer at all. Half an answer is a failure.
 fn get(address: SocketAddr, target: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;

@@ -10,7 +10,8 @@ use crate::http::{AnswerBody, Policy, Wanted, location, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
-use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, to_text};
+use casebook_site::check::Fate;
+use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, SiteFolder, to_text};
 use casebook_site::edition::Edition;
 use casebook_site::picture::Recipe;
 use casebook_site::render::Asset;
@@ -85,8 +86,10 @@ impl Look {
         let Some(url) = UrlPath::from_request(request.uri.path()) else {
             return self.error_page(StatusCode::NOT_FOUND, "/");
         };
-        if let Some(target) = request.uri.query().and_then(|query| self.edition.site.redirect_of_query(&url, query)) {
-            return redirect(&location(target));
+        match request.uri.query().and_then(|query| self.edition.site.fate_of_query(&url, query)) {
+            Some(Fate::LeadsTo(target)) => return redirect(&location(target)),
+            Some(Fate::Gone) => return self.error_page(StatusCode::GONE, url.as_str()),
+            None => {}
         }
         match self.edition.get(&url) {
             Some(Ok(asset)) => self.asset(&url, asset, request),
@@ -167,7 +170,7 @@ impl Look {
     /// The page of an author whose page can't be rendered.
     fn failure(&self, diagnostic: Diagnostic) -> Answer {
         let all: Diagnostics = [diagnostic].into_iter().collect();
-        let explained = escape(&to_text(&all, &self.edition.source, Colour::Plain));
+        let explained = escape(&to_text(&all, &self.edition.source, SiteFolder::HERE, Colour::Plain));
         let page = format!(
             "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>This page can't be rendered</title>\n<body>\n\
              <h1>This page can't be rendered</h1>\n<pre>{explained}</pre>\n<p>It appears here as soon as this is mended.</p>\n</body>\n</html>\n"

@@ -22,7 +22,7 @@ use crate::metrics::{Gauges, Metrics};
 use crate::pictures::{DeriveError, Pictures};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use casebook_site::diagnostic::{Colour, Diagnostics, Severity, to_text};
+use casebook_site::diagnostic::{Colour, Diagnostics, Severity, SiteFolder, to_text};
 use casebook_site::edition::{Edition, Readiness};
 use casebook_site::picture::Recipe;
 use casebook_site::source::Source;
@@ -278,5 +278,5 @@ fn broken_error(broken: &Edition) -> OpenError {
 /// Says what is wrong, to the operator.
 fn tell(diagnostics: &Diagnostics, source: &Source) {
     let (errors, warnings) = (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
-    tracing::error!(errors, warnings, "the site has errors\n{}", to_text(diagnostics, source, Colour::Plain));
+    tracing::error!(errors, warnings, "the site has errors\n{}", to_text(diagnostics, source, SiteFolder::HERE, Colour::Plain));
 }

@@ -10,6 +10,7 @@ use crate::http::{Accepted, AnswerBody, Date, Encoding, Wanted, location, names,
 use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
+use casebook_site::check::Fate;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version, body::Body, body::Incoming};
@@ -116,8 +117,10 @@ impl Look {
         let path = self.request.uri.path();
         let Some(url) = UrlPath::from_request(path) else { return self.not_found(path) };
         let site = &self.answers.edition().site;
-        if let Some(target) = self.request.uri.query().and_then(|query| site.redirect_of_query(&url, query)) {
-            return redirect(&location(target));
+        match self.request.uri.query().and_then(|query| site.fate_of_query(&url, query)) {
+            Some(Fate::LeadsTo(target)) => return redirect(&location(target)),
+            Some(Fate::Gone) => return self.in_place_of(StatusCode::GONE, self.answers.gone(url.as_str())),
+            None => {}
         }
         // The table holds each address as we write it; others may encode more of it.
         match self.answers.get(&url.href()) {

@@ -5,6 +5,7 @@
 
 mod old;
 
+pub use old::Fate;
 pub(crate) use old::OldQuery;
 
 use super::lists::{ListPlan, MAX_CHOICES};

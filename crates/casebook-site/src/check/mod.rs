@@ -10,18 +10,23 @@ mod files;
 mod lists;
 mod marks;
 mod names;
+mod own_links;
 mod parsed;
 mod pictures;
+mod placeholder;
 mod references;
 mod security;
 mod site;
 mod spelling;
 mod translations;
 
+pub use addresses::Fate;
 pub use cache::Cache;
 pub(crate) use files::shown_of;
 pub use parsed::Parsed;
 pub(crate) use parsed::forget_consequences;
+pub use placeholder::PLACEHOLDER;
+pub(crate) use placeholder::find as find_placeholders;
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub use translations::refresh;
 
@@ -30,7 +35,7 @@ pub(crate) use lists::{ListPlan, medium_of};
 pub(crate) use security::SECURITY_PATH;
 pub(crate) use site::{Entry, Narrowed, Tag, Target};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::entry::{Details, Kind};
 use crate::picture::Informant;
 use crate::settings::Settings;
@@ -96,6 +101,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
         .chain(table.diagnostics)
         .collect();
     (site.targets, site.old_queries) = (table.targets, table.old_queries);
+    all.extend(own_links::check(&site, if hidden.is_empty() { Severity::Error } else { Severity::Warning }));
     all.extend(looked_up.diagnostics);
     site.mentions = looked_up.mentions;
     all.extend(spelling::check(source));

@@ -11,7 +11,7 @@ use crate::source::{Hash, SitePath};
 use crate::value::{At, Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
 
 /// Counts up whenever the step gives another result for the same input.
-pub(super) const STEP_VERSION: u32 = 2;
+pub(super) const STEP_VERSION: u32 = 3;
 
 /// One language file of an entry, parsed.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub(super) struct Uses {
     pub entries: Vec<EntryLink>,
     /// Links to places on the same page.
     pub places: Vec<(String, Span)>,
+    /// Links that begin with https: or http:, which may name this very site.
+    pub outside: Vec<(String, Span)>,
     /// Lists in the text.
     pub lists: Vec<Selection>,
     /// Forms: their topics, and the directives.
@@ -73,6 +75,9 @@ impl Uses {
                 LinkTarget::File { path, fragment } if path.name().ends_with(".md") => {
                     let link = EntryLink { id: entry_id(path), path: path.clone(), fragment: fragment.clone(), span: link.span.clone() };
                     uses.entries.push(link);
+                }
+                LinkTarget::Outside(url) if url.len() > 4 && url.as_bytes()[..4].eq_ignore_ascii_case(b"http") => {
+                    uses.outside.push((url.clone(), link.span.clone()));
                 }
                 LinkTarget::Fragment(fragment) => uses.places.push((fragment.clone(), link.span.clone())),
                 _ => {}
@@ -153,6 +158,7 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
         forget_consequences(&mut findings.diagnostics);
     }
 
+    findings.diagnostics.extend(super::find_placeholders(input.path, split.front_matter(), split.front_matter_offset()));
     let body_text = split.body();
     let offset = u32::try_from(input.text.len() - body_text.len()).unwrap_or(u32::MAX);
     let first_line = 1 + input.text[..input.text.len() - body_text.len()].matches('\n').count();

@@ -4,9 +4,9 @@ use super::names::CONTENT;
 use super::parsed::{EntryLink, Parsed};
 use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span, nearest};
-use crate::entry::{Details, Kind, Selection};
+use crate::entry::{Details, Kind, Selection, Talk};
 use crate::source::SitePath;
-use crate::value::{FileUse, Findings, Reference};
+use crate::value::{FileUse, Findings, PRIVATE, Reference};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -88,6 +88,14 @@ pub(super) fn check_settings(site: &Site, named: &Findings, hidden: &FxHashSet<A
     check.finish()
 }
 
+/// What lies in `private/` isn't even read, so whether it exists is not known here.
+fn never_published(file: &SitePath, span: &Span) -> Diagnostic {
+    let private = Diagnostic::error("file-path", format!("{file} lies in {PRIVATE}/, and nothing in there is ever published")).at(span.clone());
+    let private =
+        private.hint("to show it, put a copy that readers may see, with nothing in it that must stay hidden, into content/ beside this text");
+    private.hint("if it shall stay hidden, take the link out; a statement names the paper that permits it by `paper` in its `permission`")
+}
+
 struct Check<'a> {
     site: &'a Site,
     hidden: &'a FxHashSet<Arc<str>>,
@@ -118,7 +126,7 @@ impl<'a> Check<'a> {
     fn nearest_to<'b>(&'b self, unknown: &'b Unknown<'a>) -> Option<&'b str> {
         let written = unknown.written.as_str();
         match &unknown.among {
-            Among::Entries(kind) => nearest(written, self.ids(*kind)),
+            Among::Entries(kind) => self.nearest_entry(written, *kind),
             // All paths begin and end alike, so it is the ids that are compared.
             Among::Texts => nearest(written, self.ids(None)).and_then(|id| self.site.entry(id)).map(|entry| entry.first().path.as_str()),
             Among::Files(folder) => {
@@ -127,6 +135,25 @@ impl<'a> Check<'a> {
             }
             Among::Places(page) => nearest(written, page.places()),
         }
+    }
+
+    /// The entry that was meant by its title, by the last part of its path, or by what resembles one of its names.
+    fn nearest_entry(&self, written: &str, kind: Option<Kind>) -> Option<&str> {
+        let entries = || self.site.entries.iter().filter(move |entry| kind.is_none_or(|kind| entry.kind == kind));
+        let last = |entry: &'_ Entry| entry.id.rfind('/').map_or(0, |slash| slash + 1);
+        let titles = |entry: &'_ Entry| entry.versions.iter().flatten().map(|version| version.common.title.to_lowercase()).collect::<Vec<_>>();
+        let lower = written.to_lowercase();
+        let is_named = |entry: &&Entry| titles(entry).contains(&lower) || entry.id[last(entry)..].to_lowercase() == lower;
+        let resembling = || {
+            let id = |entry: &'_ Entry| entry.id.clone();
+            let names =
+                entries().flat_map(|entry| titles(entry).into_iter().chain([entry.id[last(entry)..].to_owned()]).map(move |name| (name, id(entry))));
+            let names: Vec<(String, Arc<str>)> = names.collect();
+            let name = nearest(written, names.iter().map(|(name, _)| name.as_str()))?;
+            names.iter().find(|(known, _)| known == name).and_then(|(_, id)| self.site.entry(id)).map(|entry| &*entry.id)
+        };
+        let named = entries().find(is_named).map(|entry| &*entry.id);
+        named.or_else(|| nearest(written, self.ids(kind))).or_else(resembling)
     }
 
     fn report_unknown(&mut self, diagnostic: Diagnostic, written: &str, among: Among<'a>) {
@@ -178,6 +205,9 @@ impl<'a> Check<'a> {
         let FileUse { file, span, .. } = used;
         if self.site.files.knows(file) {
             return self.found.extend(super::pictures::check(&self.site.files, used));
+        }
+        if file.is_below(PRIVATE) {
+            return self.found.push(never_published(file, span));
         }
         if !file.is_below(CONTENT) {
             let outside = Diagnostic::error("file-path", format!("{file} is not in content/")).at(span.clone());
@@ -231,11 +261,22 @@ impl<'a> Check<'a> {
             let unknown = Diagnostic::error("site-time-zone", format!("there is no time zone `{}`", zone.value)).at(zone.span.clone());
             self.found.push(unknown.hint("write a name of the IANA database such as \"Europe/Berlin\""));
         }
+        if let Some(Details::Talk(talk)) = &version.details {
+            self.end_of_talk(talk);
+        }
         if let Some(translates) = &version.common.translates
             && std::ptr::eq(version, entry.version(entry.original))
         {
             let own = Diagnostic::warning("translates-original", "this file is the original; it translates nothing").at(translates.span.clone());
             self.found.push(own.hint("take the line `translates` out"));
+        }
+    }
+
+    fn end_of_talk(&mut self, talk: &Talk) {
+        let zone = talk.zone(&self.site.zone);
+        if let Some(end) = talk.end.as_ref().filter(|end| end.value.instant(&zone) < talk.start.instant(&zone)) {
+            let early = Diagnostic::error("end-before-start", "this talk ends before it begins").at(end.span.clone());
+            self.found.push(early.hint("write an `end` that is later than `start`; without `end`, the talk is over when its day is"));
         }
     }
 
@@ -297,6 +338,9 @@ impl<'a> Check<'a> {
     fn link(&mut self, link: &EntryLink, version: &Parsed) {
         if self.hidden.contains(link.id.as_str()) {
             return self.hidden_target(&link.id, &link.span);
+        }
+        if link.path.is_below(PRIVATE) {
+            return self.found.push(never_published(&link.path, &link.span));
         }
         let Some(target) = self.site.find(&link.id).filter(|_| link.path.is_below(CONTENT)) else {
             let missing = Diagnostic::error("link-missing", format!("there is no text at {}", link.path)).at(link.span.clone());

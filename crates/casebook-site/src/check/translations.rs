@@ -5,7 +5,7 @@ use super::cache::Cache;
 use super::entries::{View, gather};
 use super::parsed::place_in_front_matter;
 use super::site::{Entry, Site};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Command, Diagnostic, Span};
 use crate::settings::Settings;
 use crate::source::{SitePath, Source};
 use crate::value::Findings;
@@ -20,16 +20,16 @@ pub(super) fn check_all(site: &Site) -> Vec<Diagnostic> {
     for entry in &site.entries {
         for (language, version) in entry.versions.iter().enumerate() {
             let Some(version) = version.as_ref().filter(|_| language != entry.original) else { continue };
-            let command = format!("when the translation is right, run `casebook translated {}`", version.path);
+            let command = Command { when: "when the translation is right", name: "translated", file: version.path.clone() };
             match &version.common.translates {
                 Some(translates) if entry.is_outdated(language) => {
                     let outdated = Diagnostic::warning("translation-outdated", "the original has changed since this was translated");
-                    found.push(outdated.at(translates.span.clone()).hint(command));
+                    found.push(outdated.at(translates.span.clone()).command(command));
                 }
                 Some(_) => {}
                 None => {
                     let unknown = Diagnostic::warning("translation-unmarked", "nothing says which text this translates");
-                    found.push(unknown.at(Span::new(&version.path, version.front_matter)).hint(command));
+                    found.push(unknown.at(Span::new(&version.path, version.front_matter)).command(command));
                 }
             }
         }

@@ -7,7 +7,7 @@ mod nearest;
 mod print;
 
 pub use nearest::{MAX_SUGGESTIONS, nearest};
-pub use print::{Colour, to_json, to_text};
+pub use print::{Colour, SiteFolder, to_json, to_text};
 
 use crate::source::SitePath;
 use std::{collections::BTreeSet, ops::Range};
@@ -85,12 +85,26 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do, one sentence each.
     pub hints: Vec<String>,
+    /// The command that mends it, where there is one. Boxed, because hardly any has one.
+    pub command: Option<Box<Command>>,
+}
+
+/// A command of Casebook about a file of the site. Where the file lies for the one who reads this,
+/// is known only where it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Command {
+    /// When it is to be run, as the beginning of a sentence.
+    pub when: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// The file.
+    pub file: SitePath,
 }
 
 impl Diagnostic {
     /// Something that keeps the edition from going live.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self { span: None, severity: Severity::Error, code, message: message.into(), hints: Vec::new() }
+        Self { span: None, severity: Severity::Error, code, message: message.into(), hints: Vec::new(), command: None }
     }
 
     /// Something that somebody should look at.
@@ -109,6 +123,13 @@ impl Diagnostic {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Says which command mends it.
+    #[must_use]
+    pub fn command(mut self, command: Command) -> Self {
+        self.command = Some(Box::new(command));
         self
     }
 

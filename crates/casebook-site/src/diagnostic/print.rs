@@ -1,6 +1,6 @@
 //! Diagnostics as a terminal shows them and as a machine reads them.
 
-use super::{Diagnostic, Diagnostics, Severity, Span};
+use super::{Command, Diagnostic, Diagnostics, Severity, Span};
 use crate::source::{SitePath, Source};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use serde_json::{Value, json};
@@ -15,8 +15,35 @@ pub enum Colour {
     Plain,
 }
 
+/// The folder of the site as its reader would write it in a command, so that a command which is
+/// proposed can be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SiteFolder<'a>(pub &'a str);
+
+impl SiteFolder<'_> {
+    /// The folder in which the reader is.
+    pub const HERE: Self = Self("");
+
+    /// A file of the site, as a shell takes it.
+    fn file(self, path: &SitePath) -> String {
+        let folder = self.0.trim_end_matches('/');
+        let file = match self.0 {
+            "" | "." | "./" => path.to_string(),
+            _ => format!("{folder}/{path}"),
+        };
+        let is_plain = file.chars().all(|c| c.is_alphanumeric() || "/._-~+@:\\".contains(c));
+        if is_plain { file } else { format!("'{}'", file.replace('\'', "'\\''")) }
+    }
+}
+
+/// What to do, the command included.
+fn hints(diagnostic: &Diagnostic, folder: SiteFolder<'_>) -> Vec<String> {
+    let run = |Command { when, name, file }: &Command| format!("{when}, run `casebook {name} {}`", folder.file(file));
+    diagnostic.hints.iter().cloned().chain(diagnostic.command.as_deref().map(run)).collect()
+}
+
 /// All diagnostics as text, each with the line it concerns, the offending words underlined.
-pub fn to_text(diagnostics: &Diagnostics, source: &Source, colour: Colour) -> String {
+pub fn to_text(diagnostics: &Diagnostics, source: &Source, folder: SiteFolder<'_>, colour: Colour) -> String {
     let renderer = match colour {
         Colour::Ansi => Renderer::styled(),
         Colour::Plain => Renderer::plain(),
@@ -25,13 +52,13 @@ pub fn to_text(diagnostics: &Diagnostics, source: &Source, colour: Colour) -> St
     let mut text = String::new();
     let mut files = Files { source, last: None };
     for diagnostic in diagnostics.iter() {
-        text.push_str(&one(diagnostic, &mut files, &renderer));
+        text.push_str(&one(diagnostic, &hints(diagnostic, folder), &mut files, &renderer));
         text.push_str("\n\n");
     }
     text
 }
 
-fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, renderer: &Renderer) -> String {
+fn one(diagnostic: &Diagnostic, hints: &[String], files: &mut Files<'_>, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -48,7 +75,7 @@ fn one(diagnostic: &Diagnostic, files: &mut Files<'_>, renderer: &Renderer) -> S
             None => group.element(Origin::path(span.path.as_str())),
         };
     }
-    for hint in &diagnostic.hints {
+    for hint in hints {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
     renderer.render(&[group])
@@ -130,18 +157,18 @@ pub struct Position {
 ///
 /// Each has `severity`, `code`, `message`, `hints`, and, where there is a place, `file`, `line`,
 /// `column`, `end_line`, `end_column` (from 1, columns in characters) and `text`.
-pub fn to_json(diagnostics: &Diagnostics, source: &Source) -> String {
+pub fn to_json(diagnostics: &Diagnostics, source: &Source, folder: SiteFolder<'_>) -> String {
     let mut files = Files { source, last: None };
-    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| one_as_json(diagnostic, &mut files)).collect();
+    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| one_as_json(diagnostic, &hints(diagnostic, folder), &mut files)).collect();
     Value::Array(list).to_string()
 }
 
-fn one_as_json(diagnostic: &Diagnostic, files: &mut Files<'_>) -> Value {
+fn one_as_json(diagnostic: &Diagnostic, hints: &[String], files: &mut Files<'_>) -> Value {
     let mut object = json!({
         "severity": diagnostic.severity,
         "code": diagnostic.code,
         "message": diagnostic.message,
-        "hints": diagnostic.hints,
+        "hints": hints,
     });
     if let Some(span) = &diagnostic.span {
         object["file"] = json!(span.path);
@@ -156,4 +183,29 @@ fn one_as_json(diagnostic: &Diagnostic, files: &mut Files<'_>) -> Value {
         }
     }
     object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_can_be_copied_from_wherever_it_is_read() {
+        let path = SitePath::new("content/about.de.md").expect("a path");
+        let odd = SitePath::new("content/it's (new).de.md").expect("a path");
+        for (folder, file, expected) in [
+            ("", &path, "content/about.de.md"),
+            (".", &path, "content/about.de.md"),
+            ("examples/demo", &path, "examples/demo/content/about.de.md"),
+            ("examples/demo/", &path, "examples/demo/content/about.de.md"),
+            ("/", &path, "/content/about.de.md"),
+            ("../my site", &path, "'../my site/content/about.de.md'"),
+            ("x", &odd, r"'x/content/it'\''s (new).de.md'"),
+        ] {
+            assert_eq!(SiteFolder(folder).file(file), expected, "{folder}");
+        }
+        let command = Command { when: "when it is right", name: "translated", file: path };
+        let diagnostic = Diagnostic::warning("a-b", "old").hint("look at it").command(command);
+        assert_eq!(hints(&diagnostic, SiteFolder("x")), ["look at it", "when it is right, run `casebook translated x/content/about.de.md`"]);
+    }
 }

@@ -19,7 +19,7 @@ record! {
         shared language: Option<LanguageTag>,
         /// The document that holds these words.
         shared source: Option<StatementSource>,
-        /// By what right the words are published.
+        /// By what right the words are published; without it, the page says nothing of that.
         shared permission: Option<Permission>,
     }
 }
@@ -41,7 +41,7 @@ record! {
     pub struct Permission {
         /// What readers are told.
         shared text: Localised,
-        /// The paper itself; it lies in `private/` and is never published.
+        /// The paper itself; it lies in `private/`, which is never published nor read, so nobody but you can see whether it is there. May be left out.
         shared paper: Option<PrivateFile>,
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Problem {
     /// What is wrong.
     pub(super) message: String,
     /// What to do.
-    pub(super) hint: &'static str,
+    pub(super) hint: String,
 }
 
 /// Reads attributes; `text` is one line from its opening brace on.
@@ -91,8 +91,8 @@ impl Scan<'_> {
         self.skip_while(|c| !matches!(c, ' ' | '\t' | '}'));
     }
 
-    fn problem(&mut self, range: Range<usize>, message: impl Into<String>, hint: &'static str) {
-        self.read.problems.push(Problem { range, message: message.into(), hint });
+    fn problem(&mut self, range: Range<usize>, message: impl Into<String>, hint: &str) {
+        self.read.problems.push(Problem { range, message: message.into(), hint: hint.to_owned() });
     }
 
     /// One `key="value"`, `key=bare` or `flag`; `false` after a mistake that left the scan inside it.
@@ -211,6 +211,24 @@ impl Scan<'_> {
 }
 
 impl Attributes {
+    /// Looks for the first value without quotes that goes on after a space: `title=From the editor`.
+    /// `text` is what was read; a word that `is_flag` can stand alone. What was misread for it is forgotten.
+    pub(super) fn miss_quotes(&mut self, text: &str, is_flag: impl Fn(&str) -> bool) {
+        let unquoted = self.entries.iter().find_map(|(key, value)| {
+            let range = value.span.indices();
+            let is_bare = matches!(value.data, Data::Text(_)) && text[..range.start].trim_end().ends_with('=');
+            let end = range.end + words_len(&text[range.end..self.end], &is_flag);
+            (is_bare && end > range.end).then(|| (key.name.clone(), range.start..end))
+        });
+        let Some((name, range)) = unquoted else { return };
+        let is_outside = |other: &Range<usize>| other.end <= range.start || range.end <= other.start;
+        self.problems.retain(|problem| is_outside(&problem.range));
+        self.entries.retain(|(key, _)| is_outside(&key.span.indices()));
+        let written = text[range.clone()].replace('"', "\\\"");
+        let hint = format!("write `{name}=\"{written}\"`");
+        self.problems.push(Problem { range, message: "a value with spaces needs quotes".to_owned(), hint });
+    }
+
     /// As a table of a file: places moved by `offset`, `span` for what is missing.
     pub(super) fn into_table(self, offset: u32, span: ByteRange) -> Table {
         let entries = self.entries.into_iter().map(|(key, value)| {
@@ -218,6 +236,21 @@ impl Attributes {
             (key, Value { span: value.span.shifted(offset), ..value })
         });
         Table { span, entries: entries.collect() }
+    }
+}
+
+/// How far words go on that are neither an attribute with a value nor a flag.
+fn words_len(text: &str, is_flag: impl Fn(&str) -> bool) -> usize {
+    let mut len = 0;
+    loop {
+        let rest = &text[len..];
+        let word_start = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let word = &rest[word_start..];
+        let word = &word[..word.find([' ', '\t', '}']).unwrap_or(word.len())];
+        if word.is_empty() || word_start == 0 || word.contains('=') || is_flag(word) {
+            return len;
+        }
+        len += word_start + word.len();
     }
 }
 
@@ -273,6 +306,25 @@ mod tests {
             let read = parse(text);
             let found: Vec<&str> = read.problems.iter().map(|problem| &text[problem.range.clone()]).collect();
             assert_eq!(found.first(), Some(&wrong), "{text}: {:?}", read.problems);
+        }
+    }
+
+    #[test]
+    fn a_value_that_goes_on_after_a_space_is_told_whole() {
+        for (text, wrong) in [
+            ("{title=From the editor}", Some("From the editor")),
+            ("{title= F\u{fc}r \u{d6}ffentlichkeit, heute x=\"y\"}", Some("F\u{fc}r \u{d6}ffentlichkeit, heute")),
+            ("{x=\"y\" alt=A house decorative}", Some("A house")),
+            ("{page=3 decorative}", None),
+            ("{page=3 }", None),
+            ("{title=\"From the\" editor}", None),
+            ("{page=3 x=y}", None),
+            ("{flag other}", None),
+        ] {
+            let mut read = parse(text);
+            read.miss_quotes(text, |word| word == "decorative");
+            let found: Vec<&str> = read.problems.iter().map(|problem| &text[problem.range.clone()]).collect();
+            assert_eq!(found, wrong.into_iter().collect::<Vec<_>>(), "{text}");
         }
     }
 

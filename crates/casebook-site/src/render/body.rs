@@ -54,7 +54,7 @@ impl Reading<'_> {
     /// Where a link leads for this reader; `None` where it leads nowhere (reported) or to something hidden.
     fn href(&self, link: &Link) -> Option<String> {
         match &link.target {
-            LinkTarget::Outside(url) => Some(url.clone()),
+            LinkTarget::Outside(url) => Some(self.site.own_href(url).unwrap_or_else(|| url.clone())),
             LinkTarget::Fragment(fragment) => Some(format!("#{fragment}")),
             LinkTarget::Broken => None,
             LinkTarget::File { path, fragment } => {
@@ -114,7 +114,7 @@ fn write_link(out: &mut String, href: &str, link: &Link) {
         escape::HTML.push(out, title);
         out.push('"');
     }
-    if matches!(link.target, LinkTarget::Outside(_)) {
+    if matches!(&link.target, LinkTarget::Outside(url) if url == href) {
         // Whoever follows a link tells the other site nothing of where it was.
         out.push_str(" rel=\"noreferrer\"");
     }

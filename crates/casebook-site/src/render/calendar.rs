@@ -62,13 +62,13 @@ impl Reading<'_> {
         let zone = talk.zone(&self.site.zone);
         if talk.is_whole_day() {
             calendar.line("DTSTART;VALUE=DATE", &day(talk.start, &zone));
-            if let Some(end) = talk.end {
+            if let Some(end) = talk.ends() {
                 calendar.line("DTEND;VALUE=DATE", &day(end, &zone));
             }
         } else {
             calendar.line("DTSTART", &utc(talk.start.instant(&zone)));
             // It has to be later than the start (3.8.2.2).
-            if let Some(end) = talk.end.map(|end| end.instant(&zone)).filter(|end| *end > talk.start.instant(&zone)) {
+            if let Some(end) = talk.ends().map(|end| end.instant(&zone)).filter(|end| *end > talk.start.instant(&zone)) {
                 calendar.line("DTEND", &utc(end));
             }
         }

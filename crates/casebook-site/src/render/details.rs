@@ -242,7 +242,7 @@ impl Reading<'_> {
         let zone = talk.zone(&self.site.zone);
         TalkContext {
             start: self.moment(&talk.starts(&self.site.zone)),
-            end: talk.end.map(|end| self.moment(&end.in_zone(&zone))),
+            end: talk.ends().map(|end| self.moment(&end.in_zone(&zone))),
             place: talk.place.clone(),
             language: talk.language.as_ref().map(|tag| self.language(tag.as_str())),
             register: talk.register.as_ref().map(ToString::to_string),

@@ -109,11 +109,56 @@ impl Field for PartialDate {
         };
         let date = written.parse().ok();
         if date.is_none() {
-            let hint = "write the day as 1991-05-04, the month as \"1991-05\" or the year as \"1991\"";
-            reader.report("field-date", value.span, "this is not a date that the calendar has", hint);
+            report(
+                value,
+                &written,
+                reader,
+                "this is not a date that the calendar has",
+                "write the day as 1991-05-04, the month as \"1991-05\" or the year as \"1991\"",
+            );
         }
         date
     }
+}
+
+/// Reports what is no date, and why where that is plain.
+fn report(value: &Value, written: &str, reader: &mut Reader<'_>, message: &str, hint: &str) {
+    let (message, hint) = no_date(written).unwrap_or_else(|| (message.to_owned(), hint.to_owned()));
+    reader.report("field-date", value.span, message, hint);
+}
+
+/// Why this is no date, and what to do, where that is plain.
+pub(super) fn no_date(written: &str) -> Option<(String, String)> {
+    let reordered = reordered(written);
+    if let Some(why) = lacking(reordered.as_deref().unwrap_or(written)) {
+        let hint = "write the day that is meant, or as much as is sure: a month as \"1991-05\", a year as \"1991\", in quotes";
+        return Some((why, hint.to_owned()));
+    }
+    let day: PartialDate = reordered?.parse().ok()?;
+    Some(("this is not how a date is written".to_owned(), format!("write it as {day}")))
+}
+
+/// Why there is no such day, as of `2024-02-30`, where a day is written as it should be.
+fn lacking(written: &str) -> Option<String> {
+    const MONTHS: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let day = written.split(['T', 't', ' ']).next()?;
+    let parts: Vec<i16> = day.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [year, month, day] = *parts.as_slice() else { return None };
+    let month = i8::try_from(month).ok()?;
+    if !(1..=12).contains(&month) {
+        return Some(format!("a year has no month {month}"));
+    }
+    let days = civil::Date::new(year, month, 1).ok()?.days_in_month();
+    let name = MONTHS[usize::try_from(month - 1).ok()?];
+    (day < 1 || day > i16::from(days)).then(|| format!("{name} {year} has {days} days"))
+}
+
+/// A day that stands there as `3.12.2019`, in the order of ISO 8601.
+fn reordered(written: &str) -> Option<String> {
+    let parts: Vec<&str> = written.split('.').map(str::trim).collect();
+    let [day, month, year] = *parts.as_slice() else { return None };
+    Some(format!("{year}-{month:0>2}-{day:0>2}"))
 }
 
 /// A moment: exact where it names its offset, else in the time zone of the site.
@@ -159,7 +204,11 @@ impl Field for Moment {
             _ => None,
         };
         if moment.is_none() {
-            reader.report("field-date", value.span, "this is not a moment", "write it as 2026-05-04T19:30:00");
+            let written = match &value.data {
+                Data::Text(text) => text.trim(),
+                _ => "",
+            };
+            report(value, written, reader, "this is not a moment", "write it as 2026-05-04T19:30:00");
         }
         moment
     }
@@ -183,6 +232,34 @@ mod tests {
     fn what_the_calendar_lacks_is_refused() {
         for text in ["", "91", "1991-5", "1991-13", "1991-02-30", "1991-05-04-01", "May 1991", "+991", "1991-05-04T10:00"] {
             assert_eq!(text.parse::<PartialDate>(), Err(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn why_there_is_no_such_day_is_said() {
+        for (text, why) in [
+            ("2024-02-30", Some("February 2024 has 29 days")),
+            ("2023-02-29T10:00:00", Some("February 2023 has 28 days")),
+            ("2023-04-31", Some("April 2023 has 30 days")),
+            ("2023-01-00", Some("January 2023 has 31 days")),
+            ("2023-13-01", Some("a year has no month 13")),
+            ("2023-02-28", None),
+            ("2023-02", None),
+            ("tomorrow", None),
+            ("-", None),
+            ("99999-1-1", None),
+        ] {
+            assert_eq!(lacking(text).as_deref(), why, "{text}");
+        }
+        for (text, said) in [
+            ("3.12.2019", Some("write it as 2019-12-03")),
+            ("31.2.1994", Some("February 1994 has 28 days")),
+            ("12/3/2019", None),
+            ("1.2", None),
+            ("a.b.c", None),
+        ] {
+            let told = no_date(text).map(|(why, hint)| format!("{why}: {hint}"));
+            assert!(told.as_deref().zip(said).map_or(told.is_none() && said.is_none(), |(told, said)| told.contains(said)), "{text}: {told:?}");
         }
     }
 

@@ -14,10 +14,12 @@ mod types;
 
 pub use date::{Moment, PartialDate, Precision};
 pub use field::{At, Field};
+pub(crate) use reader::ABOVE_IN_SETTINGS;
 pub use reader::{Fields, FileRole, FileUse, Findings, Layer, Reader, Reference};
 pub use record::{FieldInfo, Record, RecordInfo, Scope};
 pub(crate) use record::{choice, record};
 pub use tree::{Data, Key, Table, Value, parse_toml};
+pub(crate) use types::PRIVATE;
 pub use types::{
     AnyRef, BookRef, Boxed, Country, CoverRef, DocumentRef, FileRef, Isbn, LanguageTag, Length, Localised, MainPictureRef, PersonRef, PictureRef,
     PrivateFile, RecordingRef, SectionRef, SheetRef, Slug, Url,

@@ -4,6 +4,7 @@ use super::record::Record as _;
 use super::{Data, Field, FieldInfo, Key, RecordInfo, Scope, Table, Value};
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
 use crate::entry::{Common, Kind};
+use crate::settings::{SETTINGS_PATH, Settings};
 use crate::source::SitePath;
 
 /// The name of another entry, written somewhere and checked when all entries are known.
@@ -212,11 +213,31 @@ impl<'a, 'r> Fields<'a, 'r> {
             let all: Vec<&str> = known().collect();
             let unknown = Diagnostic::error("field-unknown", format!("there is no field `{}` here", key.name));
             let unknown = unknown.at(Span::new(self.own.path, key.span)).did_you_mean(&key.name, known());
-            // In TOML every line below a `[table]` belongs to it: who adds a line at the end is caught out.
-            let is_of_entry = Common::INFO.fields().any(|field| field.name == key.name);
-            let unknown =
-                if is_of_entry { unknown.hint("if it belongs to the whole entry, write it above the first line in [brackets]") } else { unknown };
+            let unknown = match self.meant_above(key, records) {
+                Some(hint) => unknown.hint(hint),
+                None => unknown,
+            };
             self.findings.diagnostics.push(unknown.hint(format!("known here: {}", all.join(", "))));
         }
     }
+
+    /// In TOML every line below a `[table]` belongs to it: who adds a line at the end is caught out.
+    fn meant_above(&self, key: &Key, records: &[RecordInfo]) -> Option<&'static str> {
+        let table = self.own.table.span;
+        // What stands between braces was put there on purpose.
+        let is_in_braces = table.start < key.span.start && key.span.end <= table.end;
+        let is_whole = |record: &RecordInfo| [Common::INFO.name, Settings::INFO.name].contains(&record.name);
+        if is_in_braces || records.iter().any(is_whole) {
+            return None;
+        }
+        let is_key = |field: &FieldInfo| field.name == key.name;
+        if self.own.path.as_str() == SETTINGS_PATH {
+            return Settings::INFO.fields().any(is_key).then_some(ABOVE_IN_SETTINGS);
+        }
+        let mut of_entries = Common::INFO.fields().chain(Kind::ALL.iter().flat_map(|kind| kind.info().fields()));
+        of_entries.any(is_key).then_some("if it belongs to the whole entry, write it above the first line in [brackets]")
+    }
 }
+
+/// What to do with a setting that stands in a table.
+pub(crate) const ABOVE_IN_SETTINGS: &str = "if it is meant for the whole site, write it above the first line in [brackets]";

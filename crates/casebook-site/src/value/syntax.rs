@@ -3,7 +3,8 @@
 //! The parser speaks to people who know TOML. Each of its sayings stands here beside ours; a test
 //! over all of TOML's own invalid files says that none is left out. Nothing here parses anything.
 
-use std::ops::Range;
+use super::date::no_date;
+use std::{borrow::Cow, ops::Range};
 
 /// What to do where nothing better is known.
 const LINE: &str = "a line is `name = value`; text stands in double quotes, lists in [ ]";
@@ -108,8 +109,21 @@ const SAYINGS: &[Saying] = &[
     say("unexpected leading zero", "a number doesn't begin with 0", "leave the 0 out; a date and whatever is no number stand in double quotes"),
 ];
 
+/// A mistake in plain words.
+pub(super) struct Explained {
+    pub(super) message: Cow<'static, str>,
+    /// What to do about it.
+    pub(super) hint: Cow<'static, str>,
+    /// What is wrong, where that is known better than the parser knows it.
+    pub(super) range: Option<Range<usize>>,
+}
+
+fn told(message: impl Into<Cow<'static, str>>, hint: impl Into<Cow<'static, str>>) -> Explained {
+    Explained { message: message.into(), hint: hint.into(), range: None }
+}
+
 /// What is wrong at `span` in `text`, of which the parser says `theirs`, and what to do about it.
-pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> (&'static str, &'static str) {
+pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> Explained {
     let theirs = theirs.lines().collect::<Vec<_>>().join(", ");
     let saying = SAYINGS.iter().find(|saying| theirs.starts_with(saying.theirs));
     let (ours, hint) = saying.map_or(("this line can't be understood", LINE), |saying| (saying.ours, saying.hint));
@@ -119,14 +133,30 @@ pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> (&'stat
     let value = line.split_once('=').map_or("", |(_, value)| value.trim());
     let looks_like_date = value.starts_with(|c: char| c.is_ascii_digit()) && value.matches(['-', '.', '/']).count() == 2 && !value.contains(':');
     if text[start..].starts_with(['“', '”', '„', '«', '»', '‘', '’']) {
-        ("these quotation marks are for print", "put text in straight ones: \"…\"")
+        told("these quotation marks are for print", "put text in straight ones: \"…\"")
     } else if !line.is_empty() && line.len() < 5 && line.chars().all(|c| c == '+') {
-        ("this is neither a line of front matter nor its end", "to close the front matter, write `+++`, nothing more and nothing less")
+        told("this is neither a line of front matter nor its end", "to close the front matter, write `+++`, nothing more and nothing less")
+    } else if value.starts_with(|c: char| c.is_ascii_digit())
+        && let Some((why, hint)) = no_date(value)
+    {
+        told(why, hint)
     } else if looks_like_date && value.chars().all(|c| c.is_ascii_digit() || "-./".contains(c)) {
-        ("this is not a date", DATE)
+        told("this is not a date", DATE)
+    } else if let Some(quoted) = quotes_inside(value) {
+        let start = line_start + text[line_start..].find(value).unwrap_or(0);
+        let explained = told("the quotation marks inside this text end it too early", format!("write `{quoted}`"));
+        Explained { range: Some(start..start + value.len()), ..explained }
     } else {
-        (ours, hint)
+        told(ours, hint)
     }
+}
+
+/// How text in double quotes is written that has such quotes inside.
+fn quotes_inside(value: &str) -> Option<String> {
+    let inside = value.strip_prefix('"')?.strip_suffix('"')?;
+    let has_quotes = inside.replace("\\\"", "").contains('"') && !inside.starts_with('"') && !inside.contains("\", \"");
+    let is_simple = !inside.contains(['\'', '\\']);
+    has_quotes.then(|| if is_simple { format!("'{inside}'") } else { format!("\"{}\"", inside.replace("\\\"", "\"").replace('"', "\\\"")) })
 }
 
 #[cfg(test)]

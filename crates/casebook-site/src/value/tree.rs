@@ -88,11 +88,14 @@ pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagn
     let mut diagnostics: Vec<Diagnostic> = errors
         .iter()
         .map(|error| {
-            let range = ByteRange::from(error.span().unwrap_or(0..0)).shifted(offset);
-            let (message, hint) = explained(error.message(), text, error.span().unwrap_or(0..0));
-            Diagnostic::error("toml-syntax", message).at(Span::new(path, range)).hint(hint)
+            let span = error.span().unwrap_or(0..0);
+            let explained = explained(error.message(), text, span.clone());
+            let range = ByteRange::from(explained.range.unwrap_or(span)).shifted(offset);
+            Diagnostic::error("toml-syntax", explained.message).at(Span::new(path, range)).hint(explained.hint)
         })
         .collect();
+    // One mistake can trip the parser several times on its line.
+    diagnostics.dedup_by(|next, first| next.message == first.message && are_on_one_line(first, next, text, offset));
     let span = ByteRange::from(0..0).shifted(offset);
     let mut unusable = Vec::new();
     let table = table(root.get_ref(), span, offset, &mut unusable);
@@ -101,6 +104,12 @@ pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagn
         diagnostic.at(Span::new(path, range)).hint("write a smaller number in ordinary digits, or text in double quotes")
     }));
     (table, diagnostics)
+}
+
+fn are_on_one_line(first: &Diagnostic, next: &Diagnostic, text: &str, offset: u32) -> bool {
+    let start = |diagnostic: &Diagnostic| diagnostic.span.as_ref().map_or(0, |span| span.range.start.saturating_sub(offset) as usize);
+    let (from, to) = (start(first).min(start(next)), start(first).max(start(next)));
+    text.get(from..to).is_some_and(|between| !between.contains('\n'))
 }
 
 /// A table; `unusable` collects the places of numbers that are none.

@@ -283,6 +283,9 @@ fn read_file(value: &Value, reader: &mut Reader<'_>, role: FileRole) -> Option<S
     }
 }
 
+/// The folder of what is never published, nor even read.
+pub(crate) const PRIVATE: &str = "private";
+
 /// A paper in `private/`, which is named but never published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrivateFile(SitePath);
@@ -301,7 +304,7 @@ impl Field for PrivateFile {
 
     fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
         let name = reader.expect_text(value, "the path of a file")?.trim();
-        let path = SitePath::new(name).ok().filter(|path| path.is_below("private"));
+        let path = SitePath::new(name).ok().filter(|path| path.is_below(PRIVATE));
         if path.is_none() {
             reader.report(
                 "file-path",

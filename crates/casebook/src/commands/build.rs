@@ -55,7 +55,7 @@ impl Build {
     fn write(&self, folder: &Arc<Folder>, source: &Source, target: Target, key: Hash) -> Result<Written, CommandError> {
         let checked = check_source(folder, source, self.drafts.stage());
         let refuse = |diagnostics: Diagnostics| {
-            say_diagnostics(&diagnostics, source);
+            say_diagnostics(&diagnostics, source, &self.site.path);
             say(&format!("Nothing was written to {}.\n", self.out.display()));
             Ok(Written::Refused)
         };
@@ -82,10 +82,10 @@ impl Build {
         let validity = diagnostics.is_empty().then_some(validity);
         match export.write(&layout, target, validity) {
             Ok(report) => {
-                say_diagnostics(&diagnostics, source);
+                say_diagnostics(&diagnostics, source, &self.site.path);
                 if checked.site.old_queries() > 0 {
                     let old = count(checked.site.old_queries(), "old address has", "old addresses have");
-                    say(&format!("{old} a query, which files can't tell apart: only `casebook serve` leads them on.\n"));
+                    say(&format!("{old} a query, which files can't tell apart: only `casebook serve --public` answers them.\n"));
                 }
                 Ok(Written::Done(report))
             }

@@ -4,7 +4,7 @@ use crate::error::{CommandError, Outcome};
 use crate::site_folder::{SiteArgument, check_source, read, try_every_page};
 use crate::terminal;
 use casebook_site::check::Stage;
-use casebook_site::diagnostic::{Severity, to_json};
+use casebook_site::diagnostic::{Severity, SiteFolder, to_json};
 use casebook_site::loads::{Rule, Survey};
 use clap::ValueEnum;
 
@@ -42,13 +42,13 @@ impl Check {
         }
         let diagnostics = checked.diagnostics;
         match self.format {
-            Format::Json => terminal::print(&format!("{}\n", to_json(&diagnostics, &source)))?,
+            Format::Json => terminal::print(&format!("{}\n", to_json(&diagnostics, &source, SiteFolder(&self.site.path.to_string_lossy()))))?,
             Format::Text if diagnostics.is_empty() => {
                 let files = terminal::count(source.len(), "file", "files");
                 let urls = terminal::count(checked.site.urls().count(), "address", "addresses");
                 terminal::say(&format!("{files}, {urls}: no errors\n"));
             }
-            Format::Text => terminal::say_diagnostics(&diagnostics, &source),
+            Format::Text => terminal::say_diagnostics(&diagnostics, &source, &self.site.path),
         }
         if self.format == Format::Text && !diagnostics.has_errors() {
             terminal::say(&told(&survey, self.loads));

@@ -11,6 +11,7 @@ use casebook_server::{App, Hosts, serve};
 use casebook_site::diagnostic::Diagnostics;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch::Receiver;
@@ -48,7 +49,7 @@ impl Serve {
             let watch = app.follow(watching).map_err(unwatched)?;
             terminal::print(&format!("http://{address}\n"))?;
             terminal::say("Serving the draft. Ctrl-C ends it.\n");
-            let told = tokio::spawn(tell_what_is_wrong(Arc::clone(&app), app.editions()));
+            let told = tokio::spawn(tell_what_is_wrong(Arc::clone(&app), app.editions(), self.site.path.clone()));
             let given = self.listen.rsplit_once(':').map(|(host, _)| host);
             let ended = serve(listener, app, Hosts::new(address, given), until_told_to_end()).await;
             told.abort();
@@ -86,7 +87,7 @@ fn unwatched(error: WatchError) -> CommandError {
 }
 
 /// Shows the diagnostics at the start and whenever they have changed.
-async fn tell_what_is_wrong(app: Arc<App>, mut editions: Receiver<i64>) {
+async fn tell_what_is_wrong(app: Arc<App>, mut editions: Receiver<i64>, folder: PathBuf) {
     let mut told = Diagnostics::default();
     loop {
         let found = app.diagnostics();
@@ -94,7 +95,7 @@ async fn tell_what_is_wrong(app: Arc<App>, mut editions: Receiver<i64>) {
             if found.is_empty() {
                 terminal::say("All errors are mended.\n");
             }
-            terminal::say_diagnostics(&found, &app.edition().source);
+            terminal::say_diagnostics(&found, &app.edition().source, &folder);
             told = found;
         }
         if editions.changed().await.is_err() {

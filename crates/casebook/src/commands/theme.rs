@@ -30,7 +30,7 @@ impl Theme {
         let source = read(&folder)?;
         let (look, problems) = Look::load(&source);
         let diagnostics: Diagnostics = problems.into_iter().chain(look.check()).collect();
-        terminal::say_diagnostics(&diagnostics, &source);
+        terminal::say_diagnostics(&diagnostics, &source, &site.path);
         if diagnostics.has_errors() {
             return Ok(Outcome::HasErrors);
         }

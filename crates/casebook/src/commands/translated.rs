@@ -26,10 +26,10 @@ impl Translated {
     pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
         let mut outcome = Outcome::Done;
         for file in &self.files {
-            let full = std::fs::canonicalize(file).map_err(|error| CommandError::file("open", file, &error))?;
+            let full = std::fs::canonicalize(file).map_err(|error| unopened(file, &error))?;
             let (root, path) = inside_a_site(&full)?;
             let source = read(&*open(root)?)?;
-            if !refresh_one(&source, &path, &full)? {
+            if !refresh_one(&source, &path, root)? {
                 outcome = Outcome::HasErrors;
             }
         }
@@ -38,22 +38,31 @@ impl Translated {
 }
 
 /// Notes one translation; `false` if it can't be, and why was told.
-fn refresh_one(source: &Source, path: &SitePath, full: &Path) -> Result<bool, CommandError> {
+fn refresh_one(source: &Source, path: &SitePath, root: &Path) -> Result<bool, CommandError> {
     match refresh(source, path) {
         Ok(text) if source.text(path) == Some(&text) => {
             terminal::say(&format!("{path} was up to date already.\n"));
             Ok(true)
         }
         Ok(text) => {
-            replace(full, &text).map_err(|error| CommandError::file("write", full, &error))?;
+            let full = root.join(path.as_str());
+            replace(&full, &text).map_err(|error| CommandError::file("write", &full, &error))?;
             terminal::say(&format!("{path} is up to date with its original.\n"));
             Ok(true)
         }
         Err(diagnostic) => {
             let diagnostics: Diagnostics = [diagnostic].into_iter().collect();
-            terminal::say_diagnostics(&diagnostics, source);
+            terminal::say_diagnostics(&diagnostics, source, root);
             Ok(false)
         }
+    }
+}
+
+fn unopened(file: &Path, error: &std::io::Error) -> CommandError {
+    let told = CommandError::file("open", file, error);
+    match error.kind() {
+        std::io::ErrorKind::NotFound => told.hint("write the path from the folder that you are in, such as `my-site/content/about.de.md`"),
+        _ => told,
     }
 }
 

@@ -19,8 +19,17 @@ pub(crate) struct OldQuery {
     /// The names and values that a request must have, in any order and among others: newsletters
     /// and search engines add their own.
     pairs: BTreeSet<(String, String)>,
-    /// Where it leads.
-    to: String,
+    /// What becomes of the request.
+    fate: Fate,
+}
+
+/// What became of an old address that is known by its query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It leads to another address.
+    LeadsTo(String),
+    /// What stood there was taken down on purpose.
+    Gone,
 }
 
 /// An old address as it was written.
@@ -71,21 +80,20 @@ impl<'a> Table<'a> {
                 }
             }
         }
+        self.add_gone();
         for olds in self.old_queries.values_mut() {
             olds.sort_by_key(|old| Reverse(old.pairs.len()));
         }
-        self.add_gone();
     }
 
     /// What was taken down on purpose.
     fn add_gone(&mut self) {
         for gone in &self.site.settings.gone {
-            match UrlPath::new(&gone.value).filter(|_| !gone.value.contains(['?', '#'])) {
-                Some(url) => self.add(url, Target::Gone, Some(gone.span.clone())),
-                None => {
-                    let wrong = no_address(&gone.value, &gone.span);
-                    self.diagnostics.push(wrong.hint("write it from the root, decoded, without `?` and `#`: \"/old/page/\""));
-                }
+            let Some(Old { path, pairs }) = self.parse_old(&gone.value, &gone.span) else { continue };
+            if pairs.is_empty() {
+                self.add(path, Target::Gone, Some(gone.span.clone()));
+            } else {
+                self.add_old_query(path, OldQuery { pairs, fate: Fate::Gone }, &gone.span);
             }
         }
     }
@@ -146,13 +154,22 @@ impl<'a> Table<'a> {
             self.add(path, Target::Redirect(to), Some(span.clone()));
             return;
         }
+        self.add_old_query(path, OldQuery { pairs, fate: Fate::LeadsTo(to) }, span);
+    }
+
+    fn add_old_query(&mut self, path: UrlPath, old: OldQuery, span: &Span) {
         let olds = self.old_queries.entry(path).or_default();
-        match olds.iter().find(|known| known.pairs == pairs) {
+        match olds.iter().find(|known| known.pairs == old.pairs) {
             Some(known) => {
-                let taken = Diagnostic::error("address-taken", format!("this old address leads to {} already", known.to)).at(span.clone());
-                self.diagnostics.push(taken.hint("an old address can lead to one place: take it out here or there"));
+                let (message, hint) = match &known.fate {
+                    Fate::LeadsTo(to) => {
+                        (format!("this old address leads to {to} already"), "an old address can lead to one place: take it out here or there")
+                    }
+                    Fate::Gone => ("this old address is among those that are gone already".to_owned(), "name it once"),
+                };
+                self.diagnostics.push(Diagnostic::error("address-taken", message).at(span.clone()).hint(hint));
             }
-            None => olds.push(OldQuery { pairs, to }),
+            None => olds.push(old),
         }
     }
 }
@@ -162,14 +179,14 @@ fn no_address(written: &str, span: &Span) -> Diagnostic {
 }
 
 impl Site {
-    /// Where a request for an old address with a query leads. The old address that asks for most wins.
-    pub fn redirect_of_query(&self, path: &UrlPath, query: &str) -> Option<&str> {
+    /// What becomes of a request for an old address with a query. The old address that asks for most wins.
+    pub fn fate_of_query(&self, path: &UrlPath, query: &str) -> Option<&Fate> {
         let olds = self.old_queries.get(path)?;
         let asked: BTreeSet<_> = query_pairs(query).collect();
-        olds.iter().find(|old| old.pairs.is_subset(&asked)).map(|old| old.to.as_str())
+        olds.iter().find(|old| old.pairs.is_subset(&asked)).map(|old| &old.fate)
     }
 
-    /// How many old addresses only a server can lead on, because they differ by their queries alone.
+    /// How many old addresses only a server can answer, because they differ by their queries alone.
     pub fn old_queries(&self) -> usize {
         self.old_queries.values().map(Vec::len).sum()
     }

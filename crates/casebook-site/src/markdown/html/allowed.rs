@@ -99,8 +99,11 @@ pub(super) fn element(name: &str) -> Option<&'static Element> {
 /// What to write instead of an element that would load, run or ask something; `None` if it isn't one.
 pub(super) fn instead_of_forbidden(name: &str) -> Option<&'static str> {
     Some(match name {
-        "iframe" | "video" | "audio" | "embed" | "object" | "param" | "source" | "track" | "frame" | "frameset" | "noframes" | "applet" => {
-            "write `:::recording{entry=\"…\"}` and `:::` for a film or sound; what is foreign loads only when the reader asks for it"
+        "video" | "audio" | "source" | "track" => {
+            "make an entry of the kind `recording` that names the `file`, and show it by `:::recording{entry=\"…\"}` and `:::`"
+        }
+        "iframe" | "embed" | "object" | "param" | "frame" | "frameset" | "noframes" | "applet" => {
+            "for a film or sound make an entry of the kind `recording` with its `url`, and show it by `:::recording{entry=\"…\"}` and `:::`, as a card that links to it; to a map or anything else write a link"
         }
         "img" | "image" | "picture" | "svg" | "canvas" | "map" | "area" => {
             "save the picture beside the text and write `:::figure{src=\"…\" alt=\"…\"}` and `:::`"

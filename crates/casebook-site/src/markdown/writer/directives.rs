@@ -12,7 +12,7 @@ use crate::markdown::draft::{Draft, Holder};
 use crate::markdown::fences::{Fence, FenceLine};
 use crate::markdown::rules::{self, Placed};
 use crate::markdown::{DirectiveNode, Piece};
-use crate::value::Reader;
+use crate::value::{Field, Reader, RecordInfo};
 use std::ops::Range;
 
 /// How deep directives may stand inside each other.
@@ -35,6 +35,11 @@ pub(super) struct OpenDirective {
     orphans: usize,
 }
 
+/// Whether an attribute of this name is said by its name alone.
+fn is_flag(info: &RecordInfo, name: &str) -> bool {
+    info.fields().any(|field| field.name == name && (field.type_name)() == <bool as Field>::type_name())
+}
+
 impl Writer<'_, '_> {
     /// A fence that CommonMark left standing.
     pub(super) fn fence(&mut self, number: usize) {
@@ -47,17 +52,19 @@ impl Writer<'_, '_> {
                     let diagnostic = Diagnostic::error("directive-text", "this text stands on the line of the directive");
                     self.report(rest, diagnostic.hint("put text on the next line; attributes are written `:::name{key=\"value\"}`"));
                 }
-                let (attributes, brace) = attributes;
+                let (mut attributes, brace) = attributes;
+                let known = Directive::ALL.iter().find(|(known, _)| *known == name.0);
+                attributes.miss_quotes(&self.input.text[brace..fence.range.end], |word| known.is_some_and(|(_, info)| is_flag(info, word)));
                 let span = self.span(fence.range.clone());
                 for problem in &attributes.problems {
                     let range = brace + problem.range.start..brace + problem.range.end;
-                    self.report(range, Diagnostic::error("attribute-syntax", problem.message.clone()).hint(problem.hint));
+                    self.report(range, Diagnostic::error("attribute-syntax", problem.message.clone()).hint(problem.hint.clone()));
                 }
                 let is_sound = attributes.problems.is_empty();
                 let offset = self.span(brace..brace).range.start;
                 let table = as_value(attributes.into_table(offset, span.range));
                 let (written, place) = name;
-                let known = Directive::ALL.iter().map(|(name, _)| *name).find(|name| *name == written);
+                let known = known.map(|(name, _)| *name);
                 if known.is_none() {
                     self.report_unknown(written, place, &fence);
                 }

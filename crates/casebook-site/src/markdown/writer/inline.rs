@@ -41,6 +41,7 @@ impl Writer<'_, '_> {
             self.report_fence_in_text(&range);
         } else if text.starts_with('[') {
             self.report_missing_footnote(range.start);
+            self.report_shortcode(range.start);
         }
         self.report_slip(text, range.start);
         let source = self.input.text;

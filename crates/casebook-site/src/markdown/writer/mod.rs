@@ -7,6 +7,7 @@ mod blocks;
 mod directives;
 mod footnotes;
 mod inline;
+mod shortcodes;
 mod slips;
 mod unclosed;
 

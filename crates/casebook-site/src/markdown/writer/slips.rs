@@ -1,10 +1,12 @@
 //! What was meant as a directive or a link and reads as text, because of one sign.
 //!
-//! Nothing is wrong with such a text, so all of it is warnings; and only what can hardly be meant
-//! otherwise is told: the name of a directive, an address.
+//! Nothing is wrong with such a text, so it is a warning; and only what can hardly be meant
+//! otherwise is told: the name of a directive, an address, a shortcode of WordPress. Where the text is
+//! somebody's own words, a directive that isn't one puts the editor's among them, and is an error.
 
 use super::Writer;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::entry::Kind;
 use crate::markdown::directive::Directive;
 use std::ops::Range;
 
@@ -33,9 +35,15 @@ impl Writer<'_, '_> {
         if !before.is_empty() && !before.ends_with(['\n', '\r']) {
             return;
         }
-        let Some((len, meant)) = meant_directive(line_from(self.input.text, at)) else { return };
-        let diagnostic = Diagnostic::warning("directive-colons", "this is shown as text: a directive has three colons");
-        self.report(at..at + len, diagnostic.hint(format!("write `{meant}`; a backslash in front of colons says that they are meant as such")));
+        let words = Words::of(self.input.kind);
+        let Some((len, meant)) = meant_directive(line_from(self.input.text, at), words) else { return };
+        let diagnostic = match words {
+            Words::OfTheSite => Diagnostic::warning("directive-colons", "this is shown as text: a directive has three colons"),
+            Words::OfSomebody => Diagnostic::error("directive-colons", "this would be read as somebody's own words: a directive has three colons"),
+        };
+        let below = if meant == ":::" { "" } else { ", and `:::` on a line of its own after what belongs to it" };
+        let hint = format!("write `{meant}`{below}; a backslash in front of colons says that they are meant as such");
+        self.report(at..at + len, diagnostic.hint(hint));
     }
 
     /// `[text] (address)`, `[text](address with spaces)` and `(text)[address]`.
@@ -49,8 +57,26 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Whose words a text is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// The editor speaks: what looks odd may be meant.
+    OfTheSite,
+    /// A statement or an answer: each word of it counts as a person's.
+    OfSomebody,
+}
+
+impl Words {
+    const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Statement | Kind::Answer => Self::OfSomebody,
+            _ => Self::OfTheSite,
+        }
+    }
+}
+
 /// How much of a line looks like the beginning of a directive with too few colons, and what was meant.
-fn meant_directive(line: &str) -> Option<(usize, String)> {
+fn meant_directive(line: &str, words: Words) -> Option<(usize, String)> {
     let colons = line.bytes().take_while(|byte| *byte == b':').count();
     let after = line[colons..].trim_start();
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -63,8 +89,10 @@ fn meant_directive(line: &str) -> Option<(usize, String)> {
     let name = nearest(written, Directive::ALL.iter().map(|(name, _)| *name))?;
     let is_exact = name.eq_ignore_ascii_case(written);
     let has_attributes = rest.starts_with('{') && rest.ends_with('}');
+    let begins = line[colons..].starts_with(written);
     let is_meant = match colons {
-        1 => is_exact && has_attributes && line[colons..].starts_with(written),
+        1 | 2 if words == Words::OfSomebody && is_exact && begins => colons == 2 || rest.is_empty() || has_attributes,
+        1 => is_exact && has_attributes && begins,
         2 => has_attributes || (is_exact && rest.is_empty()),
         _ => false,
     };

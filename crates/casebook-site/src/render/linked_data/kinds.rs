@@ -260,7 +260,7 @@ impl Reading<'_> {
             } else {
                 self.moment(&talk.starts(&self.site.zone)).iso
             },
-            end_date: talk.end.map(|end| self.moment(&end.in_zone(&zone)).iso),
+            end_date: talk.ends().map(|end| self.moment(&end.in_zone(&zone)).iso),
             event_status: Some("https://schema.org/EventScheduled"),
             in_language: talk.language.as_ref().map(ToString::to_string),
             // One text holds house and town; schema.org takes an address as text.

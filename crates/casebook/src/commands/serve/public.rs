@@ -132,6 +132,12 @@ impl Public {
             let missing = CommandError::usage("`--redirect-http` has nowhere to lead to: `base` in site.toml is no https address");
             return Err(missing.hint("write it as `base = \"https://example.org\"`"));
         }
+        if publisher.live().site.settings().base.is_none() {
+            tracing::warn!(
+                "site.toml has no `base`, the site's address: readers get every page, but the sitemap, the feeds and the addresses that search \
+                 engines are told are of no use. Write it as the first line of site.toml: base = \"https://example.org\""
+            );
+        }
         Ok(())
     }
 
@@ -139,7 +145,10 @@ impl Public {
         let files = environment::raise_open_files();
         let possible = files.saturating_sub(OTHER_FILES);
         if possible < self.max_connections {
-            tracing::warn!("the system allows {files} open files, so there can be {possible} connections at a time");
+            tracing::info!(
+                "up to {possible} readers can be connected at a time, which is plenty for most sites. For more, let this process open more files \
+                 than {files}: LimitNOFILE=32768 in the service of systemd, or `ulimit -n 32768` before the start"
+            );
         }
         Limits { connections: self.max_connections.min(possible), connections_per_network: self.max_connections_per_network, ..Limits::default() }
     }
