@@ -13,10 +13,10 @@ mod service;
 pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
 pub use kept::Kept;
 pub(crate) use representation::Representation;
-pub(crate) use service::{Service, Way};
+pub(crate) use service::{Origin, Service, Way};
 
 use crate::clock::Clock;
-use crate::folder::{Folder, Watch, WatchError, Watching};
+use crate::folder::{Folder, OpenFile, Watch, WatchError, Watching};
 use crate::following::Following;
 use crate::metrics::{Gauges, Metrics};
 use crate::pictures::{DeriveError, Pictures};
@@ -29,7 +29,6 @@ use casebook_site::source::Source;
 use compress::Compressions;
 use jiff::Timestamp;
 use open_files::OpenFiles;
-use std::fs::File;
 use std::io;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -170,13 +169,8 @@ impl Publisher {
     }
 
     /// Opens a file of the live edition, if it is still what it was.
-    pub(crate) fn open_file(&self, answer: &FileAnswer) -> io::Result<Arc<File>> {
+    pub(crate) fn open_file(&self, answer: &FileAnswer) -> io::Result<Arc<OpenFile>> {
         self.open_files.get(answer.hash, || self.following.folder().open_exact(&answer.path, answer.hash))
-    }
-
-    /// Opens such a file for one reader alone, who moves along it.
-    pub(crate) fn open_anew(&self, answer: &FileAnswer) -> io::Result<File> {
-        self.following.folder().open_exact(&answer.path, answer.hash)
     }
 
     /// Makes a picture of the live edition, or finds it made.
