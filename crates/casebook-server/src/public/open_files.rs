@@ -37,6 +37,11 @@ impl OpenFiles {
         }
         let file = Arc::new(open()?);
         let mut files = self.lock();
+        // Others may have opened it meanwhile; one of them is enough.
+        let other = files.by_hash.get(&hash).and_then(Weak::upgrade);
+        if let Some(other) = other.filter(|other| other.stamp() == file.stamp()) {
+            return Ok(other);
+        }
         files.by_hash.insert(hash, Arc::downgrade(&file));
         if files.kept.len() >= MAX_KEPT {
             files.kept.pop_front();
