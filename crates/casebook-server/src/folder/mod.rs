@@ -212,7 +212,7 @@ impl State {
 
     /// Where something stands that could not be read.
     fn unreadable(&self) -> Vec<&Path> {
-        self.problems.iter().filter(|(_, problem)| problem.code == problem::UNREADABLE).map(|(path, _)| path.as_path()).collect()
+        self.problems.iter().filter(|(_, problem)| problem::is_unreadable(problem)).map(|(path, _)| path.as_path()).collect()
     }
 
     fn is_spelled_otherwise(&self, path: &SitePath, relative: &Path, known: Known<'_>) -> bool {

@@ -5,9 +5,6 @@ use casebook_site::source::{PathError, SitePath};
 use std::io;
 use std::path::Path;
 
-/// The code of what stands on the disk and can't be read.
-pub(super) const UNREADABLE: &str = "file-unreadable";
-
 fn at(diagnostic: Diagnostic, relative: &Path) -> Diagnostic {
     match relative.to_str().and_then(|text| SitePath::new(text).ok()) {
         Some(path) => diagnostic.at(Span::start_of(&path)),
@@ -55,7 +52,12 @@ pub(super) fn not_a_file(relative: &Path) -> Diagnostic {
 
 pub(super) fn unreadable(relative: &Path, error: &io::Error) -> Diagnostic {
     let message = format!("`{}` can't be read: {error}", shown(relative));
-    at(Diagnostic::error(UNREADABLE, message), relative).hint("see who owns it and who may read it")
+    at(Diagnostic::error("file-unreadable", message), relative).hint("see who owns it and who may read it")
+}
+
+/// Whether something stands on the disk and can't be read.
+pub(super) fn is_unreadable(problem: &Diagnostic) -> bool {
+    problem.code == "file-unreadable"
 }
 
 pub(super) fn unwatched(error: &notify::Error) -> Diagnostic {
