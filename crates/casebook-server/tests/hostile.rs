@@ -63,6 +63,64 @@ async fn no_request_is_smuggled_in_another() {
     }
 }
 
+/// A connection that is kept, by us and by hyper.
+#[tokio::test]
+async fn a_line_that_ends_in_lf_alone_is_refused_wherever_it_comes() {
+    let site = TestSite::new();
+    let server = PublicServer::start(&site).await;
+    for lines in ["", "Range: bytes=0-9\r\n"] {
+        for bare in
+            ["GET /about/ HTTP/1.1\nHost: a\n\n", "GET /about/ HTTP/1.1\r\nHost: a\nX: y\r\n\r\n", "\nGET /about/ HTTP/1.1\r\nHost: a\r\n\r\n"]
+        {
+            for first_piece in [1, bare.len()] {
+                let mut client = Client::connect(server.address).await;
+                client.send(&format!("GET /about/ HTTP/1.1\r\nHost: a\r\n{lines}\r\n")).await;
+                assert_eq!(client.answer("GET").await.status(), 200);
+                client.send(&bare[..first_piece]).await;
+                client.send(&bare[first_piece..]).await;
+                let refused = guarded(client.try_answer("GET")).await.unwrap_or_else(|| panic!("no answer: {lines:?} {bare:?} {first_piece}"));
+                assert_eq!(refused.status(), 400, "{lines:?} {bare:?}");
+                assert!(guarded(client.try_answer("GET")).await.is_none(), "it is closed");
+            }
+        }
+    }
+}
+
+/// It goes on sending after the server has had enough, and reads only then.
+#[tokio::test]
+async fn a_refusal_arrives_also_while_its_client_is_sending() {
+    let site = TestSite::new();
+    let server = PublicServer::start(&site).await;
+    let rest = "a".repeat(100_000);
+    for (begin, status) in [
+        (format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}", "a".repeat(20_000)), 431),
+        ("GET / HTTP/1.1\r\nHost : a\r\n\r\n".to_owned(), 400),
+        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n".to_owned(), 405),
+        ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n".to_owned(), 400),
+    ] {
+        let mut stream = TcpStream::connect(server.address).await.expect("a server");
+        stream.write_all(begin.as_bytes()).await.expect("a server that listens");
+        // The refusal is there before the rest is sent.
+        guarded(stream.readable()).await.expect("an answer");
+        stream.write_all(rest.as_bytes()).await.expect("a server that listens");
+        let mut answer = Vec::new();
+        guarded(stream.read_to_end(&mut answer)).await.expect("no reset");
+        assert!(answer.starts_with(format!("HTTP/1.1 {status} ").as_bytes()), "{status}: {}", String::from_utf8_lossy(&answer));
+    }
+}
+
+#[tokio::test]
+async fn thousands_of_requests_in_a_row_are_answered_in_turns() {
+    let site = TestSite::new();
+    let server = PublicServer::start(&site).await;
+    let mut greedy = Client::connect(server.address).await;
+    let requests = "HEAD /about/ HTTP/1.1\r\nHost: a\r\n\r\n".repeat(3_000);
+    greedy.send(&requests).await;
+    for _ in 0..3_000 {
+        assert_eq!(greedy.answer("HEAD").await.status(), 200);
+    }
+}
+
 #[tokio::test]
 async fn nothing_of_a_request_comes_back_in_a_head() {
     let site = TestSite::new();
@@ -180,6 +238,22 @@ async fn who_takes_nothing_of_an_answer_is_sent_away() {
         let mut stream = TcpStream::connect(server.address).await.expect("a server");
         // It asks and asks and reads nothing: at some point the server stops answering, then listening.
         guarded(async { while stream.write_all(about.as_bytes()).await.is_ok() {} }).await;
+    }
+}
+
+/// However long an answer is: there is no time to be won by asking for much.
+#[tokio::test]
+async fn who_takes_too_little_of_a_long_answer_is_sent_away() {
+    let site = TestSite::new();
+    site.write("content/film/film.bin", vec![b'x'; 1_000_000]);
+    let limits = Limits { send_grace: Duration::from_millis(300), send_rate: 10_000, ..Limits::default() };
+    let server = PublicServer::start_with(&site, limits, Doors::default()).await;
+    let film = server.publisher.live().site.urls().find(|url| url.as_str().ends_with("film.bin")).expect("an address").href();
+    for lines in ["", "Range: bytes=0-\r\n"] {
+        let films = format!("GET {film} HTTP/1.1\r\nHost: a\r\n{lines}\r\n").repeat(100);
+        let mut stream = TcpStream::connect(server.address).await.expect("a server");
+        // 100 MB, for which ten thousand seconds would be due at this rate.
+        guarded(async { while stream.write_all(films.as_bytes()).await.is_ok() {} }).await;
     }
 }
 

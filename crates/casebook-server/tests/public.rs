@@ -103,6 +103,8 @@ async fn head_says_the_same_without_the_body() {
         assert_eq!(headers(&get), headers(&head), "{target}");
         assert!(!get.body().is_empty() && head.body().is_empty(), "{target}");
     }
+    let ranged = server.send("HEAD", &file_path(&server, "film.bin"), "Range: bytes=0-3\r\n").await;
+    assert_eq!((ranged.status(), ranged.header("content-length")), (200, Some("10")), "a range means something to GET alone");
     let mut client = Client::connect(server.address).await;
     client.send("HEAD /about/ HTTP/1.1\r\nHost: a\r\n\r\nGET /de/ HTTP/1.1\r\nHost: a\r\n\r\n").await;
     assert_eq!(client.answer("HEAD").await.status(), 200);
@@ -134,6 +136,33 @@ async fn parts_of_files_are_sent() {
 }
 
 #[tokio::test]
+async fn who_asks_for_certain_bytes_gets_those_or_none() {
+    let site = site();
+    let server = PublicServer::start(&site).await;
+    let (film, drawing) = (file_path(&server, "film.bin"), file_path(&server, "drawing.svg"));
+    for target in ["/about/", film.as_str(), drawing.as_str()] {
+        let tag = server.get(target, "").await.header("etag").expect("a tag").to_owned();
+        for (lines, status) in [
+            (format!("If-Match: {tag}\r\n"), 200),
+            (format!("If-Match: \"x\", {tag}\r\n"), 200),
+            (format!("If-Match: \"x\"\r\nIf-Match: {tag}\r\n"), 200),
+            ("If-Match: *\r\n".to_owned(), 200),
+            ("If-Match: \"x\"\r\n".to_owned(), 412),
+            (format!("If-Match: W/{tag}\r\n"), 412),
+            (format!("If-Match: \"x\"\r\nIf-None-Match: {tag}\r\n"), 412),
+            (format!("If-Match: {tag}\r\nIf-None-Match: {tag}\r\n"), 304),
+            ("If-Match: \"x\"\r\nRange: bytes=0-3\r\n".to_owned(), 412),
+            // Nobody knows when it changed, and then the RFC wants this to be left alone.
+            ("If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT\r\n".to_owned(), 200),
+        ] {
+            assert_eq!(server.get(target, &lines).await.status(), status, "{target} {lines}");
+        }
+    }
+    assert_eq!(server.get("/nowhere/", "If-Match: \"x\"\r\n").await.status(), 404, "only what is there has conditions");
+    assert_eq!(server.get("/old/", "If-Match: \"x\"\r\n").await.status(), 301);
+}
+
+#[tokio::test]
 async fn addresses_lead_where_they_should() {
     let site = site();
     let server = PublicServer::start(&site).await;
@@ -150,6 +179,9 @@ async fn addresses_lead_where_they_should() {
         ("/?p=9&utm_source=x", 410, None),
         ("/about/?utm_source=x", 200, None),
         ("/%61bout/", 200, None),
+        ("/about%2F", 404, None),
+        ("/about%2f", 404, None),
+        ("/%2Fabout/", 404, None),
         ("/about//", 404, None),
         ("/film.bin", 404, None),
     ] {
@@ -225,6 +257,29 @@ async fn a_file_that_changed_on_disk_is_not_sent_under_the_old_address() {
     .await;
     let answer = server.get(&film, "").await;
     assert_eq!((answer.status(), answer.text.contains("9876543210")), (404, false));
+}
+
+/// Sent by hyper, and in place while the client's window is full.
+#[tokio::test]
+async fn a_file_that_is_overwritten_while_it_is_sent_breaks_off() {
+    for (len, count) in [(40_000_000, 1), (1_000_000, 40)] {
+        let site = site();
+        site.write("content/film/film.bin", vec![b'a'; len]);
+        let server = PublicServer::start(&site).await;
+        let film = file_path(&server, "film.bin");
+        let mut slow = Client::connect(server.address).await;
+        slow.send(&format!("GET {film} HTTP/1.1\r\nHost: a\r\n\r\n").repeat(count)).await;
+        slow.some().await;
+        site.write("content/film/film.bin", vec![b'b'; len]);
+        let mut whole = 0;
+        while let Some(answer) = guarded(slow.try_answer("GET")).await {
+            if answer.status() == 200 {
+                assert!(answer.body().len() == len && answer.body().bytes().all(|byte| byte == b'a'), "bytes of two files in one answer");
+                whole += 1;
+            }
+        }
+        assert!(whole < count, "it was overwritten before all was sent");
+    }
 }
 
 #[cfg(unix)]

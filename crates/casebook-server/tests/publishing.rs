@@ -109,3 +109,100 @@ async fn errors_and_nothing_to_fall_back_on_end_the_start() {
     let opened = publish(&site, &TestClock::default());
     assert!(matches!(opened, Err(OpenError::Broken(diagnostics)) if diagnostics.has_errors()));
 }
+
+#[tokio::test]
+async fn what_a_redirect_leads_to_expires_all_the_same() {
+    let site = TestSite::new();
+    site.write("content/about.md", "+++\ntitle = \"About\"\nexpire_at = 2026-06-02T12:00:00Z\n+++\nFirst text.\n");
+    let mut server = PublicServer::start(&site).await;
+    assert_eq!(server.get("/old/", "").await.status(), 301);
+    server.clock.set("2026-06-02T12:00:00Z");
+    server.until_page("/about/", has_status(404)).await;
+    assert_eq!(server.get("/old/", "").await.status(), 404);
+    assert!(!server.publisher.diagnostics().has_errors());
+    let clock = server.clock.clone();
+    server.end().await;
+    drop(server);
+    // The kept source is served as of now, when something else is broken.
+    site.write("content/other.md", BROKEN);
+    let (publisher, _watch) = publish(&site, &clock).expect("the last good edition");
+    assert!(publisher.live().site.urls().all(|url| url.as_str() != "/about/"));
+}
+
+#[tokio::test]
+async fn what_was_taken_out_goes_also_while_something_else_is_broken() {
+    let site = TestSite::new();
+    site.write("content/out.md", "+++\ntitle = \"Out\"\n+++\nWithdrawn words.\n");
+    site.write("content/named.md", "+++\ntitle = \"Named\"\n+++\nNeeded words.\n");
+    site.write("content/back.md", "+++\ntitle = \"Back\"\n+++\nReconsidered words.\n");
+    site.write("content/naming.md", "+++\ntitle = \"Naming\"\n+++\n[there](named.md)\n");
+    let server = PublicServer::start(&site).await;
+    site.write("content/about.md", BROKEN);
+    server.until_told(Diagnostics::has_errors).await;
+    site.write("content/back.md", "+++\ntitle = \"Back\"\ndraft = true\n+++\nReconsidered words.\n");
+    std::fs::remove_file(site.path("content/out.md")).expect("it is there");
+    server.until_page("/out/", has_status(404)).await;
+    server.until_page("/back/", has_status(404)).await;
+    assert!(server.get("/about/", "").await.body().contains("First text."), "the rest of the last good edition stays");
+    server.publisher.make_ready();
+    assert!(!keeps(&site, "Withdrawn words.") && !keeps(&site, "Reconsidered words.") && keeps(&site, "First text."));
+    std::fs::remove_file(site.path("content/named.md")).expect("it is there");
+    server.until_told(|told| told.iter().any(|one| one.code == "link-missing")).await;
+    assert_eq!(server.get("/named/", "").await.status(), 200, "another page needs it");
+    site.write("content/about.md", format!("{ABOUT}Mended text.\n"));
+    site.write("content/naming.md", format!("{ABOUT}No link.\n"));
+    server.until_page("/named/", has_status(404)).await;
+}
+
+/// Whether these words are in a file of the last good source.
+fn keeps(site: &TestSite, words: &str) -> bool {
+    let files = std::fs::read_dir(site.cache().join("last-good")).expect("it is kept");
+    files.flatten().any(|file| std::fs::read_to_string(file.path()).is_ok_and(|text| text.contains(words)))
+}
+
+#[tokio::test]
+async fn drafts_are_not_kept() {
+    let site = TestSite::new();
+    site.write("content/secret.md", "+++\ntitle = \"Secret\"\ndraft = true\n+++\nSecret words.\n");
+    site.write("private/notes.md", "Secret words.");
+    let _server = PublicServer::start(&site).await;
+    assert!(keeps(&site, "First text.") && !keeps(&site, "Secret"));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_start_with_what_can_not_be_read_gives_the_last_good_edition_or_names_it() {
+    let site = TestSite::new();
+    std::os::unix::fs::symlink("nowhere", site.path("content/other.md")).expect("a link");
+    let opened = publish(&site, &TestClock::default());
+    assert!(matches!(opened, Err(OpenError::Broken(told)) if told.iter().any(|one| one.code == "link-broken")));
+    std::fs::remove_file(site.path("content/other.md")).expect("it is there");
+    let mut server = PublicServer::start(&site).await;
+    server.end().await;
+    drop(server);
+    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
+    std::os::unix::fs::symlink("nowhere", site.path("content/about.md")).expect("a link");
+    let server = PublicServer::start(&site).await;
+    assert!(server.get("/about/", "").await.body().contains("First text."), "what can't be read isn't taken down");
+}
+
+#[tokio::test]
+async fn a_page_that_a_reader_holds_still_gets_its_parts() {
+    let site = TestSite::new();
+    let server = PublicServer::start(&site).await;
+    let live = server.publisher.live();
+    let of = |ending: &str| live.site.urls().find(|url| url.as_str().ends_with(ending)).expect("an address").href();
+    let (style, film, drawing) = (of(".css"), of("film.bin"), of("drawing.svg"));
+    let before = server.get(&style, "").await;
+    site.write("theme/tokens.css", ":root { --ink: #111; }\n");
+    site.write("content/film/index.md", "+++\ntitle = \"Film\"\nkind = \"document\"\nform = \"A film\"\n[[files]]\nfile = \"renamed.bin\"\n+++\n");
+    site.write("content/film/renamed.bin", "0123456789");
+    server.until_page("/film/", shows("renamed.bin")).await;
+    site.write("content/about.md", format!("{ABOUT}Second text.\n"));
+    server.until_page("/about/", shows("Second text.")).await;
+    assert!(server.publisher.live().site.urls().all(|url| url.href() != style), "the style has another address");
+    let after = server.get(&style, "").await;
+    assert_eq!((after.status(), after.body(), after.header("etag")), (200, before.body(), before.header("etag")));
+    assert_eq!(server.get(&film, "").await.status(), 404, "after one more edition");
+    assert_eq!(server.get(&drawing, "").await.status(), 404, "what is no longer public is gone at once");
+}

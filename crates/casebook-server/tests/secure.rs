@@ -83,6 +83,64 @@ async fn pages_come_over_http_2() {
     guarded(connection).await.expect("no panic").expect("an orderly end");
 }
 
+/// Three clients that ask for all that they may, and take nothing.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_is_open_once_however_many_ask_for_it() {
+    let site = TestSite::new();
+    site.write("site.toml", SITE);
+    site.write("content/film/film.bin", vec![b'x'; 200_000]);
+    let certificate = Certificate::make(site.outside());
+    let server = start(&site, &certificate.open()).await;
+    let film = server.publisher.live().site.urls().find(|url| url.as_str().ends_with("film.bin")).expect("an address").href();
+    let (answers, mut came) = tokio::sync::mpsc::unbounded_channel();
+    for _ in 0..3 {
+        let stream = connect(&server, &certificate.der, b"h2").await.expect("a handshake");
+        let mut builder = hyper::client::conn::http2::Builder::new(TokioExecutor::new());
+        let (client, connection) = builder.initial_stream_window_size(16_384).handshake(TokioIo::new(stream)).await.expect("HTTP/2");
+        tokio::spawn(connection);
+        for _ in 0..60 {
+            let (mut client, answers) = (client.clone(), answers.clone());
+            let request = Request::get(format!("https://example.org{film}")).body(Empty::<bytes::Bytes>::new()).expect("a request");
+            tokio::spawn(async move { answers.send(client.send_request(request).await.expect("an answer")) });
+        }
+    }
+    let mut under_way = Vec::new();
+    for _ in 0..24 {
+        under_way.push(guarded(came.recv()).await.expect("an answer"));
+    }
+    let path = fs::canonicalize(site.path("content/film/film.bin")).expect("it is there");
+    let open = fs::read_dir("/proc/self/fd").expect("Linux").flatten().filter(|entry| fs::read_link(entry.path()).is_ok_and(|target| target == path));
+    assert_eq!(open.count(), 1);
+    assert!(came.try_recv().is_err(), "eight files at a time on each connection; the others wait");
+    for _ in 0..180 {
+        let next = match under_way.pop() {
+            Some(answer) => answer,
+            None => guarded(came.recv()).await.expect("an answer"),
+        };
+        assert_eq!(next.status(), StatusCode::OK);
+        assert_eq!(guarded(next.into_body().collect()).await.expect("a body").to_bytes().len(), 200_000);
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_ends_in_lf_alone_is_refused_under_tls() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let site = TestSite::new();
+    site.write("site.toml", SITE);
+    let certificate = Certificate::make(site.outside());
+    let server = start(&site, &certificate.open()).await;
+    for bare in ["GET /about/ HTTP/1.1\nHost: a\n\n", "GET /about/ HTTP/1.1\r\nHost: a\nX: y\r\n\r\n"] {
+        let mut stream = connect(&server, &certificate.der, b"http/1.1").await.expect("a handshake");
+        let good = "HEAD /about/ HTTP/1.1\r\nHost: a\r\n\r\n";
+        stream.write_all(format!("{good}{bare}").as_bytes()).await.expect("a server that listens");
+        let mut answers = String::new();
+        guarded(stream.read_to_string(&mut answers)).await.expect("an orderly end");
+        let statuses: Vec<_> = answers.lines().filter_map(|line| line.strip_prefix("HTTP/1.1 ")?.get(..3)).collect();
+        assert_eq!(statuses, ["200", "400"], "{bare:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_renewed_certificate_is_read_again_and_a_broken_one_is_not() {
     let site = TestSite::new();

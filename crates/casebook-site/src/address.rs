@@ -18,9 +18,12 @@ impl UrlPath {
         (is_clean && is_normal).then(|| Self(text.into()))
     }
 
-    /// An address from the path of a request: percent-decoded, then as [`UrlPath::new`].
+    /// An address from the path of a request: percent-decoded, then as [`UrlPath::new`]. An encoded
+    /// slash is part of a name and parts no names (RFC 3986, 2.2), and no name here has one.
     pub fn from_request(path: &str) -> Option<Self> {
-        Self::new(&percent_decode(path)?)
+        let decoded = percent_decode(path)?;
+        let slashes = |text: &str| text.bytes().filter(|&byte| byte == b'/').count();
+        if slashes(&decoded) == slashes(path) { Self::new(&decoded) } else { None }
     }
 
     /// The decoded text.
@@ -114,7 +117,8 @@ mod tests {
     fn requests_are_decoded_once() {
         for (request, decoded) in [
             ("/%C3%BCber/", Some("/über/")),
-            ("/a%2fb", Some("/a/b")),
+            ("/a%2fb", None),
+            ("/a%2F", None),
             ("/%2e%2e/a", None),
             ("/%252e/", Some("/%2e/")),
             ("/%", None),

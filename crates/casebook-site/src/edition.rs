@@ -4,7 +4,7 @@
 //! edited meanwhile. Nothing here reads a disk or a clock: edits and the time come from outside.
 
 use crate::address::UrlPath;
-use crate::check::{Cache, Site, Stage, check_informed};
+use crate::check::{Cache, Site, Stage, Withheld, check_informed, withheld};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::loads::Survey;
 use crate::picture::Informant;
@@ -175,9 +175,19 @@ impl Desk {
     /// Makes the live edition anew of its own snapshot: what appears or expires by the clock does so
     /// also while the draft has errors. `None` before the first edition is live.
     pub fn renew(&self, now: Timestamp) -> Option<Result<Arc<Edition>, Arc<Edition>>> {
-        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         let source = self.live()?.source.clone();
-        Some(self.make_live(source, now, Readiness::Rendered))
+        Some(self.restore(source, now))
+    }
+
+    /// Makes another snapshot live than the draft's: an earlier one, or a part of it.
+    pub fn restore(&self, source: Source, now: Timestamp) -> Result<Arc<Edition>, Arc<Edition>> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        self.make_live(source, now, Readiness::Rendered)
+    }
+
+    /// What of a snapshot is not for readers.
+    pub fn withheld(&self, source: &Source) -> Withheld {
+        withheld(source, &self.cache)
     }
 
     fn make_live(&self, source: Source, now: Timestamp, readiness: Readiness) -> Result<Arc<Edition>, Arc<Edition>> {

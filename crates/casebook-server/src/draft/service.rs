@@ -6,6 +6,7 @@
 use super::App;
 use super::hosts::Hosts;
 use super::reload;
+use crate::folder::OpenFile;
 use crate::http::{AnswerBody, Policy, Wanted, location, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
@@ -19,7 +20,7 @@ use casebook_site::source::SitePath;
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, body::Incoming};
-use std::io::{self, Seek as _, SeekFrom};
+use std::io;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -133,17 +134,13 @@ impl Look {
             let bytes = Bytes::copy_from_slice(text.as_bytes());
             return Ok(part_of(&bytes, media_type, policy, request));
         }
-        let mut file = self.app.folder().open_file(path)?;
-        let len = file.metadata()?.len();
-        let mut answer = match wanted(&request.headers, len, None) {
-            Wanted::Whole => answer(StatusCode::OK, media_type, policy, AnswerBody::file(file, len)),
+        let file = Arc::new(OpenFile::new(self.app.folder().open_file(path)?)?);
+        let len = file.stamp().len;
+        let mut answer = match wanted(request, len, None) {
+            Wanted::Whole => answer(StatusCode::OK, media_type, policy, AnswerBody::file(file, 0..len, None)),
             Wanted::Part(range) => {
-                file.seek(SeekFrom::Start(range.start))?;
-                let body = AnswerBody::file(file, range.end - range.start);
-                with_content_range(
-                    answer(StatusCode::PARTIAL_CONTENT, media_type, policy, body),
-                    &format!("bytes {}-{}/{len}", range.start, range.end - 1),
-                )
+                let said = format!("bytes {}-{}/{len}", range.start, range.end - 1);
+                with_content_range(answer(StatusCode::PARTIAL_CONTENT, media_type, policy, AnswerBody::file(file, range, None)), &said)
             }
             Wanted::Nothing => unsatisfiable(len),
         };
@@ -181,7 +178,7 @@ impl Look {
 
 fn part_of(bytes: &Bytes, media_type: &'static str, policy: Policy, request: &Parts) -> Answer {
     let len = bytes.len();
-    let mut answer = match wanted(&request.headers, len as u64, None) {
+    let mut answer = match wanted(request, len as u64, None) {
         Wanted::Whole => answer(StatusCode::OK, media_type, policy, AnswerBody::bytes(bytes.clone())),
         Wanted::Part(range) => {
             let index = |at: u64| usize::try_from(at).unwrap_or(len);

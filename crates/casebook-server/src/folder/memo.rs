@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-const FIRST_LINE: &str = "casebook-hashes 1";
+const FIRST_LINE: &str = "casebook-hashes 2";
 const LAST_LINE: &str = "end\n";
 
 /// A file that was written within this time of the memo may change again without a new time
@@ -30,7 +30,7 @@ impl Memo {
             let text = std::fs::read_to_string(file).ok()?;
             let written = Stamp::of(&std::fs::metadata(file).ok()?).mtime_ns;
             let mut hashes = parse(&text)?;
-            hashes.retain(|_, (stamp, _)| stamp.mtime_ns.saturating_add(TICK_NS) < written);
+            hashes.retain(|_, (stamp, _)| stamp.mtime_ns.max(stamp.ctime_ns).saturating_add(TICK_NS) < written);
             Some(Self { hashes, is_changed: false })
         };
         read().unwrap_or_default()
@@ -65,7 +65,7 @@ impl Memo {
     fn to_text(&self) -> String {
         let mut text = format!("{FIRST_LINE}\n");
         for (path, (stamp, hash)) in &self.hashes {
-            let _ = writeln!(text, "{hash} {} {} {} {path}", stamp.len, stamp.mtime_ns, stamp.inode);
+            let _ = writeln!(text, "{hash} {} {} {} {} {path}", stamp.len, stamp.mtime_ns, stamp.ctime_ns, stamp.inode);
         }
         text + LAST_LINE
     }
@@ -78,9 +78,11 @@ fn parse(text: &str) -> Option<HashMap<SitePath, (Stamp, Hash)>> {
 }
 
 fn parse_line(line: &str) -> Option<(SitePath, (Stamp, Hash))> {
-    let mut parts = line.splitn(5, ' ');
+    let mut parts = line.splitn(6, ' ');
     let hash = Hash::from_hex(parts.next()?)?;
-    let stamp = Stamp { len: parts.next()?.parse().ok()?, mtime_ns: parts.next()?.parse().ok()?, inode: parts.next()?.parse().ok()? };
+    let len = parts.next()?.parse().ok()?;
+    let (mtime_ns, ctime_ns) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let stamp = Stamp { len, mtime_ns, ctime_ns, inode: parts.next()?.parse().ok()? };
     Some((SitePath::new(parts.next()?).ok()?, (stamp, hash)))
 }
 
@@ -96,22 +98,23 @@ mod tests {
     fn what_was_written_is_found_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("cache/hashes");
-        let (stamp, hash) = (Stamp { len: 7, mtime_ns: 12, inode: 3 }, Hash::of(b"film"));
+        let (stamp, hash) = (Stamp { len: 7, mtime_ns: 12, ctime_ns: 13, inode: 3 }, Hash::of(b"film"));
         let mut memo = Memo::default();
         memo.add(path("content/a film.mp4"), stamp, hash);
         memo.write(&file).expect("a writable folder");
         let memo = Memo::read(&file);
         assert_eq!(memo.find(&path("content/a film.mp4"), stamp), Some(hash));
         assert_eq!(memo.find(&path("content/a film.mp4"), Stamp { len: 8, ..stamp }), None);
+        assert_eq!(memo.find(&path("content/a film.mp4"), Stamp { ctime_ns: 14, ..stamp }), None, "its time was set back");
         assert_eq!(std::fs::read_dir(folder.path().join("cache")).expect("a folder").count(), 1, "no temporary file stays");
     }
 
     #[test]
     fn a_damaged_memo_is_as_good_as_none() {
-        let whole = format!("{FIRST_LINE}\n{} 1 2 3 content/x.pdf\nend\n", Hash::of(b"x"));
+        let whole = format!("{FIRST_LINE}\n{} 1 2 3 4 content/x.pdf\nend\n", Hash::of(b"x"));
         assert_eq!(parse(&whole).map(|hashes| hashes.len()), Some(1));
         for damaged in
-            ["", "casebook-hashes 2\nend\n", &whole[..whole.len() - 5], &whole.replace(" 2 ", " two "), &whole.replace("content", "../content")]
+            ["", "casebook-hashes 1\nend\n", &whole[..whole.len() - 5], &whole.replace(" 2 ", " two "), &whole.replace("content", "../content")]
         {
             assert!(parse(damaged).is_none(), "{damaged:?}");
         }
@@ -121,7 +124,7 @@ mod tests {
     fn a_file_as_young_as_the_memo_is_hashed_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("hashes");
-        let stamp = Stamp { len: 7, mtime_ns: i128::from(u32::MAX) * 10_000_000_000, inode: 3 };
+        let stamp = Stamp { len: 7, mtime_ns: i128::from(u32::MAX) * 10_000_000_000, ctime_ns: 0, inode: 3 };
         let mut memo = Memo::default();
         memo.add(path("content/x.pdf"), stamp, Hash::of(b"x"));
         memo.write(&file).expect("a writable folder");

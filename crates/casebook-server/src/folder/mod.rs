@@ -5,11 +5,13 @@
 
 mod area;
 mod memo;
+mod open;
 mod problem;
 mod read;
 mod stamp;
 mod watch;
 
+pub(crate) use open::OpenFile;
 pub use stamp::Stamp;
 pub use watch::{Touched, Watch, WatchError, Watching};
 
@@ -90,7 +92,7 @@ impl Folder {
             let mut state = self.lock();
             state.forget(&path);
             let now = state.take_in(found, Known::Source(source));
-            edits.extend(difference(source, &path, now));
+            edits.extend(difference(source, &path, now, &state.unreadable()));
         }
         edits
     }
@@ -130,9 +132,9 @@ impl Folder {
 
     /// Opens a file that stays on the disk if it still has this content, as far as can be told
     /// without reading it: whoever asks for an address with a hash gets those bytes or none.
-    pub fn open_exact(&self, path: &SitePath, hash: Hash) -> io::Result<fs::File> {
-        let file = self.open_file(path)?;
-        match self.memo().find(path, Stamp::of(&file.metadata()?)) {
+    pub(crate) fn open_exact(&self, path: &SitePath, hash: Hash) -> io::Result<OpenFile> {
+        let file = OpenFile::new(self.open_file(path)?)?;
+        match self.memo().find(path, file.stamp()) {
             Some(found) if found == hash => Ok(file),
             _ => Err(io::ErrorKind::NotFound.into()),
         }
@@ -208,14 +210,21 @@ impl State {
         files
     }
 
+    /// Where something stands that could not be read.
+    fn unreadable(&self) -> Vec<&Path> {
+        self.problems.iter().filter(|(_, problem)| problem::is_unreadable(problem)).map(|(path, _)| path.as_path()).collect()
+    }
+
     fn is_spelled_otherwise(&self, path: &SitePath, relative: &Path, known: Known<'_>) -> bool {
         let Known::Source(source) = known else { return false };
         source.get(path).is_some() && self.spelled.get(path).is_some_and(|other| other != relative)
     }
 }
 
-/// The edits between what a snapshot holds at and below a path and what stands there now.
-fn difference(source: &Source, at: &Path, mut now: Files) -> Vec<Edit> {
+/// The edits between what a snapshot holds at and below a path and what stands there now. What can't
+/// be read was not taken away: there the snapshot stays as it is.
+fn difference(source: &Source, at: &Path, mut now: Files, unreadable: &[&Path]) -> Vec<Edit> {
+    let is_unreadable = |path: &SitePath| unreadable.iter().any(|at| Path::new(path.as_str()).starts_with(at));
     let mut edits = Vec::new();
     let site_path = at.to_str().and_then(|text| SitePath::new(text).ok());
     let before = site_path.iter().flat_map(|path| source.get(path).map(|file| (path, file)).into_iter().chain(source.below(path.as_str())));
@@ -223,6 +232,7 @@ fn difference(source: &Source, at: &Path, mut now: Files) -> Vec<Edit> {
         match now.remove(path) {
             Some(new) if new.hash == old.hash => {}
             Some(new) => edits.push(Edit::Put { path: path.clone(), file: new, base: Some(old.hash) }),
+            None if is_unreadable(path) => {}
             None => edits.push(Edit::Remove { path: path.clone(), base: old.hash }),
         }
     }
@@ -239,4 +249,31 @@ fn outermost(paths: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
         }
     }
     outer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use casebook_site::source::File;
+
+    #[test]
+    fn what_can_not_be_read_is_not_taken_away() {
+        let paths = ["content/a/x.md", "content/a/y.md", "content/a.md", "content/b.md"];
+        let source: Source = paths.iter().map(|path| (SitePath::new(path).expect("a path"), File::text("text"))).collect();
+        let gone = |unreadable: &[&str]| -> Vec<String> {
+            let unreadable: Vec<&Path> = unreadable.iter().map(Path::new).collect();
+            let edits = difference(&source, Path::new("content"), Files::new(), &unreadable);
+            edits
+                .iter()
+                .map(|edit| match edit {
+                    Edit::Remove { path, .. } => path.to_string(),
+                    _ => panic!("nothing is there to be put"),
+                })
+                .collect()
+        };
+        assert_eq!(gone(&[]).len(), 4);
+        assert_eq!(gone(&["content/a/x.md"]), ["content/a.md", "content/a/y.md", "content/b.md"]);
+        assert_eq!(gone(&["content/a"]), ["content/a.md", "content/b.md"]);
+        assert!(gone(&["content"]).is_empty());
+    }
 }

@@ -55,6 +55,11 @@ pub(super) fn unreadable(relative: &Path, error: &io::Error) -> Diagnostic {
     at(Diagnostic::error("file-unreadable", message), relative).hint("see who owns it and who may read it")
 }
 
+/// Whether something stands on the disk and can't be read.
+pub(super) fn is_unreadable(problem: &Diagnostic) -> bool {
+    problem.code == "file-unreadable"
+}
+
 pub(super) fn unwatched(error: &notify::Error) -> Diagnostic {
     let diagnostic = Diagnostic::warning("folder-unwatched", format!("not every folder can be watched for changes: {error}"));
     match error.kind {

@@ -64,7 +64,16 @@ impl Reader<'_> {
             Err(error) => return failure(relative.to_owned(), &error).into_iter().collect(),
         };
         let (mut folders, mut files) = (Vec::new(), Vec::new());
-        for entry in entries.flatten() {
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // Nobody knows how much of the folder is missing.
+                Err(error) => {
+                    found.extend(failure(relative.to_owned(), &error));
+                    break;
+                }
+            };
             let name = entry.file_name();
             if name.to_str().is_some_and(is_ignored) {
                 continue;
@@ -72,10 +81,10 @@ impl Reader<'_> {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => folders.push(relative.join(name)),
                 Ok(kind) => files.push((relative.join(name), kind)),
-                Err(_) => {}
+                Err(error) => found.extend(failure(relative.join(name), &error)),
             }
         }
-        let mut found: Vec<Found> = files.into_par_iter().with_min_len(8).filter_map(|(path, kind)| self.entry(path, kind)).collect();
+        found.par_extend(files.into_par_iter().with_min_len(8).filter_map(|(path, kind)| self.entry(path, kind)));
         found.par_extend(folders.into_par_iter().flat_map_iter(|path| self.folder(&path)));
         found
     }

@@ -1,9 +1,9 @@
-//! What tells a changed file from an unchanged one without opening it: length, time, inode.
+//! What tells a changed file from an unchanged one without reading it: length, times, inode.
 
 use std::fs::Metadata;
 use std::time::UNIX_EPOCH;
 
-/// What the disk says of a file without opening it. Equal stamps mean equal content, unless the
+/// What the disk says of a file without reading it. Equal stamps mean equal content, unless the
 /// file was written twice within a tick of the disk's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
@@ -11,6 +11,9 @@ pub struct Stamp {
     pub len: u64,
     /// When it was last written, in nanoseconds since 1970.
     pub mtime_ns: i128,
+    /// When anything of it changed last, also the time above, which whoever writes can set at will; 0
+    /// where the system doesn't say.
+    pub ctime_ns: i128,
     /// Its number on the disk; 0 where there are none.
     pub inode: u64,
 }
@@ -18,7 +21,7 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp in what the disk said.
     pub fn of(metadata: &Metadata) -> Self {
-        Self { len: metadata.len(), mtime_ns: mtime_ns(metadata), inode: inode(metadata) }
+        Self { len: metadata.len(), mtime_ns: mtime_ns(metadata), ctime_ns: ctime_ns(metadata), inode: inode(metadata) }
     }
 }
 
@@ -29,6 +32,17 @@ fn mtime_ns(metadata: &Metadata) -> i128 {
         Ok(after) => signed(after.as_nanos()),
         Err(before) => -signed(before.duration().as_nanos()),
     }
+}
+
+#[cfg(unix)]
+fn ctime_ns(metadata: &Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt as _;
+    i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+const fn ctime_ns(_metadata: &Metadata) -> i128 {
+    0
 }
 
 #[cfg(unix)]

@@ -3,11 +3,14 @@
 //! A connection that waits holds a few hundred bytes and no buffer. What a client is slow to take
 //! is held once for all clients, because bodies are shared.
 
+use super::Shared;
 use super::admission::Ticket;
 use super::alarm::Alarm;
 use super::file::FileAhead;
+use super::handed_over::{Client, over_http1};
+use super::linger::linger;
 use super::request::{Parsed, Simple, parse};
-use super::{Shared, handed_over};
+use crate::http::Pace;
 use crate::metrics::Refusal;
 use crate::public::{Answer, FileAnswer, Head, Picture, Representation, Text, Way};
 use bytes::{Buf as _, Bytes};
@@ -20,6 +23,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead as _, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// How much is read at a time: the heads that browsers send fit in.
@@ -27,6 +31,10 @@ const PIECE_LEN: usize = 4096;
 
 /// Room for the head of an answer.
 const HEAD_LEN: usize = 1024;
+
+/// How many requests are answered before the other connections of this core have their turn: a
+/// client may send thousands at once.
+const TURN: usize = 32;
 
 /// What comes next on a connection.
 enum Next {
@@ -50,6 +58,15 @@ enum Ahead {
     File(FileAhead),
 }
 
+impl Ahead {
+    fn left(&self) -> u64 {
+        match self {
+            Self::Bytes(head, body) => (head.len() + body.len()) as u64,
+            Self::File(file) => file.left_with_head(),
+        }
+    }
+}
+
 /// How far an answer came without waiting.
 enum Answered {
     Whole,
@@ -62,11 +79,12 @@ enum Answered {
 pub(super) async fn converse(stream: TcpStream, shared: Arc<Shared>, ticket: Ticket, way: Way) {
     // Answers leave in one piece; waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let mut connection = Connection { stream, shared, way, early: Vec::new() };
+    let mut connection = Connection { stream, shared, way, early: Vec::new(), answered: 0 };
     // A connection that fails concerns nobody but the client that lost it.
     let Some(prefix) = connection.run(&ticket).await else { return };
     // hyper's state is large; only those who need it pay for it.
-    Box::pin(handed_over::converse(connection.stream, prefix, connection.shared, ticket, way)).await;
+    let client = Client { shared: connection.shared, ticket, way };
+    Box::pin(over_http1(connection.stream, prefix, client)).await;
 }
 
 struct Connection {
@@ -75,6 +93,8 @@ struct Connection {
     way: Way,
     /// What came of a head that isn't whole, or after a request whose answer is still being sent.
     early: Vec<u8>,
+    /// How many requests were answered in this turn.
+    answered: usize,
 }
 
 impl Connection {
@@ -84,24 +104,31 @@ impl Connection {
         let mut sent_away = pin!(ticket.sent_away());
         let mut timer = pin!(sleep_until(Instant::now() + limits.head_time));
         let mut alarm = Alarm::new(timer.as_mut());
+        let mut pace = limits.pace(Instant::now());
         let mut is_within_head = false;
         let mut next = Next::Idle;
         loop {
+            if self.answered >= TURN {
+                self.answered = 0;
+                yield_now().await;
+            }
             next = match next {
                 Next::Idle | Next::Partial if ticket.must_go() && self.early.is_empty() => Next::Gone,
                 Next::Idle | Next::Partial => {
                     ticket.wait();
                     let next = self.wait(sent_away.as_mut(), &mut alarm).await;
                     ticket.work();
+                    let now = Instant::now();
                     match next {
-                        Next::Partial if !is_within_head => alarm.set(Instant::now() + limits.head_time),
+                        Next::Partial if !is_within_head => alarm.set(now + limits.head_time),
                         Next::Partial => {}
-                        _ => alarm.set(Instant::now() + limits.idle_time),
+                        _ => alarm.set(now + limits.idle_time),
                     }
+                    pace.restart(now);
                     is_within_head = matches!(next, Next::Partial);
                     next
                 }
-                Next::Send(ahead) => match self.send(ahead).await {
+                Next::Send(ahead) => match self.send(ahead, &mut pace).await {
                     Ok(()) => {
                         alarm.set(Instant::now() + limits.idle_time);
                         let early = std::mem::take(&mut self.early);
@@ -114,6 +141,12 @@ impl Connection {
                 Next::Refuse(refusal) => {
                     self.shared.metrics().count_refusal(refusal);
                     let _ = self.stream.try_write(refusal.words());
+                    ticket.wait();
+                    tokio::select! {
+                        // Its buffer is for those few, not for all who wait.
+                        () = Box::pin(linger(&mut self.stream)) => {}
+                        () = sent_away.as_mut() => {}
+                    }
                     return None;
                 }
             }
@@ -169,7 +202,10 @@ impl Connection {
                 Parsed::Bad => return Next::Refuse(Refusal::Malformed),
             };
             match self.answer(&simple) {
-                Ok(Answered::Whole) => bytes = &bytes[simple.len..],
+                Ok(Answered::Whole) => {
+                    self.answered += 1;
+                    bytes = &bytes[simple.len..];
+                }
                 Ok(Answered::Partly(ahead)) => {
                     self.early = bytes[simple.len..].to_vec();
                     return Next::Send(ahead);
@@ -275,22 +311,15 @@ impl Connection {
     }
 
     /// Sends the rest of an answer at the client's pace, if that isn't too slow.
-    async fn send(&self, ahead: Ahead) -> io::Result<()> {
-        let left = match &ahead {
-            Ahead::Bytes(head, body) => (head.len() + body.len()) as u64,
-            Ahead::File(file) => file.left(),
-        };
-        let deadline = Instant::now() + self.shared.limits.send_time(left);
-        let sent = timeout_at(deadline, self.send_all(ahead)).await;
-        sent.unwrap_or_else(|_| {
-            self.shared.metrics().count_refusal(Refusal::TooSlow);
-            Err(io::ErrorKind::TimedOut.into())
-        })
-    }
-
-    async fn send_all(&self, mut ahead: Ahead) -> io::Result<()> {
+    async fn send(&self, mut ahead: Ahead, pace: &mut Pace) -> io::Result<()> {
         loop {
-            self.stream.writable().await?;
+            if let Ok(writable) = timeout_at(pace.deadline(), self.stream.writable()).await {
+                writable?;
+            } else {
+                self.shared.metrics().count_refusal(Refusal::TooSlow);
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            let before = ahead.left();
             let next = match ahead {
                 Ahead::Bytes(head, body) => match self.write(&head, body)? {
                     Answered::Partly(ahead) => Some(ahead),
@@ -298,6 +327,7 @@ impl Connection {
                 },
                 Ahead::File(file) => file.send(&self.stream)?.map(Ahead::File),
             };
+            pace.took(before - next.as_ref().map_or(0, Ahead::left), Instant::now());
             match next {
                 Some(next) => ahead = next,
                 None => return Ok(()),

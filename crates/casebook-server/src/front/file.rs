@@ -1,8 +1,11 @@
 //! Files that go from the disk to a client without passing through us, where the system can do that.
+//!
+//! A file that is written to meanwhile breaks its transfer off: what comes after a wait is sent only
+//! if the file is still what it was before.
 
 use super::Shared;
+use crate::folder::OpenFile;
 use crate::public::FileAnswer;
-use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use tokio::io::Interest;
@@ -16,9 +19,11 @@ const LONGEST_IN_PLACE: u64 = 1024 * 1024;
 #[derive(Debug)]
 pub(super) struct FileAhead {
     head: Vec<u8>,
-    file: Arc<File>,
+    file: Arc<OpenFile>,
     offset: u64,
     end: u64,
+    /// Time has passed since it was looked at.
+    has_waited: bool,
 }
 
 impl FileAhead {
@@ -26,7 +31,7 @@ impl FileAhead {
     pub(super) fn open(shared: &Shared, answer: &FileAnswer) -> Option<Self> {
         let is_in_place = cfg!(target_os = "linux") && answer.len <= LONGEST_IN_PLACE;
         let file = is_in_place.then(|| shared.publisher.open_file(answer).ok()).flatten()?;
-        Some(Self { head: Vec::new(), file, offset: 0, end: answer.len })
+        Some(Self { head: Vec::new(), file, offset: 0, end: answer.len, has_waited: false })
     }
 
     /// For a client that wants the head alone.
@@ -43,8 +48,17 @@ impl FileAhead {
         self.end - self.offset
     }
 
+    /// How many bytes are left, with the head.
+    pub(super) const fn left_with_head(&self) -> u64 {
+        self.left() + self.head.len() as u64
+    }
+
     /// Sends as much as the client's window takes; what is left, if anything.
     pub(super) fn send(mut self, stream: &TcpStream) -> io::Result<Option<Self>> {
+        if self.has_waited && self.left() > 0 {
+            self.file.verify()?;
+        }
+        self.has_waited = true;
         while !self.head.is_empty() {
             match stream.try_io(Interest::WRITABLE, || send_head(stream, &self.head, self.left())) {
                 Ok(sent) => drop(self.head.drain(..sent)),
@@ -74,9 +88,9 @@ fn send_head(stream: &TcpStream, head: &[u8], left: u64) -> io::Result<usize> {
 }
 
 #[cfg(target_os = "linux")]
-fn send_file(stream: &TcpStream, file: &File, offset: &mut u64, end: u64) -> io::Result<usize> {
+fn send_file(stream: &TcpStream, file: &OpenFile, offset: &mut u64, end: u64) -> io::Result<usize> {
     let len = usize::try_from(end - *offset).unwrap_or(usize::MAX);
-    Ok(rustix::fs::sendfile(stream, file, Some(offset), len)?)
+    Ok(rustix::fs::sendfile(stream, file.file(), Some(offset), len)?)
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -85,6 +99,6 @@ fn send_head(_: &TcpStream, _: &[u8], _: u64) -> io::Result<usize> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn send_file(_: &TcpStream, _: &File, _: &mut u64, _: u64) -> io::Result<usize> {
+fn send_file(_: &TcpStream, _: &OpenFile, _: &mut u64, _: u64) -> io::Result<usize> {
     Err(io::ErrorKind::Unsupported.into())
 }

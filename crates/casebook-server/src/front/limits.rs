@@ -1,6 +1,8 @@
 //! What one client, one network and all together may take of the server.
 
+use crate::http::Pace;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// The limits of the public server.
 #[derive(Clone, Debug)]
@@ -12,9 +14,9 @@ pub struct Limits {
     pub head_time: Duration,
     /// How long a connection may wait for its next request.
     pub idle_time: Duration,
-    /// How long an answer may take however slow the client is.
+    /// Over how long it is counted how much a client takes of what is due to it.
     pub send_grace: Duration,
-    /// Bytes a second that a client must take after that.
+    /// Bytes a second that a client must take over that time, or all that is due.
     pub send_rate: u32,
     /// Connections at a time.
     pub connections: usize,
@@ -40,8 +42,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// How long a client may take for so many bytes.
-    pub(crate) fn send_time(&self, len: u64) -> Duration {
-        self.send_grace + Duration::from_secs(len / u64::from(self.send_rate.max(1)))
+    /// How fast a client must be, from now on.
+    pub(crate) fn pace(&self, now: Instant) -> Pace {
+        Pace::new(self.send_grace, self.send_rate, now)
     }
 }

@@ -9,6 +9,7 @@ mod connection;
 mod file;
 mod handed_over;
 mod limits;
+mod linger;
 mod monitor;
 mod request;
 mod stream;

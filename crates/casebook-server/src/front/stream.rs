@@ -1,10 +1,13 @@
 //! A stream that begins with bytes that were read before, and knows how much moved on it.
+//!
+//! What comes as HTTP/1 is all heads, because no body is ever read. A line in them that ends in LF
+//! alone is one request to some and two to others, and hyper would take it.
 
 use crate::http::Moved;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 #[derive(Debug)]
@@ -13,11 +16,42 @@ pub(super) struct Watched<S> {
     prefix: Vec<u8>,
     taken: usize,
     moved: Arc<Moved>,
+    content: Content,
+}
+
+/// What is read from a stream.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content {
+    /// Heads of HTTP/1.
+    Lines {
+        /// The byte before the next one.
+        last: u8,
+    },
+    /// Frames of HTTP/2, or what nobody looks at any more.
+    Frames,
+}
+
+impl Content {
+    pub(super) const LINES: Self = Self::Lines { last: 0 };
+
+    /// Where an LF without CR stands in what came, if it is no head then.
+    fn bare_line_end(&mut self, came: &[u8]) -> Option<usize> {
+        let Self::Lines { last } = self else { return None };
+        came.iter().position(|&byte| {
+            let before = std::mem::replace(last, byte);
+            byte == b'\n' && before != b'\r'
+        })
+    }
 }
 
 impl<S> Watched<S> {
-    pub(super) const fn new(stream: S, prefix: Vec<u8>, moved: Arc<Moved>) -> Self {
-        Self { stream, prefix, taken: 0, moved }
+    pub(super) const fn new(stream: S, content: Content, moved: Arc<Moved>) -> Self {
+        Self { stream, prefix: Vec::new(), taken: 0, moved, content }
+    }
+
+    /// What was read before.
+    pub(super) fn after(self, prefix: Vec<u8>) -> Self {
+        Self { prefix, ..self }
     }
 
     fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
@@ -32,14 +66,23 @@ impl<S> Watched<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.prefix.is_empty() {
-            return Pin::new(&mut self.stream).poll_read(context, buffer);
+        let this = &mut *self;
+        let before = buffer.filled().len();
+        if this.prefix.is_empty() {
+            ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
+        } else {
+            let len = buffer.remaining().min(this.prefix.len() - this.taken);
+            buffer.put_slice(&this.prefix[this.taken..this.taken + len]);
+            this.taken += len;
+            if this.taken == this.prefix.len() {
+                this.prefix = Vec::new();
+            }
         }
-        let len = buffer.remaining().min(self.prefix.len() - self.taken);
-        buffer.put_slice(&self.prefix[self.taken..self.taken + len]);
-        self.taken += len;
-        if self.taken == self.prefix.len() {
-            self.prefix = Vec::new();
+        if let Some(place) = this.content.bare_line_end(&buffer.filled()[before..]) {
+            // No head has such a byte, and this one ends with it: it is answered as malformed.
+            buffer.filled_mut()[before + place] = 0;
+            buffer.set_filled(before + place + 1);
+            (this.prefix, this.taken, this.content) = (b"\r\n\r\n".to_vec(), 0, Content::Frames);
         }
         Poll::Ready(Ok(()))
     }

@@ -3,8 +3,9 @@
 //! TLS 1.2 and 1.3 by rustls with ring. The rest of the connection is hyper's, in HTTP/2 where the
 //! client can.
 
+use super::Shared;
 use super::admission::Ticket;
-use super::{Shared, handed_over};
+use super::handed_over::{Client, over_http1, over_http2};
 use crate::public::Way;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
@@ -14,6 +15,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
+
+/// What a client names that wants to speak HTTP/2 (RFC 9113, 3.1).
+const HTTP2: &[u8] = b"h2";
 
 /// A certificate and its key, in files.
 pub struct Tls {
@@ -75,7 +79,7 @@ fn config(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?.with_no_client_auth();
     let mut config = builder.with_single_cert(chain, key_der)?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![HTTP2.to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
 
@@ -90,5 +94,7 @@ pub(super) async fn converse(stream: TcpStream, tls: Arc<Tls>, shared: Arc<Share
     };
     // A handshake that fails concerns nobody but the client that lost it.
     let Ok(Ok(stream)) = stream else { return };
-    handed_over::converse(stream, Vec::new(), shared, ticket, way).await;
+    let is_http2 = stream.get_ref().1.alpn_protocol() == Some(HTTP2);
+    let client = Client { shared, ticket, way };
+    if is_http2 { over_http2(stream, client).await } else { over_http1(stream, Vec::new(), client).await }
 }

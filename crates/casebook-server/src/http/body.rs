@@ -1,18 +1,21 @@
-//! What an answer consists of: bytes at hand, a file in pieces, or events as they come.
+//! What an answer consists of: bytes at hand, a part of a file in pieces, or events as they come.
 //!
 //! A file is never held: one piece at a time, read when the browser has taken the one before.
 
 use super::pace::Due;
-use bytes::{Bytes, BytesMut};
+use crate::folder::OpenFile;
+use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::io;
+use std::ops::Range;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use tokio::io::{AsyncRead as _, ReadBuf};
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 /// How much of a file is read at a time.
-const PIECE_LEN: usize = 64 * 1024;
+const PIECE_LEN: u64 = 64 * 1024;
 
 /// An answer's body.
 #[derive(Debug)]
@@ -25,8 +28,31 @@ pub(crate) struct AnswerBody {
 #[derive(Debug)]
 enum Content {
     Bytes(Option<Bytes>),
-    File { file: tokio::fs::File, left: u64, piece: BytesMut },
+    File(Ahead),
     Events(mpsc::Receiver<Bytes>),
+}
+
+/// The part of a file that is still to be sent.
+#[derive(Debug)]
+struct Ahead {
+    file: Arc<OpenFile>,
+    part: Range<u64>,
+    /// The next piece, on its way from the disk.
+    reading: Option<JoinHandle<io::Result<Bytes>>>,
+    _place: Option<FilePlace>,
+}
+
+/// Leave to send one more file: of all that are sent, and of those on one connection.
+#[derive(Debug)]
+pub(crate) struct FilePlace {
+    _of_all: OwnedSemaphorePermit,
+    _of_connection: OwnedSemaphorePermit,
+}
+
+impl FilePlace {
+    pub(crate) const fn new(of_all: OwnedSemaphorePermit, of_connection: OwnedSemaphorePermit) -> Self {
+        Self { _of_all: of_all, _of_connection: of_connection }
+    }
 }
 
 impl AnswerBody {
@@ -42,6 +68,11 @@ impl AnswerBody {
         Self { content: Content::Events(events), _due: None }
     }
 
+    /// A part of a file; `place` is given back when it is sent.
+    pub(crate) const fn file(file: Arc<OpenFile>, part: Range<u64>, place: Option<FilePlace>) -> Self {
+        Self { content: Content::File(Ahead { file, part, reading: None, _place: place }), _due: None }
+    }
+
     /// Holds something until the body is sent or given up.
     pub(crate) fn until_sent(self, due: Due) -> Self {
         Self { _due: Some(due), ..self }
@@ -51,12 +82,22 @@ impl AnswerBody {
     pub(crate) fn len(&self) -> Option<u64> {
         self.size_hint().exact()
     }
+}
 
-    /// `len` bytes of a file from where it stands.
-    pub(crate) fn file(file: std::fs::File, len: u64) -> Self {
-        let mut file = tokio::fs::File::from_std(file);
-        file.set_max_buf_size(PIECE_LEN);
-        Self { content: Content::File { file, left: len, piece: BytesMut::new() }, _due: None }
+impl Ahead {
+    /// The next piece. Where the file ended too soon or was written to, the length is already
+    /// promised, so the error has to break the connection.
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Bytes>> {
+        let Self { file, part, reading, .. } = self;
+        let task = reading.get_or_insert_with(|| {
+            let (file, piece) = (Arc::clone(file), part.start..part.end.min(part.start + PIECE_LEN));
+            spawn_blocking(move || file.read(piece))
+        });
+        let read = ready!(Pin::new(task).poll(context));
+        *reading = None;
+        let piece = read.map_err(io::Error::other)??;
+        part.start += piece.len() as u64;
+        Poll::Ready(Ok(piece))
     }
 }
 
@@ -68,31 +109,23 @@ impl Body for AnswerBody {
         match &mut self.get_mut().content {
             Content::Bytes(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
             Content::Events(events) => events.poll_recv(context).map(|event| event.map(|event| Ok(Frame::data(event)))),
-            Content::File { left: 0, .. } => Poll::Ready(None),
-            Content::File { file, left, piece } => {
-                let len = usize::try_from(*left).unwrap_or(PIECE_LEN).min(PIECE_LEN);
-                piece.resize(len, 0);
-                let mut buffer = ReadBuf::new(piece);
-                ready!(Pin::new(file).poll_read(context, &mut buffer))?;
-                let read = buffer.filled().len();
-                if read == 0 {
-                    // The length is already promised, so the connection has to break.
-                    return Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into())));
-                }
-                *left -= read as u64;
-                Poll::Ready(Some(Ok(Frame::data(piece.split_to(read).freeze()))))
-            }
+            Content::File(ahead) if ahead.part.is_empty() => Poll::Ready(None),
+            Content::File(ahead) => ahead.poll_piece(context).map(|piece| Some(piece.map(Frame::data))),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self.content, Content::Bytes(None) | Content::File { left: 0, .. })
+        match &self.content {
+            Content::Bytes(bytes) => bytes.is_none(),
+            Content::File(ahead) => ahead.part.is_empty(),
+            Content::Events(_) => false,
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.content {
             Content::Bytes(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64),
-            Content::File { left, .. } => SizeHint::with_exact(*left),
+            Content::File(ahead) => SizeHint::with_exact(ahead.part.end - ahead.part.start),
             Content::Events(_) => SizeHint::default(),
         }
     }

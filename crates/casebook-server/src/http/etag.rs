@@ -16,9 +16,15 @@ pub(crate) fn names(value: &[u8], tag: &[u8]) -> bool {
     value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).any(|item| item == b"*" || item.strip_prefix(b"W/").unwrap_or(item) == tag)
 }
 
+/// Whether a value of `If-Match` names this tag. The comparison is the strong one: a weakened tag is
+/// no promise of the same bytes.
+pub(crate) fn names_exactly(value: &[u8], tag: &[u8]) -> bool {
+    value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).any(|item| item == b"*" || item == tag)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{etag, names};
+    use super::{etag, names, names_exactly};
     use casebook_site::source::Hash;
 
     #[test]
@@ -35,6 +41,8 @@ mod tests {
             (String::new(), false),
         ] {
             assert_eq!(names(value.as_bytes(), tag.as_bytes()), is_named, "{value}");
+            let is_named_exactly = is_named && !value.contains("W/");
+            assert_eq!(names_exactly(value.as_bytes(), tag.as_bytes()), is_named_exactly, "{value}");
         }
     }
 }

@@ -11,11 +11,11 @@ mod pace;
 mod policy;
 mod range;
 
-pub(crate) use body::AnswerBody;
+pub(crate) use body::{AnswerBody, FilePlace};
 pub(crate) use date::Date;
 pub(crate) use encoding::{Accepted, Encoding};
-pub(crate) use etag::{etag, names};
+pub(crate) use etag::{etag, names, names_exactly};
 pub use location::location;
-pub(crate) use pace::Moved;
+pub(crate) use pace::{Moved, Pace};
 pub use policy::Policy;
 pub(crate) use range::{Wanted, wanted};

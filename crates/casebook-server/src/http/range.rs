@@ -1,9 +1,10 @@
 //! The part of a file that a player asks for: one range of bytes.
 //!
-//! Several ranges at once and other units are answered with the whole file, as RFC 9110 allows; so
+//! A range means something to GET alone (RFC 9110, 14.2). Several ranges at once and other units are answered with the whole file, as RFC 9110 allows; so
 //! is a range under a condition (`If-Range`) that doesn't name the very bytes that stand there.
 
-use hyper::{HeaderMap, header};
+use hyper::http::request::Parts;
+use hyper::{Method, header};
 use std::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +16,9 @@ pub(crate) enum Wanted {
 }
 
 /// What a request wants of a file of `len` bytes, whose entity tag is `tag` if it has one.
-pub(crate) fn wanted(headers: &HeaderMap, len: u64, tag: Option<&str>) -> Wanted {
-    if headers.get(header::IF_RANGE).is_some_and(|condition| tag.is_none_or(|tag| condition != tag)) {
+pub(crate) fn wanted(request: &Parts, len: u64, tag: Option<&str>) -> Wanted {
+    let headers = &request.headers;
+    if request.method != Method::GET || headers.get(header::IF_RANGE).is_some_and(|condition| tag.is_none_or(|tag| condition != tag)) {
         return Wanted::Whole;
     }
     headers.get(header::RANGE).and_then(|value| value.to_str().ok()).and_then(|value| parse(value, len)).unwrap_or(Wanted::Whole)

@@ -30,7 +30,9 @@ const HSTS: (&str, &str) = ("strict-transport-security", "max-age=31536000");
 pub(crate) struct Answers {
     edition: Arc<Edition>,
     /// By path as it stands in a request, percent-encoded.
-    table: FxHashMap<Box<str>, Answer>,
+    pub(super) table: FxHashMap<Box<str>, Answer>,
+    /// What editions before this one had at addresses with a hash: pages that readers hold still ask for it.
+    pub(super) former: FxHashMap<Box<str>, Answer>,
     /// Bytes of the pictures that are at hand.
     held_pictures: AtomicUsize,
 }
@@ -69,7 +71,7 @@ pub(crate) struct Text {
     compressed: OnceLock<Arc<Compressed>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Origin {
     Rendered(UrlPath),
     Held(SitePath),
@@ -128,7 +130,7 @@ impl Answers {
         };
         let mut answer = answer;
         let table = site.urls().filter_map(|url| Some((url.href().into_boxed_str(), answer(url)?))).collect();
-        Self { edition, table, held_pictures: AtomicUsize::new(0) }
+        Self { edition, table, former: FxHashMap::default(), held_pictures: AtomicUsize::new(0) }
     }
 
     /// Whether some old addresses differ by their queries alone.
@@ -147,7 +149,7 @@ impl Answers {
 
     /// What is answered at a path as it stands in a request.
     pub(crate) fn get(&self, path: &str) -> Option<&Answer> {
-        self.table.get(path)
+        self.table.get(path).or_else(|| self.former.get(path))
     }
 
     /// The page that says that nothing stands at a path, in the language of the path.
@@ -196,6 +198,25 @@ impl Answers {
     }
 }
 
+impl Answer {
+    /// The same for a later edition, if its content is still `public`.
+    pub(super) fn kept(&self, public: &FxHashMap<Hash, SitePath>) -> Option<Self> {
+        match self {
+            Self::Text(text) => text.kept(public).map(Self::Text),
+            Self::File(file) => {
+                let (head, path) = (Arc::clone(&file.head), public.get(&file.hash)?.clone());
+                Some(Self::File(FileAnswer { head, path, hash: file.hash, len: file.len, etag: file.etag.clone() }))
+            }
+            Self::Picture(picture) => {
+                let path = public.get(&picture.recipe.hash)?.clone();
+                let recipe = Recipe { path, ..picture.recipe.clone() };
+                Some(Self::Picture(Picture { head: Arc::clone(&picture.head), recipe, made: OnceLock::new() }))
+            }
+            Self::Redirect(_) | Self::Gone => None,
+        }
+    }
+}
+
 impl Picture {
     /// Its bytes, if they are at hand.
     pub(crate) fn made(&self) -> Option<&Representation> {
@@ -206,6 +227,28 @@ impl Picture {
 impl Text {
     fn new(head: Arc<Head>, origin: Origin) -> Self {
         Self { head, origin, whole: OnceLock::new(), compressed: OnceLock::new() }
+    }
+
+    /// The file of the source that it is, if it is one.
+    pub(super) const fn held(&self) -> Option<&SitePath> {
+        match &self.origin {
+            Origin::Held(path) => Some(path),
+            Origin::Rendered(_) => None,
+        }
+    }
+
+    pub(super) const fn is_rendered(&self) -> bool {
+        matches!(self.origin, Origin::Rendered(_))
+    }
+
+    /// The same for a later edition: it must be made, because that edition can't make it.
+    fn kept(&self, public: &FxHashMap<Hash, SitePath>) -> Option<Self> {
+        let whole = self.whole.get()?;
+        if !self.is_rendered() && !public.contains_key(&Hash::of(&whole.body)) {
+            return None;
+        }
+        let compressed = self.compressed.get().map_or_else(OnceLock::new, |small| Arc::clone(small).into());
+        Some(Self { head: Arc::clone(&self.head), origin: self.origin.clone(), whole: whole.clone().into(), compressed })
     }
 
     /// The text as it is. Whoever may not wait asks `best` first.

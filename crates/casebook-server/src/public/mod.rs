@@ -5,18 +5,20 @@
 
 mod answers;
 mod compress;
+mod former;
 mod kept;
 mod open_files;
 mod representation;
 mod service;
+mod withdrawn;
 
 pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
 pub use kept::Kept;
 pub(crate) use representation::Representation;
-pub(crate) use service::{Service, Way};
+pub(crate) use service::{Origin, Service, Way};
 
 use crate::clock::Clock;
-use crate::folder::{Folder, Watch, WatchError, Watching};
+use crate::folder::{Folder, OpenFile, Watch, WatchError, Watching};
 use crate::following::Following;
 use crate::metrics::{Gauges, Metrics};
 use crate::pictures::{DeriveError, Pictures};
@@ -29,7 +31,6 @@ use casebook_site::source::Source;
 use compress::Compressions;
 use jiff::Timestamp;
 use open_files::OpenFiles;
-use std::fs::File;
 use std::io;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,6 +40,9 @@ use tokio::sync::watch;
 /// How often the clock is looked at. Not "until the next moment": a machine that slept, or whose
 /// clock was set, must notice within two seconds.
 const LOOK: Duration = Duration::from_millis(500);
+
+/// How long to wait at most before what could not be made anew is tried again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// A site in public.
 pub struct Publisher {
@@ -70,20 +74,18 @@ impl Publisher {
         let clock: Arc<dyn Clock> = Arc::new(clock);
         let source = folder.read()?;
         let is_known = kept.is(&source);
-        let mut following = Following::with(Arc::clone(&folder), Arc::clone(&pictures), source, Arc::clone(&clock));
+        let following = Following::with(folder, pictures, source, clock);
+        let problems = following.problems();
         // Rendering is pure: what rendered before renders again, so readers need not wait for it.
         let readiness = if is_known { Readiness::Checked } else { Readiness::Rendered };
-        let edition = match following.desk().publish_as(following.now(), readiness) {
-            Ok(edition) => edition,
-            Err(broken) => {
-                tell(&broken.diagnostics, &broken.source);
-                let last_good = kept.read().ok_or_else(|| broken_error(&broken))?;
-                following = Following::with(folder, pictures, last_good, clock);
-                let edition = following.desk().publish(following.now()).map_err(|_| broken_error(&broken))?;
-                following.desk().replace(broken.source.clone(), following.now());
-                tracing::warn!("readers get the last good edition");
-                edition
-            }
+        let opened = match problems.has_errors() {
+            // What can't be read would look as if it had been taken down.
+            true => Err(following.desk().draft()),
+            false => following.desk().publish_as(following.now(), readiness),
+        };
+        let (edition, is_last_good) = match opened {
+            Ok(edition) => (edition, false),
+            Err(broken) => (fall_back(&following, &kept, &broken)?, true),
         };
         let answers = Arc::new(Answers::of(edition));
         let publisher = Arc::new(Self {
@@ -97,6 +99,9 @@ impl Publisher {
             metrics: Metrics::default(),
         });
         publisher.metrics.count_published();
+        if is_last_good {
+            publisher.withdraw();
+        }
         Ok(publisher)
     }
 
@@ -124,12 +129,17 @@ impl Publisher {
 
     /// Publishes what appears or expires by the clock; never completes.
     pub async fn follow_clock(self: &Arc<Self>) {
+        let mut pause = LOOK;
         loop {
-            tokio::time::sleep(LOOK).await;
-            if self.is_due() {
-                let publisher = Arc::clone(self);
-                let _ = tokio::task::spawn_blocking(move || publisher.renew()).await;
+            tokio::time::sleep(pause).await;
+            if !self.is_due() {
+                pause = LOOK;
+                continue;
             }
+            let publisher = Arc::clone(self);
+            let _ = tokio::task::spawn_blocking(move || publisher.renew()).await;
+            // What failed fails again, until somebody edits something.
+            pause = if self.is_due() { (pause * 2).min(LONGEST_PAUSE) } else { LOOK };
         }
     }
 
@@ -170,13 +180,8 @@ impl Publisher {
     }
 
     /// Opens a file of the live edition, if it is still what it was.
-    pub(crate) fn open_file(&self, answer: &FileAnswer) -> io::Result<Arc<File>> {
+    pub(crate) fn open_file(&self, answer: &FileAnswer) -> io::Result<Arc<OpenFile>> {
         self.open_files.get(answer.hash, || self.following.folder().open_exact(&answer.path, answer.hash))
-    }
-
-    /// Opens such a file for one reader alone, who moves along it.
-    pub(crate) fn open_anew(&self, answer: &FileAnswer) -> io::Result<File> {
-        self.following.folder().open_exact(&answer.path, answer.hash)
     }
 
     /// Makes a picture of the live edition, or finds it made.
@@ -193,6 +198,7 @@ impl Publisher {
             addresses: answers.len(),
             errors: diagnostics.count(Severity::Error),
             warnings: diagnostics.count(Severity::Warning),
+            is_behind: self.is_behind(),
             edition_made: answers.edition().site.made_at().as_second(),
         }
     }
@@ -206,10 +212,14 @@ impl Publisher {
         site.next_change().is_some_and(has_come) || now < site.made_at()
     }
 
+    /// Whether readers get something else than the folder holds, because of errors in it.
+    fn is_behind(&self) -> bool {
+        self.following.problems().has_errors() || self.following.desk().draft().source.digest() != self.live().source.digest()
+    }
+
     /// Makes the draft public, if it has no errors.
     fn publish(&self) {
         let _publishing = self.lock_publishing();
-        // What can't be read would look as if it had been taken down.
         let problems = self.following.problems();
         if problems.has_errors() {
             self.refuse(&problems, &self.following.desk().draft().source);
@@ -217,7 +227,25 @@ impl Publisher {
         }
         match self.following.desk().publish(self.following.now()) {
             Ok(edition) => self.go_live(edition),
-            Err(broken) => self.refuse(&broken.diagnostics, &broken.source),
+            Err(broken) => {
+                self.withdraw();
+                self.refuse(&broken.diagnostics, &broken.source);
+            }
+        }
+    }
+
+    /// Takes out of the live edition what was taken out of the folder, while that has errors.
+    fn withdraw(&self) {
+        // What can't be read would look as if it had been taken down.
+        if self.following.problems().has_errors() {
+            return;
+        }
+        let (desk, live) = (self.following.desk(), self.live());
+        let draft = desk.draft();
+        let Some(rest) = withdrawn::rest(&live.source, &draft.source, desk.withheld(&draft.source)) else { return };
+        match desk.restore(rest, self.following.now()) {
+            Ok(edition) => self.go_live(edition),
+            Err(_) => tracing::warn!("what was taken out of the folder stays public until the errors are mended: other pages need it"),
         }
     }
 
@@ -233,7 +261,10 @@ impl Publisher {
     fn renew(&self) {
         self.following.recheck();
         let _publishing = self.lock_publishing();
-        match self.following.desk().renew(self.following.now()) {
+        let (desk, now) = (self.following.desk(), self.following.now());
+        let is_draft_due = self.is_behind() && !self.following.problems().has_errors();
+        let drafted = if is_draft_due { desk.publish(now).ok() } else { None };
+        match drafted.map(Ok).or_else(|| desk.renew(now)) {
             Some(Ok(edition)) => self.go_live(edition),
             Some(Err(broken)) => {
                 self.metrics.count_refused_edition();
@@ -245,7 +276,7 @@ impl Publisher {
 
     /// Swaps the answers, once all of them are made and compressed.
     fn go_live(&self, edition: Arc<Edition>) {
-        let answers = Answers::of(edition);
+        let answers = Answers::of(edition).following(&self.answers());
         for diagnostic in answers.make_all(&self.compressions) {
             tracing::error!(code = diagnostic.code, "a page can't be rendered: {}", diagnostic.message);
         }
@@ -261,7 +292,8 @@ impl Publisher {
 
     fn keep(&self, edition: &Edition) {
         // Without it a restart with errors fails; readers notice nothing now.
-        if let Err(error) = self.kept.keep(&edition.source) {
+        let source = &edition.source;
+        if let Err(error) = self.kept.keep(source, &self.following.desk().withheld(source).out_of(source)) {
             tracing::warn!("the last good edition can't be kept in the cache folder: {error}");
         }
     }
@@ -271,8 +303,15 @@ impl Publisher {
     }
 }
 
-fn broken_error(broken: &Edition) -> OpenError {
-    OpenError::Broken(broken.diagnostics.clone())
+/// The last good edition, in place of one with errors.
+fn fall_back(following: &Following, kept: &Kept, broken: &Edition) -> Result<Arc<Edition>, OpenError> {
+    let mut diagnostics = broken.diagnostics.clone();
+    diagnostics.extend(following.problems());
+    tell(&diagnostics, &broken.source);
+    let restored = kept.read().and_then(|last_good| following.desk().restore(last_good, following.now()).ok());
+    let edition = restored.ok_or(OpenError::Broken(diagnostics))?;
+    tracing::warn!("readers get the last good edition");
+    Ok(edition)
 }
 
 /// Says what is wrong, to the operator.

@@ -6,19 +6,28 @@
 
 use super::answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
 use super::{Publisher, representation::Representation};
-use crate::http::{Accepted, AnswerBody, Date, Encoding, Wanted, location, names, wanted};
+use crate::http::{Accepted, AnswerBody, Date, Encoding, FilePlace, Wanted, location, names, names_exactly, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
 use casebook_site::check::Fate;
-use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version, body::Body, body::Incoming};
-use std::io::{Seek as _, SeekFrom};
+use std::borrow::Cow;
+use std::io;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Where a monitor asks whether the server serves.
 const HEALTH: &str = "/healthz";
+
+/// How many files may be on their way on one connection: HTTP/2 lets a client ask for many at a time.
+/// Further ones wait for their turn.
+const FILES_PER_CONNECTION: usize = 8;
+
+/// How many may be on their way on all connections. Each holds a piece of 64 KiB at most.
+const FILES: usize = 4096;
 
 type Reply = Response<AnswerBody>;
 
@@ -32,17 +41,31 @@ pub(crate) enum Way {
     Unsecured,
 }
 
+/// The connection on which requests come.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    way: Way,
+    files: Arc<Semaphore>,
+}
+
+impl Origin {
+    pub(crate) fn new(way: Way) -> Self {
+        Self { way, files: Arc::new(Semaphore::new(FILES_PER_CONNECTION)) }
+    }
+}
+
 pub(crate) struct Service {
     publisher: Arc<Publisher>,
     date: Arc<Date>,
+    files: Arc<Semaphore>,
 }
 
 impl Service {
-    pub(crate) const fn new(publisher: Arc<Publisher>, date: Arc<Date>) -> Self {
-        Self { publisher, date }
+    pub(crate) fn new(publisher: Arc<Publisher>, date: Arc<Date>) -> Self {
+        Self { publisher, date, files: Arc::new(Semaphore::new(FILES)) }
     }
 
-    pub(crate) async fn answer(&self, request: Request<Incoming>, way: Way) -> Reply {
+    pub(crate) async fn answer(&self, request: Request<Incoming>, origin: &Origin) -> Reply {
         let has_body = !request.body().is_end_stream();
         let (request, _) = request.into_parts();
         let (is_head, is_http1) = (request.method == Method::HEAD, request.version <= Version::HTTP_11);
@@ -50,7 +73,7 @@ impl Service {
         let mut reply = match refusal(&request, has_body) {
             // What follows such a request on its connection is not to be believed.
             Some(refused) => closing(refused, is_http1),
-            None => self.find(request, way).await,
+            None => self.find(request, origin).await,
         };
         let date = self.date.with_now(HeaderValue::from_str).unwrap_or(HeaderValue::from_static(""));
         reply.headers_mut().insert(header::DATE, date);
@@ -60,18 +83,34 @@ impl Service {
         if is_head { reply.map(|_| AnswerBody::empty()) } else { reply }
     }
 
-    async fn find(&self, request: Parts, way: Way) -> Reply {
+    async fn find(&self, request: Parts, origin: &Origin) -> Reply {
         if request.uri.path() == HEALTH {
             return plain(StatusCode::OK, "ok\n");
         }
         let answers = self.publisher.answers();
-        if let Some(secure) = secure_address(&answers, &request, way) {
+        if let Some(secure) = secure_address(&answers, &request, origin.way) {
             return redirect(&secure);
         }
         let look = Look { answers, publisher: Arc::clone(&self.publisher), request };
+        let place = match look.up() {
+            found if look.is_at_hand(&found) => return look.reply(found, None),
+            Found::File(_) => match self.place(origin).await {
+                Some(place) => Some(place),
+                None => return busy(),
+            },
+            _ => None,
+        };
         // Pages are rendered and files opened by threads that may wait.
-        let looked_up = tokio::task::spawn_blocking(move || look.up()).await;
-        looked_up.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be shown now.\n"))
+        let made = tokio::task::spawn_blocking(move || look.reply(look.up(), place)).await;
+        made.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be shown now.\n"))
+    }
+
+    /// Leave to send a file, once the others on the connection leave room for it; none where all
+    /// connections together have no room.
+    async fn place(&self, origin: &Origin) -> Option<FilePlace> {
+        let of_connection = Arc::clone(&origin.files).acquire_owned().await.ok()?;
+        let of_all = Arc::clone(&self.files).try_acquire_owned().ok()?;
+        Some(FilePlace::new(of_all, of_connection))
     }
 }
 
@@ -112,27 +151,63 @@ struct Look {
     request: Parts,
 }
 
+/// What a look finds.
+enum Found<'a> {
+    /// A page, or the page in its place that helps whoever can't get what was asked for.
+    Text(StatusCode, &'a Text),
+    File(&'a FileAnswer),
+    Picture(&'a Picture),
+    Redirect(Cow<'a, str>),
+    /// Nothing, and no page that would say so.
+    Nothing(StatusCode),
+}
+
 impl Look {
-    fn up(&self) -> Reply {
+    fn up(&self) -> Found<'_> {
         let path = self.request.uri.path();
         let Some(url) = UrlPath::from_request(path) else { return self.not_found(path) };
         let site = &self.answers.edition().site;
         match self.request.uri.query().and_then(|query| site.fate_of_query(&url, query)) {
-            Some(Fate::LeadsTo(target)) => return redirect(&location(target)),
-            Some(Fate::Gone) => return self.in_place_of(StatusCode::GONE, self.answers.gone(url.as_str())),
+            Some(Fate::LeadsTo(target)) => return Found::Redirect(location(target).into()),
+            Some(Fate::Gone) => return in_place_of(StatusCode::GONE, self.answers.gone(url.as_str())),
             None => {}
         }
         // The table holds each address as we write it; others may encode more of it.
         match self.answers.get(&url.href()) {
-            Some(Answer::Text(text)) => self.text(StatusCode::OK, text),
-            Some(Answer::File(file)) => self.file(file).unwrap_or_else(|_| self.not_found(url.as_str())),
-            Some(Answer::Picture(picture)) => self.picture(picture, url.as_str()),
-            Some(Answer::Redirect(target)) => redirect(target),
-            Some(Answer::Gone) => self.in_place_of(StatusCode::GONE, self.answers.gone(url.as_str())),
+            Some(Answer::Text(text)) => Found::Text(StatusCode::OK, text),
+            Some(Answer::File(file)) => Found::File(file),
+            Some(Answer::Picture(picture)) => Found::Picture(picture),
+            Some(Answer::Redirect(target)) => Found::Redirect((&**target).into()),
+            Some(Answer::Gone) => in_place_of(StatusCode::GONE, self.answers.gone(url.as_str())),
             None => match self.meant(&url) {
-                Some(page) => redirect(&self.with_query(page.href())),
+                Some(page) => Found::Redirect(self.with_query(page.href()).into()),
                 None => self.not_found(url.as_str()),
             },
+        }
+    }
+
+    /// Whether it can be answered without waiting for the disk or for a page to be made.
+    fn is_at_hand(&self, found: &Found<'_>) -> bool {
+        match found {
+            Found::Text(_, text) => text.best(self.accepted()).is_some(),
+            Found::Picture(picture) => picture.made().is_some(),
+            Found::File(_) => false,
+            Found::Redirect(_) | Found::Nothing(_) => true,
+        }
+    }
+
+    /// The answer; what isn't made yet is made now.
+    fn reply(&self, found: Found<'_>, place: Option<FilePlace>) -> Reply {
+        match found {
+            Found::Text(status, text) => self.text(status, text),
+            Found::Picture(picture) => self.picture(picture),
+            Found::File(file) => match self.file(file, place) {
+                Ok(reply) => reply,
+                Err(error) if error.kind() == io::ErrorKind::ResourceBusy => busy(),
+                Err(_) => self.reply(self.not_found(self.request.uri.path()), None),
+            },
+            Found::Redirect(target) => redirect(&target),
+            Found::Nothing(status) => plain(status, "There is no page at this address.\n"),
         }
     }
 
@@ -155,18 +230,16 @@ impl Look {
         href
     }
 
-    fn not_found(&self, path: &str) -> Reply {
-        self.in_place_of(StatusCode::NOT_FOUND, self.answers.not_found(path))
+    fn not_found(&self, path: &str) -> Found<'_> {
+        in_place_of(StatusCode::NOT_FOUND, self.answers.not_found(path))
     }
 
-    /// The page that helps whoever can't get what was asked for.
-    fn in_place_of(&self, status: StatusCode, page: Option<&Text>) -> Reply {
-        page.map_or_else(|| plain(status, "There is no page at this address.\n"), |text| self.text(status, text))
+    fn accepted(&self) -> Accepted {
+        self.request.headers.get(header::ACCEPT_ENCODING).map_or_else(Accepted::default, |value| Accepted::parse(value.as_bytes()))
     }
 
     fn text(&self, status: StatusCode, text: &Text) -> Reply {
-        let accepted = self.request.headers.get(header::ACCEPT_ENCODING).map_or_else(Accepted::default, |value| Accepted::parse(value.as_bytes()));
-        let best = match text.best(accepted) {
+        let best = match text.best(self.accepted()) {
             Some(best) => best,
             None => match text.make(self.answers.edition()) {
                 Ok(whole) => whole,
@@ -176,14 +249,19 @@ impl Look {
                 }
             },
         };
-        // Only what was asked for can be unchanged; the page in its place is always sent.
-        if let Some(tag) = all_tags(&self.request.headers).filter(|_| status == StatusCode::OK).and_then(|tags| text.known(&tags, best)) {
-            return unchanged(&text.head, tag);
+        // Only what was asked for has conditions; the page in its place is always sent.
+        if status == StatusCode::OK {
+            if let Some(failed) = self.failed_precondition(&best.etag) {
+                return failed;
+            }
+            if let Some(tag) = self.tags(header::IF_NONE_MATCH).and_then(|tags| text.known(&tags, best)) {
+                return unchanged(&text.head, tag);
+            }
         }
         represented(status, &text.head, best)
     }
 
-    fn picture(&self, picture: &Picture, path: &str) -> Reply {
+    fn picture(&self, picture: &Picture) -> Reply {
         let made = match picture.made() {
             Some(made) => made.clone(),
             None => match self.publisher.picture(&picture.recipe) {
@@ -192,32 +270,29 @@ impl Look {
                     self.answers.hold(picture, &made);
                     made
                 }
-                Err(DeriveError::Original(_)) => return self.not_found(path),
+                Err(DeriveError::Original(_)) => return self.reply(self.not_found(self.request.uri.path()), None),
                 Err(DeriveError::Read(error)) => {
                     tracing::error!(path = picture.recipe.path.as_str(), "a picture can't be made: {error}");
                     return plain(StatusCode::INTERNAL_SERVER_ERROR, "This picture can't be shown now.\n");
                 }
             },
         };
-        if all_tags(&self.request.headers).is_some_and(|tags| names(&tags, made.etag.as_bytes())) {
-            return unchanged(&picture.head, &made.etag);
+        match self.by_conditions(&picture.head, &made.etag) {
+            Some(reply) => reply,
+            None => represented(StatusCode::OK, &picture.head, &made),
         }
-        represented(StatusCode::OK, &picture.head, &made)
     }
 
-    fn file(&self, answer: &FileAnswer) -> std::io::Result<Reply> {
-        if all_tags(&self.request.headers).is_some_and(|tags| names(&tags, answer.etag.as_bytes())) {
-            return Ok(unchanged(&answer.head, &answer.etag));
+    fn file(&self, answer: &FileAnswer, place: Option<FilePlace>) -> io::Result<Reply> {
+        if let Some(reply) = self.by_conditions(&answer.head, &answer.etag) {
+            return Ok(reply);
         }
-        // Each body moves along its own file.
-        let file = self.publisher.open_anew(answer)?;
-        let (status, body, range) = match wanted(&self.request.headers, answer.len, Some(&answer.etag)) {
-            Wanted::Whole => (StatusCode::OK, AnswerBody::file(file, answer.len), None),
-            Wanted::Part(range) => {
-                let mut file = file;
-                file.seek(SeekFrom::Start(range.start))?;
-                let said = format!("bytes {}-{}/{}", range.start, range.end - 1, answer.len);
-                (StatusCode::PARTIAL_CONTENT, AnswerBody::file(file, range.end - range.start), Some(said))
+        let file = self.publisher.open_file(answer)?;
+        let (status, part, range) = match wanted(&self.request, answer.len, Some(&answer.etag)) {
+            Wanted::Whole => (StatusCode::OK, 0..answer.len, None),
+            Wanted::Part(part) => {
+                let said = format!("bytes {}-{}/{}", part.start, part.end - 1, answer.len);
+                (StatusCode::PARTIAL_CONTENT, part, Some(said))
             }
             Wanted::Nothing => {
                 let mut reply = plain(StatusCode::RANGE_NOT_SATISFIABLE, "The file is shorter than that.\n");
@@ -225,7 +300,7 @@ impl Look {
                 return Ok(reply);
             }
         };
-        let mut reply = with_head(status, &answer.head, body);
+        let mut reply = with_head(status, &answer.head, AnswerBody::file(file, part, place));
         insert(&mut reply, header::ETAG, &answer.etag);
         reply.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         if let Some(range) = range {
@@ -233,13 +308,39 @@ impl Look {
         }
         Ok(reply)
     }
+
+    /// What the conditions of the request say of what has one tag, if they leave no more to be sent.
+    fn by_conditions(&self, head: &Head, tag: &str) -> Option<Reply> {
+        self.failed_precondition(tag).or_else(|| {
+            let tags = self.tags(header::IF_NONE_MATCH)?;
+            names(&tags, tag.as_bytes()).then(|| unchanged(head, tag))
+        })
+    }
+
+    /// RFC 9110, 13.2.2. `If-Unmodified-Since` is left alone, as 13.1.4 asks of whoever knows no time of
+    /// change: a page changes with what others say of it, and its tag says more than any time.
+    fn failed_precondition(&self, tag: &str) -> Option<Reply> {
+        let tags = self.tags(header::IF_MATCH)?;
+        (!names_exactly(&tags, tag.as_bytes())).then(|| plain(StatusCode::PRECONDITION_FAILED, "Something else stands here by now.\n"))
+    }
+
+    /// All values of a header with tags as one list.
+    fn tags(&self, name: HeaderName) -> Option<Vec<u8>> {
+        let mut values = self.request.headers.get_all(name).iter().map(HeaderValue::as_bytes).peekable();
+        values.peek()?;
+        Some(values.collect::<Vec<_>>().join(&b","[..]))
+    }
 }
 
-/// All values of `If-None-Match` as one list.
-fn all_tags(headers: &HeaderMap) -> Option<Vec<u8>> {
-    let mut values = headers.get_all(header::IF_NONE_MATCH).iter().map(HeaderValue::as_bytes).peekable();
-    values.peek()?;
-    Some(values.collect::<Vec<_>>().join(&b","[..]))
+fn in_place_of(status: StatusCode, page: Option<&Text>) -> Found<'_> {
+    page.map_or(Found::Nothing(status), |text| Found::Text(status, text))
+}
+
+/// All that may be sent at a time is being sent.
+fn busy() -> Reply {
+    let mut reply = plain(StatusCode::SERVICE_UNAVAILABLE, "Too many files are being sent. Try again soon.\n");
+    reply.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    reply
 }
 
 fn represented(status: StatusCode, head: &Head, best: &Representation) -> Reply {

@@ -311,6 +311,11 @@ impl Client {
         guarded(self.try_answer(method)).await.expect("a whole answer")
     }
 
+    /// Reads the beginning of an answer, and no more of it.
+    pub async fn some(&mut self) {
+        guarded(self.stream.read_buf(&mut self.early)).await.expect("an answer");
+    }
+
     /// The next whole answer; `None` where the connection ends before it.
     pub async fn try_answer(&mut self, method: &str) -> Option<Answer> {
         loop {

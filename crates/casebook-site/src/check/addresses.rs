@@ -19,7 +19,9 @@ use crate::picture::Picture;
 use crate::source::SitePath;
 use crate::value::LanguageTag;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::sync::Arc;
 
 /// How many addresses one sitemap holds at most (sitemaps.org protocol).
 pub(crate) const SITEMAP_LEN: usize = 50_000;
@@ -97,6 +99,15 @@ const fn original(target: &Target) -> Option<&SitePath> {
     }
 }
 
+/// What readers don't see at this moment.
+#[derive(Clone, Copy)]
+pub(super) struct Unseen<'a> {
+    /// Entries that are drafts, not yet published or expired.
+    pub hidden: &'a FxHashSet<Arc<str>>,
+    /// Whether the site's makers see something at an address.
+    pub stands: &'a (dyn Fn(&UrlPath) -> bool + Sync),
+}
+
 /// The table of all addresses.
 pub(super) struct Table<'a> {
     pub targets: BTreeMap<UrlPath, Target>,
@@ -104,12 +115,13 @@ pub(super) struct Table<'a> {
     pub old_queries: BTreeMap<UrlPath, Vec<OldQuery>>,
     pub diagnostics: Vec<Diagnostic>,
     site: &'a Site,
+    unseen: Unseen<'a>,
 }
 
 impl<'a> Table<'a> {
     /// All addresses of a site whose entries, lists and tags are known.
-    pub fn of(site: &'a Site) -> Self {
-        let mut table = Self { targets: BTreeMap::new(), old_queries: BTreeMap::new(), diagnostics: Vec::new(), site };
+    pub fn of(site: &'a Site, unseen: Unseen<'a>) -> Self {
+        let mut table = Self { targets: BTreeMap::new(), old_queries: BTreeMap::new(), diagnostics: Vec::new(), site, unseen };
         table.add_entries();
         table.add_generated();
         table.add_files();

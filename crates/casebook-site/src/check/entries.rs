@@ -23,6 +23,8 @@ pub(super) struct Gathered {
     pub by_id: FxHashMap<Arc<str>, usize>,
     pub hidden: FxHashSet<Arc<str>>,
     pub next_change: Option<Timestamp>,
+    /// Whether entries that are hidden now will be published by the clock.
+    pub is_more_coming: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -150,9 +152,10 @@ fn section_kind(id: &str, kinds: &FxHashMap<String, Kind>) -> Kind {
 fn show(view: View<'_>, all: Vec<ParsedGroup>, sections: &FxHashMap<String, Kind>, gathered: &mut Gathered) {
     let zone = view.settings.zone();
     let seen: Vec<Option<Seen>> = all.into_par_iter().map(|group| Seen::of(view, &zone, group, sections)).collect();
-    for Seen { entry, is_out, coming, diagnostics } in seen.into_iter().flatten() {
+    for Seen { entry, is_out, is_coming, coming, diagnostics } in seen.into_iter().flatten() {
         gathered.diagnostics.extend(diagnostics);
         gathered.next_change = [gathered.next_change, coming].into_iter().flatten().min();
+        gathered.is_more_coming |= is_coming;
         if is_out {
             gathered.hidden.insert(Arc::clone(&entry.id));
         }
@@ -168,6 +171,8 @@ struct Seen {
     entry: Entry,
     /// It is a draft, not yet published or expired.
     is_out: bool,
+    /// The clock will publish it.
+    is_coming: bool,
     /// When that changes next.
     coming: Option<Timestamp>,
     diagnostics: Vec<Diagnostic>,
@@ -193,13 +198,15 @@ impl Seen {
             is_out(just_before) != is_out(at) || (Some(at) == end && (view.stage == Stage::Draft || !is_out(at)))
         };
         let coming = [from, until, end].into_iter().flatten().filter(|&at| at > view.now && is_change(at)).min();
-        let is_out = is_out(view.now);
+        let is_over = common.draft || until.is_some_and(|at| view.now >= at);
+        let is_coming = !is_over && from.is_some_and(|at| view.now < at);
+        let is_out = if view.stage == Stage::Coming { is_over } else { is_out(view.now) };
         let is_shown = !is_out || view.stage == Stage::Draft;
         let original = if is_shown { original_of(&versions, first, view.settings, &mut diagnostics) } else { 0 };
         let (kind, date) = (first.details.as_ref().map_or(Kind::Page, Details::kind), date_of(first, zone));
         let is_section = sections.contains_key(&id);
         let entry = Entry { id: id.into(), parent: None, kind, is_section, date, versions, original, urls: Vec::new() };
-        Some(Self { entry, is_out, coming, diagnostics })
+        Some(Self { entry, is_out, is_coming, coming, diagnostics })
     }
 }
 
@@ -245,6 +252,11 @@ fn link_parents(source: &Source, gathered: &mut Gathered) {
         };
         let path = SitePath::new("content/_index.md").expect("a constant path");
         gathered.diagnostics.push(Diagnostic::error("home-missing", message).at(Span::start_of(&path)).hint(hint));
+    } else if let Some(home) = gathered.by_id.get(HOME).map(|&home| gathered.entries[home].first())
+        && home.common.expire_at.is_some()
+    {
+        let ending = Diagnostic::error("home-missing", "the home page expires, and the site would have none from then on");
+        gathered.diagnostics.push(ending.at(Span::start_of(&home.path)).hint("take `expire_at` out of it"));
     }
     let mut missing_sections: BTreeMap<String, SitePath> = BTreeMap::new();
     for index in 0..gathered.entries.len() {

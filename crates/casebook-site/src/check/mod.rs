@@ -19,6 +19,7 @@ mod security;
 mod site;
 mod spelling;
 mod translations;
+mod withheld;
 
 pub use addresses::Fate;
 pub use cache::Cache;
@@ -29,12 +30,14 @@ pub use placeholder::PLACEHOLDER;
 pub(crate) use placeholder::find as find_placeholders;
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub use translations::refresh;
+pub use withheld::{Withheld, withheld};
 
 pub(crate) use addresses::SITEMAP_LEN;
 pub(crate) use lists::{ListPlan, medium_of};
 pub(crate) use security::SECURITY_PATH;
 pub(crate) use site::{Entry, Narrowed, Tag, Target};
 
+use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::entry::{Details, Kind};
 use crate::picture::Informant;
@@ -45,7 +48,7 @@ use entries::{Gathered, View, gather};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// For whom an edition is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,15 +57,32 @@ pub enum Stage {
     Draft,
     /// For readers.
     Live,
+    /// What readers see or will see, by the clock alone. Nobody is ever served it.
+    Coming,
 }
 
 /// Checks a snapshot at a moment.
+///
+/// What has no errors for readers now has none later either, as long as nobody edits it: nobody may be
+/// there when the clock brings something. So what is still to come is checked with the rest, and an
+/// old address whose page is over leads nowhere and is no error.
 pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (Site, Diagnostics) {
+    let (site, mut diagnostics, is_more_coming) = look(source, (stage, now), cache);
+    if stage == Stage::Live && is_more_coming {
+        let (_, coming, _) = look(source, (Stage::Coming, now), cache);
+        diagnostics.extend(coming.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned());
+    }
+    (site, diagnostics)
+}
+
+/// Checks what a stage shows. Says, too, whether entries are to come by the clock.
+fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Site, Diagnostics, bool) {
     let mut findings = Findings::default();
     let settings = Settings::read(source, &mut findings);
     let (theme, theme_diagnostics) = cache.theme(source);
     let languages: Vec<_> = settings.language_tags().cloned().collect();
-    let Gathered { mut entries, by_id, hidden, next_change, diagnostics } = gather(View { source, settings: &settings, stage, now }, cache);
+    let Gathered { mut entries, by_id, hidden, next_change, is_more_coming, diagnostics } =
+        gather(View { source, settings: &settings, stage, now }, cache);
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
     let (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
@@ -92,7 +112,10 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     (site.lists, site.tags) = rayon::join(|| plan_lists(&site), || collect_tags(&site));
     site.steps = collect_steps(&site);
     site.persons = collect_persons(&site);
-    let (table, looked_up) = rayon::join(|| addresses::Table::of(&site), || references::look_up(&site, &hidden));
+    let makers = LazyLock::new(|| (stage != Stage::Draft).then(|| look(source, (Stage::Draft, now), cache).0));
+    let stands = |url: &UrlPath| makers.as_ref().is_some_and(|site| site.has(url));
+    let unseen = addresses::Unseen { hidden: &hidden, stands: &stands };
+    let (table, looked_up) = rayon::join(|| addresses::Table::of(&site, unseen), || references::look_up(&site, &hidden));
     let mut all: Diagnostics = diagnostics
         .into_iter()
         .chain(findings.diagnostics.iter().cloned())
@@ -109,7 +132,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));
     all.extend(security::check(&site));
-    (site, all)
+    (site, all, is_more_coming)
 }
 
 /// Checks a snapshot, and again when somebody has found out what was not known of its pictures.

@@ -56,6 +56,8 @@ type Redirects<'a> = BTreeMap<Old, (&'a str, &'a Span)>;
 enum Astray {
     Nowhere,
     Circle,
+    /// Readers see nothing there, at this moment.
+    Hidden,
 }
 
 impl<'a> Table<'a> {
@@ -65,7 +67,13 @@ impl<'a> Table<'a> {
         let mut nowhere_before = 0;
         for (old, &(to, span)) in &redirects {
             match self.destination(to, &redirects) {
-                Ok(destination) => self.add_old(old.clone(), destination, span),
+                Ok(destination) => {
+                    if self.is_hidden(&destination) {
+                        self.diagnostics.push(hidden(to, span));
+                    }
+                    self.add_old(old.clone(), destination, span);
+                }
+                Err(Astray::Hidden) => self.diagnostics.push(hidden(to, span)),
                 Err(Astray::Circle) => {
                     let circle = Diagnostic::error("redirect-circle", format!("the redirects from {to} lead round in a circle")).at(span.clone());
                     self.diagnostics.push(circle.hint("let one of them lead to a page"));
@@ -143,9 +151,17 @@ impl<'a> Table<'a> {
                 (_, Some((next, _))) if passed.insert(to) => to = next,
                 (_, Some(_)) => return Err(Astray::Circle),
                 (Some(_), None) => return Ok(url.href() + rest),
+                (None, None) if (self.unseen.stands)(&url) => return Err(Astray::Hidden),
                 (None, None) => return Err(Astray::Nowhere),
             }
         }
+    }
+
+    /// Whether an address is that of an entry that only its makers see.
+    fn is_hidden(&self, destination: &str) -> bool {
+        let path = &destination[..destination.find(['?', '#']).unwrap_or(destination.len())];
+        let target = UrlPath::from_request(path).and_then(|url| self.targets.get(&url));
+        target.and_then(super::entry_of).is_some_and(|entry| self.unseen.hidden.contains(&self.site.entries[entry].id))
     }
 
     fn add_old(&mut self, old: Old, to: String, span: &Span) {
@@ -172,6 +188,11 @@ impl<'a> Table<'a> {
             None => olds.push(old),
         }
     }
+}
+
+fn hidden(to: &str, span: &Span) -> Diagnostic {
+    let hidden = Diagnostic::warning("redirect-hidden", format!("what stands at {to} is not live: a draft, not yet published, or expired"));
+    hidden.at(span.clone()).hint("who comes by the old address finds nothing until it is live; lead it elsewhere if that will not be")
 }
 
 fn no_address(written: &str, span: &Span) -> Diagnostic {

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tracing_subscriber::filter::LevelFilter;
 
-/// Files that the process needs besides its connections.
-const OTHER_FILES: usize = 256;
+/// Files that the process needs besides its connections: half of them are those that readers are sent.
+const OTHER_FILES: usize = 512;
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Public {
