@@ -293,15 +293,16 @@ async fn a_network_with_too_many_connections_pushes_out_its_own() {
         slow.push(stream);
     }
     assert_eq!(server.get("/about/", "").await.status(), 200, "a newcomer is let in");
-    for stream in &mut slow[..30] {
-        let mut rest = Vec::new();
-        // An end may be a reset; whoever stays is caught by the guard.
-        let _ = guarded(stream.read_to_end(&mut rest)).await;
-        assert!(!rest.starts_with(b"HTTP/1.1 200"), "the oldest had to go");
+    let mut stayed = Vec::new();
+    for (number, stream) in slow.iter_mut().enumerate() {
+        let mut status = [0; 12];
+        let is_answered = stream.write_all(b"P/1.1\r\nHost: a\r\n\r\n").await.is_ok() && guarded(stream.read_exact(&mut status)).await.is_ok();
+        if is_answered && &status == b"HTTP/1.1 200" {
+            stayed.push(number);
+        }
     }
-    let newest = slow.last_mut().expect("sixty of them");
-    newest.write_all(b"P/1.1\r\nHost: a\r\n\r\n").await.expect("a server that listens");
-    let mut status = [0; 12];
-    guarded(newest.read_exact(&mut status)).await.expect("the newest stays");
-    assert_eq!(&status, b"HTTP/1.1 200");
+    assert!(!stayed.is_empty() && stayed.len() <= 20, "{stayed:?}");
+    // Which thread takes which connection is chance, and so is the exact order.
+    let late = stayed.iter().filter(|number| **number >= 30).count();
+    assert!(late > stayed.len() / 2, "the oldest had to go: {stayed:?}");
 }
