@@ -63,6 +63,14 @@ pub(crate) fn use_small_pages() {
 #[cfg(not(target_os = "linux"))]
 pub(crate) const fn use_small_pages() {}
 
+/// Has the allocator give back what has been free for a second. By itself it does that only while
+/// somebody allocates, and a server at rest doesn't; it also does so for each thread that ends.
+pub(crate) fn give_back_memory() {
+    let ended = std::thread::spawn(|| drop(std::hint::black_box(Box::new(0_u64)))).join();
+    // Without it, more is held.
+    let _ = ended;
+}
+
 /// The child processes that read pictures: this program itself, as often as there are cores.
 pub(crate) fn picture_reader() -> Pool {
     // If the program can't say where it is, no child can be started, and that is told for each picture.

@@ -7,8 +7,11 @@ use crate::bench::measure::megabytes;
 use crate::bench::process;
 use crate::failure::Failure;
 use crate::http::Connection;
+use std::thread;
+use std::time::Duration;
 
 const ENCODINGS: [&str; 3] = ["br", "gzip", "identity"];
+const REST: Duration = Duration::from_secs(4);
 const TARGET: Target = Target::at_most(4.0, Some(2.5), "x");
 
 pub(super) fn run(setting: &Setting) -> Result<(), Failure> {
@@ -31,8 +34,10 @@ pub(super) fn run(setting: &Setting) -> Result<(), Failure> {
             }
         }
     }
+    // Two seconds after an edition, what making it needed is given back.
+    thread::sleep(REST);
     let (resident, peak, bodies) = (process::resident(public.id())?, process::most_resident(public.id())?, public.body_bytes()?);
-    println!("\nMemory, {} articles, {} pages served in each of {}", setting.site.articles(), pages.len(), ENCODINGS.join(", "));
+    println!("\nMemory at rest, {} articles, {} pages served in each of {}", setting.site.articles(), pages.len(), ENCODINGS.join(", "));
     println!("  resident {:.1} MB (its peak {:.1}; before the first request {:.1})", megabytes(resident), megabytes(peak), megabytes(ready));
     println!("  texts as they are and compressed: {:.1} MB", megabytes(bodies));
     println!("{}", TARGET.line("resident, against these texts", megabytes(resident) / megabytes(bodies)));

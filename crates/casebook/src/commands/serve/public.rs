@@ -11,6 +11,8 @@ use ipnet::IpNet;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
 use tracing_subscriber::filter::LevelFilter;
 
 /// Files that the process needs besides its connections: half of them are those that readers are sent.
@@ -174,6 +176,7 @@ async fn serve(publisher: Arc<Publisher>, watching: Watching, doors: Doors, limi
     // Readers are served meanwhile; what they ask for first is made for them at once.
     let making = tokio::task::spawn_blocking(move || ready.make_ready());
     let renewing = tokio::spawn(renew_certificate(tls));
+    let resting = tokio::spawn(rest_after_each_edition(publisher.editions()));
     tell_systemd(Moment::Ready);
     let shutdown = async {
         until_told_to_end().await;
@@ -181,8 +184,18 @@ async fn serve(publisher: Arc<Publisher>, watching: Watching, doors: Doors, limi
     };
     let ended = serve_public(doors, publisher, limits, environment::cores(), shutdown).await;
     renewing.abort();
+    resting.abort();
     drop((making, watch));
     ended.map(|()| Outcome::Done).map_err(|error| CommandError::environment(format!("the server failed: {error}")))
+}
+
+/// Making an edition needs more memory than keeping it: soon after each, what is left over is given back.
+async fn rest_after_each_edition(mut editions: watch::Receiver<u64>) {
+    const SOON: Duration = Duration::from_secs(2);
+    while editions.changed().await.is_ok() {
+        tokio::time::sleep(SOON).await;
+        let _ = tokio::task::spawn_blocking(environment::give_back_memory).await;
+    }
 }
 
 /// Reads the certificate again whenever the operator says that there is a new one.
