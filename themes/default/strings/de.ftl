@@ -96,6 +96,8 @@ footnote-back-short = Zurück
 
 ## Die Seite, die es nicht gibt
 
+error-title = Diese Seite lässt sich gerade nicht zeigen
+error-lead = Der Fehler liegt bei uns, nicht bei Ihnen. Bitte versuchen Sie es in ein paar Minuten noch einmal. Von hier aus geht es weiter.
 gone-title = Diese Seite wurde entfernt
 gone-lead = Sie wurde mit Absicht entfernt und kommt nicht wieder. Von hier aus geht es weiter.
 not-found-title = Hier ist keine Seite

@@ -97,6 +97,8 @@ footnote-back-short = Back
 
 ## The page that is not there
 
+error-title = This page can’t be shown right now
+error-lead = The mistake is ours, not yours. Please try again in a few minutes. These are the ways into the site.
 gone-title = This page was taken down
 gone-lead = It was removed on purpose and will not come back. These are the ways into the site.
 not-found-title = There is no page here

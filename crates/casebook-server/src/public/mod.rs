@@ -5,6 +5,7 @@
 
 mod answers;
 mod compress;
+mod failure;
 mod kept;
 mod open_files;
 mod representation;

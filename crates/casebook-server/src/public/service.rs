@@ -14,13 +14,13 @@ use casebook_site::check::Fate;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version, body::Body, body::Incoming};
-use std::io::{Seek as _, SeekFrom};
+use std::io::{ErrorKind, Seek as _, SeekFrom};
 use std::sync::Arc;
 
 /// Where a monitor asks whether the server serves.
 const HEALTH: &str = "/healthz";
 
-type Reply = Response<AnswerBody>;
+pub(super) type Reply = Response<AnswerBody>;
 
 /// How a request reached us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,10 +68,11 @@ impl Service {
         if let Some(secure) = secure_address(&answers, &request, way) {
             return redirect(&secure);
         }
-        let look = Look { answers, publisher: Arc::clone(&self.publisher), request };
+        let look = Arc::new(Look { answers, publisher: Arc::clone(&self.publisher), request });
+        let looking = Arc::clone(&look);
         // Pages are rendered and files opened by threads that may wait.
-        let looked_up = tokio::task::spawn_blocking(move || look.up()).await;
-        looked_up.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be shown now.\n"))
+        let looked_up = tokio::task::spawn_blocking(move || looking.up()).await;
+        looked_up.unwrap_or_else(|panic| look.failure(&panic))
     }
 }
 
@@ -106,14 +107,14 @@ fn secure_address(answers: &Answers, request: &Parts, way: Way) -> Option<String
 }
 
 /// One look at one edition.
-struct Look {
-    answers: Arc<Answers>,
-    publisher: Arc<Publisher>,
-    request: Parts,
+pub(super) struct Look {
+    pub(super) answers: Arc<Answers>,
+    pub(super) publisher: Arc<Publisher>,
+    pub(super) request: Parts,
 }
 
 impl Look {
-    fn up(&self) -> Reply {
+    pub(super) fn up(&self) -> Reply {
         let path = self.request.uri.path();
         let Some(url) = UrlPath::from_request(path) else { return self.not_found(path) };
         let site = &self.answers.edition().site;
@@ -125,7 +126,10 @@ impl Look {
         // The table holds each address as we write it; others may encode more of it.
         match self.answers.get(&url.href()) {
             Some(Answer::Text(text)) => self.text(StatusCode::OK, text),
-            Some(Answer::File(file)) => self.file(file).unwrap_or_else(|_| self.not_found(url.as_str())),
+            Some(Answer::File(file)) => self.file(file).unwrap_or_else(|error| match error.kind() {
+                ErrorKind::NotFound => self.not_found(url.as_str()),
+                _ => self.failure(&error),
+            }),
             Some(Answer::Picture(picture)) => self.picture(picture, url.as_str()),
             Some(Answer::Redirect(target)) => redirect(target),
             Some(Answer::Gone) => self.in_place_of(StatusCode::GONE, self.answers.gone(url.as_str())),
@@ -165,15 +169,11 @@ impl Look {
     }
 
     fn text(&self, status: StatusCode, text: &Text) -> Reply {
-        let accepted = self.request.headers.get(header::ACCEPT_ENCODING).map_or_else(Accepted::default, |value| Accepted::parse(value.as_bytes()));
-        let best = match text.best(accepted) {
+        let best = match text.best(self.accepted()) {
             Some(best) => best,
             None => match text.make(self.answers.edition()) {
                 Ok(whole) => whole,
-                Err(diagnostic) => {
-                    tracing::error!(code = diagnostic.code, "a page can't be rendered: {}", diagnostic.message);
-                    return plain(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be shown now.\n");
-                }
+                Err(diagnostic) => return self.failure(&format_args!("{}: {}", diagnostic.code, diagnostic.message)),
             },
         };
         // Only what was asked for can be unchanged; the page in its place is always sent.
@@ -181,6 +181,11 @@ impl Look {
             return unchanged(&text.head, tag);
         }
         represented(status, &text.head, best)
+    }
+
+    /// The encodings that the client takes.
+    pub(super) fn accepted(&self) -> Accepted {
+        self.request.headers.get(header::ACCEPT_ENCODING).map_or_else(Accepted::default, |value| Accepted::parse(value.as_bytes()))
     }
 
     fn picture(&self, picture: &Picture, path: &str) -> Reply {
@@ -193,10 +198,7 @@ impl Look {
                     made
                 }
                 Err(DeriveError::Original(_)) => return self.not_found(path),
-                Err(DeriveError::Read(error)) => {
-                    tracing::error!(path = picture.recipe.path.as_str(), "a picture can't be made: {error}");
-                    return plain(StatusCode::INTERNAL_SERVER_ERROR, "This picture can't be shown now.\n");
-                }
+                Err(DeriveError::Read(error)) => return self.failure(&format_args!("{} can't be made smaller: {error}", picture.recipe.path)),
             },
         };
         if all_tags(&self.request.headers).is_some_and(|tags| names(&tags, made.etag.as_bytes())) {
@@ -242,7 +244,7 @@ fn all_tags(headers: &HeaderMap) -> Option<Vec<u8>> {
     Some(values.collect::<Vec<_>>().join(&b","[..]))
 }
 
-fn represented(status: StatusCode, head: &Head, best: &Representation) -> Reply {
+pub(super) fn represented(status: StatusCode, head: &Head, best: &Representation) -> Reply {
     let mut reply = with_head(status, head, AnswerBody::bytes(best.body.clone()));
     insert(&mut reply, header::ETAG, &best.etag);
     if let Some(encoding) = best.encoding.name() {
@@ -277,7 +279,7 @@ fn redirect(target: &str) -> Reply {
     reply
 }
 
-fn plain(status: StatusCode, message: &'static str) -> Reply {
+pub(super) fn plain(status: StatusCode, message: &'static str) -> Reply {
     let mut reply = Response::new(AnswerBody::bytes(Bytes::from_static(message.as_bytes())));
     *reply.status_mut() = status;
     let headers = reply.headers_mut();
@@ -300,7 +302,7 @@ fn closing(mut reply: Reply, is_http1: bool) -> Reply {
     reply
 }
 
-fn insert(reply: &mut Reply, name: HeaderName, value: &str) {
+pub(super) fn insert(reply: &mut Reply, name: HeaderName, value: &str) {
     // What can't stand in a header was encoded before, so nothing is lost by leaving it out.
     if let Ok(value) = HeaderValue::from_str(value) {
         reply.headers_mut().insert(name, value);
