@@ -423,6 +423,33 @@ language-own-name-tr = Türkçe
 language-own-name-uk = Українська
 language-own-name-zh = 中文
 
+## Der Entwurf: für die, die an der Website schreiben, nie für ihre Leser
+
+draft-title = Was an diesem Entwurf nicht stimmt
+draft-errors = { $count ->
+    [one] 1 Fehler
+   *[other] { $count } Fehler
+}
+draft-warnings = { $count ->
+    [one] 1 Warnung
+   *[other] { $count } Warnungen
+}
+draft-errors-and-warnings = { $errors }, { $warnings }
+draft-mended = Jetzt stimmt alles
+draft-open = Zeigen
+draft-close = Schließen
+draft-here = Auf dieser Seite
+draft-elsewhere = An anderen Stellen
+draft-error = Fehler
+draft-warning = Warnung
+draft-hint = Hinweis
+draft-left-out = { $count ->
+    [one] Einer mehr steht nicht in dieser Liste.
+   *[other] { $count } weitere stehen nicht in dieser Liste.
+}
+draft-unrendered-title = Diese Seite lässt sich nicht erzeugen
+draft-unrendered-lead = Sie erscheint hier, sobald das behoben ist.
+
 ## Länder
 
 country-ar = Argentinien
