@@ -19,9 +19,8 @@ const said = element("p", { className: "said", role: "status" });
 const count = element("p", { className: "count" });
 const toggle = element("button", { type: "button", ariaHasPopup: "dialog", onclick: () => setOpen(!dialog.open) });
 const title = element("h2", { id: "title" });
-const close = element("button", { type: "button", onclick: () => setOpen(false) });
 const list = element("div", { className: "list" });
-const dialog = element("dialog", {}, element("header", {}, title, close), list);
+const dialog = element("dialog", {}, element("header", {}, title), list);
 const bar = element("section", { hidden: true }, dialog, element("div", { className: "bar" }, count, toggle));
 
 let latest = 0;
@@ -76,7 +75,6 @@ function show(told, isNews) {
   );
   if (place) return;
   bar.ariaLabel = title.textContent = words.title;
-  close.textContent = words.close;
   count.textContent = words.count;
   count.className = told.errors > 0 ? "count error" : "count";
   toggle.dataset.open = words.open;
