@@ -81,7 +81,9 @@ impl Look {
 
     fn found(&self, url: UrlPath, asset: Asset) -> Found {
         match asset {
-            Asset::Bytes { media_type, body } if media_type.starts_with("text/html") => Found::Page(Page { status: StatusCode::OK, body, failure: None }),
+            Asset::Bytes { media_type, body } if media_type.starts_with("text/html") => {
+                Found::Page(Page { status: StatusCode::OK, body, failure: None })
+            }
             Asset::Gone => self.in_place_of(StatusCode::GONE, url.as_str()),
             Asset::Redirect(target) => Found::Redirect(location(&target)),
             asset => Found::Asset(url, asset),

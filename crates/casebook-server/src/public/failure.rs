@@ -84,7 +84,8 @@ mod tests {
     }
 
     /// It fails only with this entry, so that it passes the theme's own check.
-    const FAILING: &str = "{% extends \"default/page.html\" %}{% block facts %}{% if entry.title == \"About\" %}{{ nothing.there }}{% endif %}{% endblock %}";
+    const FAILING: &str =
+        "{% extends \"default/page.html\" %}{% block facts %}{% if entry.title == \"About\" %}{{ nothing.there }}{% endif %}{% endblock %}";
 
     #[tokio::test]
     async fn a_page_that_fails_at_last_is_replaced_in_the_language_of_its_address() {
