@@ -1,19 +1,21 @@
-// Looks at a site that is served and built: `node run.mjs http://127.0.0.1:4000/ FOLDER`.
+// Looks at a site that is served and built: `node run.mjs http://127.0.0.1:4000/ FOLDER SITE`.
 // `cargo xtask test --only browser` builds and serves the demo and runs this.
 
 import { AGREED } from "./agreed.mjs";
 import { budgetFaults, nearest } from "./budgets.mjs";
 import { launch } from "./chromium.mjs";
+import { draftFaults } from "./draft.mjs";
 import { blindTexts, blindVisits } from "./faults.mjs";
 import { inspect } from "./inspect.mjs";
 import { choosePages, readPages } from "./pages.mjs";
 import { htmlValidateFaults, nuFaults, weighTexts } from "./texts.mjs";
 import { VIEWS } from "./views.mjs";
 
-const [origin, folder] = process.argv.slice(2);
+const [origin, folder, demo] = process.argv.slice(2);
 const java = process.env.CASEBOOK_JAVA ?? "java";
-if (!origin || !folder) {
-  console.error("Say where the site is served, and where it is built: node run.mjs http://127.0.0.1:4000/ FOLDER");
+const casebook = process.env.CASEBOOK;
+if (!origin || !folder || !demo || !casebook) {
+  console.error("Say where the site is served, where it is built and where it stands: CASEBOOK=PROGRAM node run.mjs http://127.0.0.1:4000/ FOLDER SITE");
   process.exit(2);
 }
 
@@ -41,6 +43,7 @@ async function lookAtPages() {
   const browser = await launch();
   try {
     faults.push(...(await timed("pages that are wrong on purpose", () => blindVisits(browser))));
+    faults.push(...(await timed("a draft that is broken and mended", () => draftFaults(browser, casebook, demo))));
     const used = (await Promise.all(VIEWS.map((view) => timed(`view ${view.name}`, () => visitAll(browser, view))))).flat();
     faults.push(...AGREED.filter((_, at) => !used.includes(at)).map(({ selector }) => `nothing needs the agreement on ${selector} any more`));
   } finally {

@@ -2,7 +2,7 @@
 
 import { brotliCompressSync, constants } from "node:zlib";
 
-// The draft server's own: it reloads pages, and nothing of it is published.
+// The draft server's own: it reloads pages and says what is wrong; nothing of it is published.
 const OWN = "/-/";
 const IS_TEXT = /^(text\/|application\/(javascript|json|xml|atom\+xml)|image\/svg)/;
 
@@ -30,7 +30,7 @@ async function weigh(response) {
 
 // The bytes of a text with Brotli as a server uses it for what it sends.
 export function compressed(body) {
-  const text = Buffer.from(body.toString("utf8").replace(/<script src="\/-\/live\.js[^>]*><\/script>\n/, ""));
+  const text = Buffer.from(body.toString("utf8").replace(/<script type="module" src="\/-\/live\.js[^>]*><\/script>\n/, ""));
   return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
 }
 

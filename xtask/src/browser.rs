@@ -27,8 +27,8 @@ pub(crate) fn run() -> Result<(), Failure> {
     run_program(Command::new(&casebook).arg("build").arg(&demo).arg("--out").arg(&built))?;
     let served = Served::start(&casebook, &demo)?;
     let mut command = Command::new(node);
-    command.arg("run.mjs").arg(format!("http://{}/", served.address)).arg(built).current_dir(tests);
-    run_program(command.env("CASEBOOK_CHROMIUM", chromium).env("CASEBOOK_JAVA", java))
+    command.arg("run.mjs").arg(format!("http://{}/", served.address)).arg(built).arg(&demo).current_dir(tests);
+    run_program(command.env("CASEBOOK", &casebook).env("CASEBOOK_CHROMIUM", chromium).env("CASEBOOK_JAVA", java))
 }
 
 fn ensure_chromium() -> Result<PathBuf, Failure> {

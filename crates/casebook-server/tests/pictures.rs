@@ -15,7 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use support::TestSite;
+use support::{PublicServer, TestSite};
 
 /// Counts what it is asked.
 #[derive(Default)]
@@ -48,6 +48,19 @@ impl Reader for Nobody {
 
     fn derive(&self, _picture: Bytes, _wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
         Err(ReadError::Unavailable(io::ErrorKind::PermissionDenied.into()))
+    }
+}
+
+/// One who knows what a picture is and comes to grief over making a smaller one.
+struct Clumsy;
+
+impl Reader for Clumsy {
+    fn inspect(&self, picture: Bytes) -> Result<Facts, ReadError> {
+        InProcess::default().inspect(picture)
+    }
+
+    fn derive(&self, _picture: Bytes, _wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
+        panic!("a mistake of ours")
     }
 }
 
@@ -113,6 +126,24 @@ fn a_second_start_reads_nothing_and_says_the_same() {
     fs::write(&facts, text.replacen('0', "1", 1)).expect("a writable folder");
     edition(&site, &pictures(&site, Shared(Arc::clone(&counting))));
     assert_eq!(counting.inspected.load(Ordering::SeqCst), 4);
+}
+
+#[tokio::test]
+async fn a_panic_costs_one_reader_one_answer_that_reveals_nothing() {
+    let mut site = TestSite::new();
+    site.write("content/about.md", "+++\ntitle = \"About\"\n+++\n![A house](house.jpg)\n");
+    site.write("content/house.jpg", picture(1));
+    site.reader = || Box::new(Clumsy);
+    let server = PublicServer::start(&site).await;
+    let live = server.publisher.live();
+    let url = live.site.urls().find(|url| url.as_str().ends_with(".webp")).expect("a smaller picture").href();
+    for _ in 0..2 {
+        let answer = server.get(&url, "").await;
+        assert_eq!((answer.status(), answer.header("content-type")), (500, Some("text/html; charset=utf-8")), "{answer:?}");
+        assert!(answer.body().contains("can’t be shown right now") && !answer.text.contains("mistake of ours"), "{answer:?}");
+        assert!(answer.header("x-request-id").is_some(), "{answer:?}");
+    }
+    assert_eq!(server.get("/about/", "").await.status(), 200, "the others are served");
 }
 
 #[test]

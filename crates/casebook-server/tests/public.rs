@@ -294,6 +294,24 @@ async fn a_file_that_became_a_link_out_of_the_folder_is_not_sent() {
     assert_eq!(server.get(&film, "").await.status(), 404);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_can_not_be_read_is_replaced_by_a_page_that_reveals_nothing() {
+    let site = site();
+    let server = PublicServer::start(&site).await;
+    let film = file_path(&server, "film.bin");
+    std::fs::remove_file(site.path("content/film/film.bin")).expect("it is there");
+    // A link to itself: the system can't say what it is.
+    std::os::unix::fs::symlink("film.bin", site.path("content/film/film.bin")).expect("a link");
+    for answer in [server.get(&film, "").await, server.get_by_hyper(&film, "").await] {
+        assert_eq!((answer.status(), answer.header("content-type")), (500, Some(HTML)), "{answer:?}");
+        assert!(answer.body().contains("can’t be shown right now") && !answer.body().contains("film.bin"), "{answer:?}");
+        assert!(answer.header("x-request-id").is_some_and(|reference| reference.len() == 10), "{answer:?}");
+        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    }
+    assert_eq!(server.get("/about/", "").await.status(), 200);
+}
+
 #[tokio::test]
 async fn nobody_is_answered_after_the_end() {
     let site = site();

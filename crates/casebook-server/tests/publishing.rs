@@ -54,7 +54,10 @@ async fn drafts_are_not_public() {
     let server = PublicServer::start(&site).await;
     assert_eq!(server.get("/secret/", "").await.status(), 404);
     assert!(!server.get("/sitemap.xml", "").await.body().contains("secret"));
-    assert!(!server.get("/about/", "").await.body().contains("live.js"), "live reload is the draft's");
+    assert!(!server.get("/about/", "").await.body().contains("/-/"), "what is live in the draft is the draft's");
+    for own in ["/-/live", "/-/live.js", "/-/live.css", "/-/diagnostics/about/"] {
+        assert_eq!(server.get(own, "").await.status(), 404, "{own}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod support;
 
+use serde_json::Value;
 use support::{TestServer, TestSite, file_url, guarded, until};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -137,7 +138,7 @@ async fn a_page_hears_of_the_next_edition_even_if_it_came_before_it_listened() {
     let mut server = TestServer::start(app).await;
     server.watch = Some(watch);
     let page = server.get("/about/").await;
-    let number = page.body().split("/-/live.js?edition=").nth(1).and_then(|rest| rest.split('"').next()).expect("the script").to_owned();
+    let number = page.body().split("/-/live.js?edition=").nth(1).and_then(|rest| rest.split('&').next()).expect("the script").to_owned();
     site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nSecond text.\n");
     until(&server.app, |edition| text_of(edition, "content/about.md").contains("Second")).await;
     let mut listener = TcpStream::connect(server.address).await.expect("a server");
@@ -173,7 +174,106 @@ async fn a_page_that_can_not_be_rendered_shows_why() {
     assert!(answer.body().contains("theme/templates/page.html") && answer.body().contains("&lt;b&gt;"), "{}", answer.text);
     assert!(!answer.body().contains("<b>"), "{}", answer.text);
     assert!(answer.body().contains("/-/live.js"), "{}", answer.text);
+    assert!(answer.body().contains("<html lang=\"en\"") && answer.body().contains("href=\"/-/live.css\""), "{}", answer.text);
+    let told = told(&server, "/about/").await;
+    assert_eq!((told["page"].as_str(), told["errors"].as_u64()), (tag_in(answer.body()).as_deref(), Some(1)), "{told}");
+    assert_eq!(told["here"][0]["file"], "theme/templates/page.html", "what keeps the page from being shown is the page's: {told}");
     assert_eq!(server.get("/").await.status(), 200);
+    assert_eq!(self::told(&server, "/").await["errors"], 0, "nothing keeps the home page from being shown");
+}
+
+/// What the script in a page hears.
+async fn told(server: &TestServer, page: &str) -> Value {
+    let answer = server.get(&format!("/-/diagnostics{page}")).await;
+    assert_eq!((answer.status(), answer.header("content-type")), (200, Some("application/json")), "{answer:?}");
+    assert_eq!((answer.header("cache-control"), answer.header("access-control-allow-origin")), (Some("no-store"), None), "{answer:?}");
+    assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"), "{answer:?}");
+    serde_json::from_str(answer.body()).expect("JSON")
+}
+
+/// What the script in a page knows the page by.
+fn tag_in(page: &str) -> Option<String> {
+    Some(page.split("&amp;page=").nth(1)?.split('"').next()?.to_owned())
+}
+
+#[tokio::test]
+async fn the_script_hears_what_is_wrong_with_its_page_first() {
+    let site = TestSite::new();
+    site.write("site.toml", "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\n");
+    site.write("content/about.md", "+++\ntitle = \"About\"\ndescripton = \"<img src=x onerror=alert(1)>\"\n+++\n[x](missing.md)\n");
+    site.write("content/aaa.md", "+++\ntitle = \"A\"\ndescripton = \"x\"\n+++\n");
+    let server = TestServer::start(site.app()).await;
+    let about = told(&server, "/about/").await;
+    assert_eq!((about["errors"].as_u64(), about["warnings"].as_u64(), about["left_out"].as_u64()), (Some(3), Some(0), Some(0)), "{about}");
+    assert_eq!(about["words"]["count"], "3 errors");
+    let of = |list: &Value| list.as_array().expect("a list").iter().map(|one| one["file"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>();
+    assert_eq!(of(&about["here"]), ["content/about.md", "content/about.md"]);
+    assert_eq!(of(&about["elsewhere"]), ["content/aaa.md"]);
+    let first = &about["here"][0];
+    assert_eq!((first["severity"].as_str(), first["code"].as_str()), (Some("error"), Some("field-unknown")), "{first}");
+    assert_eq!((first["line"].as_u64(), first["column"].as_u64()), (Some(3), Some(1)), "{first}");
+    let line = [&first["before"], &first["text"], &first["after"]].map(|part| part.as_str().expect("text"));
+    assert_eq!(line, ["", "descripton", " = \"<img src=x onerror=alert(1)>\""]);
+    assert_eq!(first["hints"][0], "did you mean `description`?");
+    let german = told(&server, "/de/about/").await;
+    assert_eq!((german["words"]["count"].as_str(), german["language"].as_str()), (Some("3 Fehler"), Some("de")), "{german}");
+    assert_eq!(of(&german["here"]).len(), 2, "a page that falls back is made of the same file: {german}");
+    let nowhere = told(&server, "/nowhere/").await;
+    assert_eq!(of(&nowhere["here"]).len() + of(&nowhere["elsewhere"]).len(), 3, "{nowhere}");
+}
+
+#[tokio::test]
+async fn a_page_is_known_by_what_is_sent_of_it() {
+    let site = TestSite::new();
+    let (app, watch) = site.followed();
+    let mut server = TestServer::start(app).await;
+    server.watch = Some(watch);
+    for path in ["/about/", "/", "/nothing/"] {
+        let page = server.get(path).await;
+        assert_eq!(told(&server, path).await["page"].as_str(), tag_in(page.body()).as_deref(), "{path}");
+    }
+    assert_eq!(told(&server, "/about").await["page"], Value::Null, "what leads on is no page");
+    let before = (told(&server, "/").await["page"].clone(), told(&server, "/about/").await["page"].clone());
+    site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nSecond text.\n");
+    until(&server.app, |edition| text_of(edition, "content/about.md").contains("Second")).await;
+    let after = (told(&server, "/").await["page"].clone(), told(&server, "/about/").await["page"].clone());
+    assert_eq!(before.0, after.0, "the home page says nothing of it");
+    assert_ne!(before.1, after.1);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_to_pages_of_this_server_alone() {
+    let site = TestSite::new();
+    site.write("content/about.md", "+++\ntitle = \"About\"\ndescripton = \"x\"\n+++\n");
+    let server = TestServer::start(site.app()).await;
+    let own = server.address;
+    for names in [
+        "Host: evil.example\r\n".to_owned(),
+        format!("Host: {own}\r\nOrigin: https://evil.example\r\n"),
+        format!("Host: {own}\r\nOrigin: http://127.0.0.1:1\r\n"),
+        format!("Host: {own}\r\nOrigin: null\r\n"),
+        format!("Host: {own}\r\nOrigin: http://{own}\r\nOrigin: https://evil.example\r\n"),
+    ] {
+        for path in ["/-/diagnostics/about/", "/-/live", "/about/"] {
+            let refused = server.raw(&format!("GET {path} HTTP/1.1\r\n{names}Connection: close\r\n\r\n")).await;
+            assert_eq!(refused.status(), 421, "{names}");
+            assert!(!refused.text.contains("descripton") && refused.header("access-control-allow-origin").is_none(), "{names}");
+        }
+    }
+    let own = server.send("GET", "/-/diagnostics/about/", &format!("Origin: http://{own}\r\n")).await;
+    assert!(own.status() == 200 && own.body().contains("descripton"), "{own:?}");
+}
+
+#[tokio::test]
+async fn a_site_with_more_than_can_be_read_tells_a_part_of_it() {
+    let site = TestSite::new();
+    let fields: String = (0..300).map(|number| format!("unknown{number} = 1\n")).collect();
+    site.write("content/about.md", format!("+++\ntitle = \"About\"\n{fields}+++\n"));
+    let server = TestServer::start(site.app()).await;
+    let told = told(&server, "/").await;
+    let listed = told["here"].as_array().expect("a list").len() + told["elsewhere"].as_array().expect("a list").len();
+    assert_eq!((listed, told["errors"].as_u64(), told["left_out"].as_u64()), (200, Some(300), Some(100)), "{}", told["words"]);
+    assert_eq!(told["words"]["left_out"], "100 more are not listed here.");
 }
 
 fn text_of(edition: &casebook_site::edition::Edition, path: &str) -> String {

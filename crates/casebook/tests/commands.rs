@@ -101,7 +101,7 @@ fn a_new_site_is_checked_and_built() {
     assert_eq!(built.status.code(), Some(0), "{}", errors(&built));
     assert!(site.read("public/index.html").contains("<!doctype html>"));
     assert!(site.read("public/de/index.html").contains("lang=\"de\""));
-    assert!(!site.read("public/index.html").contains("/-/live"), "live reload is the draft server's alone");
+    assert!(!site.read("public/index.html").contains("/-/"), "live reload is the draft server's alone");
     assert_eq!(fs::read_dir(site.folder.path()).expect("a folder").count(), 2, "no temporary folder stays");
 }
 

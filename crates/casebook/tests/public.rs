@@ -108,6 +108,11 @@ fn what_a_site_lacks_is_said_at_the_start_and_what_suffices_is_no_alarm() {
 
 /// A page's body; `None` where the server doesn't answer at all. Half an answer is a failure.
 fn get(address: SocketAddr, target: &str) -> Option<String> {
+    answer(address, target).map(|(_, body)| body)
+}
+
+/// The head and the body of an answer.
+fn answer(address: SocketAddr, target: &str) -> Option<(String, String)> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(HANG_GUARD)).expect("a time");
     write!(stream, "GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").ok()?;
@@ -121,7 +126,7 @@ fn get(address: SocketAddr, target: &str) -> Option<String> {
     let (head, body) = answer.split_once("\r\n\r\n").expect("a whole head");
     let len: usize = head.lines().find_map(|line| line.strip_prefix("content-length: ")).and_then(|len| len.parse().ok()).expect("a length");
     assert_eq!(body.len(), len, "a whole body");
-    Some(body.to_owned())
+    Some((head.to_owned(), body.to_owned()))
 }
 
 /// A request that is answered in place: its head is all that is waited for.
@@ -252,6 +257,32 @@ fn it_takes_the_socket_that_systemd_opened() {
     let server = Server::spawn(command);
     assert_eq!(server.address, address);
     assert!(get(address, "/about/").is_some());
+}
+
+#[test]
+fn a_failure_is_one_line_for_the_operator_and_a_reference_for_the_reader() {
+    let site = Site::new();
+    site.write("content/film/index.md", "+++\ntitle = \"Film\"\nkind = \"document\"\nform = \"A film\"\n[[files]]\nfile = \"film.bin\"\n+++\n");
+    site.write("content/film/film.bin", "0123456789");
+    let mut command = Command::new(CASEBOOK);
+    command.arg("serve").arg(site.path()).args(["--public", "--listen", "127.0.0.1:0", "--log-format", "json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("casebook");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    let address: SocketAddr = line.trim().rsplit('/').next().and_then(|address| address.parse().ok()).expect("an address");
+    let page = get(address, "/film/").expect("an answer");
+    let film = page.split('"').find(|part| part.ends_with("/film.bin")).expect("the address of the film").to_owned();
+    let file = site.path().join("content/film/film.bin");
+    fs::remove_file(&file).expect("it is there");
+    // A link to itself: the system can't say what it is.
+    std::os::unix::fs::symlink("film.bin", &file).expect("a link");
+    let (head, body) = answer(address, &film).expect("an answer");
+    kill_process(Pid::from_child(&child), Signal::TERM).expect("it runs");
+    let log = String::from_utf8_lossy(&child.wait_with_output().expect("its end").stderr).into_owned();
+    assert!(head.starts_with("HTTP/1.1 500 ") && !body.contains("film.bin"), "{head}\n{body}");
+    let reference = head.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap_or_else(|| panic!("no reference: {head}"));
+    let told: Vec<&str> = log.lines().filter(|line| line.contains(reference)).collect();
+    assert!(told.len() == 1 && told[0].contains("ERROR") && told[0].contains(&film), "{reference}: {log}");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The page without the one script that the draft server adds.
 fn without_live_script(page: &[u8]) -> Vec<u8> {
     let text = String::from_utf8(page.to_vec()).expect("a page is text");
-    let start = text.rfind("<script src=\"/-/live.js").expect("a draft page has the script of the server");
+    let start = text.rfind("<script type=\"module\" src=\"/-/live.js").expect("a draft page has the script of the server");
     let end = start + text[start..].find("</script>\n").expect("its end") + "</script>\n".len();
     [&text[..start], &text[end..]].concat().into_bytes()
 }

@@ -96,6 +96,8 @@ footnote-back-short = Zurück
 
 ## Die Seite, die es nicht gibt
 
+error-title = Diese Seite lässt sich gerade nicht zeigen
+error-lead = Der Fehler liegt bei uns, nicht bei Ihnen. Bitte versuchen Sie es in ein paar Minuten noch einmal. Von hier aus geht es weiter.
 gone-title = Diese Seite wurde entfernt
 gone-lead = Sie wurde mit Absicht entfernt und kommt nicht wieder. Von hier aus geht es weiter.
 not-found-title = Hier ist keine Seite
@@ -420,6 +422,33 @@ language-own-name-sv = Svenska
 language-own-name-tr = Türkçe
 language-own-name-uk = Українська
 language-own-name-zh = 中文
+
+## Der Entwurf: für die, die an der Website schreiben, nie für ihre Leser
+
+draft-title = Was an diesem Entwurf nicht stimmt
+draft-errors = { $count ->
+    [one] 1 Fehler
+   *[other] { $count } Fehler
+}
+draft-warnings = { $count ->
+    [one] 1 Warnung
+   *[other] { $count } Warnungen
+}
+draft-errors-and-warnings = { $errors }, { $warnings }
+draft-mended = Jetzt stimmt alles
+draft-open = Zeigen
+draft-close = Schließen
+draft-here = Auf dieser Seite
+draft-elsewhere = An anderen Stellen
+draft-error = Fehler
+draft-warning = Warnung
+draft-hint = Hinweis
+draft-left-out = { $count ->
+    [one] Einer mehr steht nicht in dieser Liste.
+   *[other] { $count } weitere stehen nicht in dieser Liste.
+}
+draft-unrendered-title = Diese Seite lässt sich nicht erzeugen
+draft-unrendered-lead = Sie erscheint hier, sobald das behoben ist.
 
 ## Länder
 

@@ -97,6 +97,8 @@ footnote-back-short = Back
 
 ## The page that is not there
 
+error-title = This page can’t be shown right now
+error-lead = The mistake is ours, not yours. Please try again in a few minutes. These are the ways into the site.
 gone-title = This page was taken down
 gone-lead = It was removed on purpose and will not come back. These are the ways into the site.
 not-found-title = There is no page here
@@ -421,6 +423,33 @@ language-own-name-sv = Svenska
 language-own-name-tr = Türkçe
 language-own-name-uk = Українська
 language-own-name-zh = 中文
+
+## The draft: seen by those who write the site, never by its readers
+
+draft-title = What is wrong with this draft
+draft-errors = { $count ->
+    [one] 1 error
+   *[other] { $count } errors
+}
+draft-warnings = { $count ->
+    [one] 1 warning
+   *[other] { $count } warnings
+}
+draft-errors-and-warnings = { $errors }, { $warnings }
+draft-mended = Nothing is wrong any more
+draft-open = Show
+draft-close = Close
+draft-here = On this page
+draft-elsewhere = Elsewhere
+draft-error = Error
+draft-warning = Warning
+draft-hint = Hint
+draft-left-out = { $count ->
+    [one] One more is not listed here.
+   *[other] { $count } more are not listed here.
+}
+draft-unrendered-title = This page can’t be rendered
+draft-unrendered-lead = It appears here as soon as this is mended.
 
 ## Countries
 

@@ -2,9 +2,10 @@
 //!
 //! A page elsewhere can make its own host name point to this machine ("DNS rebinding") and would
 //! then read drafts as if they were its own. Its requests still carry its name, so any other
-//! name than ours is refused.
+//! name than ours is refused, and so is a request that says that another site makes it.
 
-use hyper::{HeaderMap, Uri, header};
+use hyper::header::{self, HeaderValue};
+use hyper::{HeaderMap, Uri};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// The names by which a server may be addressed.
@@ -29,7 +30,8 @@ impl Hosts {
         let mut named = headers.get_all(header::HOST).iter();
         let (Some(host), None) = (named.next(), named.next()) else { return false };
         let is_host_ours = host.to_str().is_ok_and(|host| self.has(without_port(host)));
-        is_host_ours && uri.host().is_none_or(|host| self.has(host))
+        let are_origins_ours = headers.get_all(header::ORIGIN).iter().all(|origin| is_of(origin, host));
+        is_host_ours && are_origins_ours && uri.host().is_none_or(|host| self.has(host))
     }
 
     fn has(&self, host: &str) -> bool {
@@ -44,6 +46,13 @@ fn plain(host: &str) -> &str {
     host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|inner| inner.parse::<Ipv6Addr>().is_ok()).unwrap_or(host)
 }
 
+/// Whether an origin is this very host: another port is another server, and `null` is nobody.
+fn is_of(origin: &HeaderValue, host: &HeaderValue) -> bool {
+    let name = |value: &HeaderValue| value.to_str().ok().map(str::to_ascii_lowercase);
+    let (Some(origin), Some(host)) = (name(origin), name(host)) else { return false };
+    ["http://", "https://"].iter().any(|scheme| origin.strip_prefix(scheme) == Some(&host))
+}
+
 fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -54,7 +63,6 @@ fn without_port(host: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hyper::header::HeaderValue;
 
     fn accepts(hosts: &Hosts, uri: &str, host: &str) -> bool {
         let mut headers = HeaderMap::new();
@@ -73,6 +81,27 @@ mod tests {
         }
         assert!(!accepts(&hosts, "http://evil.example/", "localhost"), "an absolute address counts as well");
         assert!(!hosts.accept(&Uri::from_static("/"), &HeaderMap::new()), "no name at all");
+    }
+
+    #[test]
+    fn a_request_of_another_site_is_refused() {
+        let hosts = Hosts::new("127.0.0.1:4000".parse().expect("an address"), None);
+        for (origin, is_ours) in [
+            ("http://localhost:4000", true),
+            ("https://LOCALHOST:4000", true),
+            ("http://localhost:4001", false),
+            ("http://localhost", false),
+            ("http://127.0.0.1:4000", false),
+            ("https://evil.example", false),
+            ("http://localhost:4000.evil.example", false),
+            ("null", false),
+            ("", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static("localhost:4000"));
+            headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            assert_eq!(hosts.accept(&Uri::from_static("/"), &headers), is_ours, "{origin}");
+        }
     }
 
     #[test]

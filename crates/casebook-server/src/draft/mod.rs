@@ -3,9 +3,12 @@
 //! What changes on disk or by the clock becomes a new edition; whoever waits is told its number.
 
 mod hosts;
-mod reload;
+mod live;
+mod look;
 mod serve;
 mod service;
+mod told;
+mod words;
 
 pub use hosts::Hosts;
 pub use serve::serve;
@@ -55,8 +58,13 @@ impl App {
     /// What is wrong with the content and with the folder.
     pub fn diagnostics(&self) -> Diagnostics {
         let mut all = self.edition().diagnostics.clone();
-        all.extend(self.following.problems());
+        all.extend(self.problems());
         all
+    }
+
+    /// What is wrong with the folder.
+    fn problems(&self) -> Diagnostics {
+        self.following.problems()
     }
 
     /// Tells the number of the latest edition, and of each that follows.

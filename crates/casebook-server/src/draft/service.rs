@@ -1,19 +1,18 @@
 //! What stands at an address of the draft, as an HTTP answer.
 //!
-//! A request is a look-up in one edition; a page that nobody asked for yet is rendered off the
-//! threads that talk to browsers. Only the draft shows a diagnostic to whoever asks.
+//! A request is a look at one edition; a page that nobody asked for yet is rendered off the threads
+//! that talk to browsers. What is found is `look`'s.
 
 use super::App;
 use super::hosts::Hosts;
-use super::reload;
+use super::live;
+use super::look::{Found, Look};
+use super::told::told;
 use crate::folder::OpenFile;
 use crate::http::{AnswerBody, Policy, Wanted, location, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
-use casebook_site::check::Fate;
-use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, SiteFolder, to_text};
-use casebook_site::edition::Edition;
 use casebook_site::picture::Recipe;
 use casebook_site::render::Asset;
 use casebook_site::source::SitePath;
@@ -52,16 +51,14 @@ impl Service {
 
     async fn find(&self, request: Parts) -> Answer {
         match request.uri.path() {
-            reload::SCRIPT_PATH => return text(StatusCode::OK, "text/javascript; charset=utf-8", Bytes::from_static(reload::SCRIPT.as_bytes())),
-            reload::EVENTS_PATH => return self.events(&request),
+            live::SCRIPT_PATH => return own("text/javascript; charset=utf-8", live::SCRIPT),
+            live::STYLES_PATH => return own("text/css; charset=utf-8", live::STYLES),
+            live::EVENTS_PATH => return self.events(&request),
             _ => {}
         }
-        // The number is taken first: a page that is newer than its number reloads once too often,
-        // the other way round it would stay old.
-        let number = *self.app.editions().borrow();
-        let look = Look { edition: self.app.edition(), app: Arc::clone(&self.app), number };
+        let app = Arc::clone(&self.app);
         // Pages are rendered and files opened by threads that may wait.
-        let looked_up = tokio::task::spawn_blocking(move || look.up(&request)).await;
+        let looked_up = tokio::task::spawn_blocking(move || up(&Look::of(&app), &request)).await;
         looked_up.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be shown.\n"))
     }
 
@@ -69,62 +66,49 @@ impl Service {
         let body = if request.method == Method::HEAD {
             AnswerBody::empty()
         } else {
-            reload::events(self.app.editions(), reload::seen(request.uri.query()), self.closing.clone())
+            live::events(self.app.editions(), live::seen(request.uri.query()), self.closing.clone())
         };
         answer(StatusCode::OK, "text/event-stream", Policy::Part, body)
     }
 }
 
-/// One look at one edition.
-struct Look {
-    edition: Arc<Edition>,
-    app: Arc<App>,
-    number: i64,
+fn up(look: &Look, request: &Parts) -> Answer {
+    let (path, query) = (request.uri.path(), request.uri.query());
+    match path.strip_prefix(live::DIAGNOSTICS_PATH).filter(|page| page.starts_with('/')) {
+        Some(page) => diagnostics(look, page, query),
+        None => look.answer(look.find(path, query), request),
+    }
+}
+
+/// What is wrong, for the script in the page at this path.
+fn diagnostics(look: &Look, page: &str, query: Option<&str>) -> Answer {
+    match told(look, page, query) {
+        Ok(json) => answer(StatusCode::OK, "application/json", Policy::Part, AnswerBody::bytes(json.into())),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "This can't be told.\n"),
+    }
 }
 
 impl Look {
-    fn up(&self, request: &Parts) -> Answer {
-        let Some(url) = UrlPath::from_request(request.uri.path()) else {
-            return self.error_page(StatusCode::NOT_FOUND, "/");
-        };
-        match request.uri.query().and_then(|query| self.edition.site.fate_of_query(&url, query)) {
-            Some(Fate::LeadsTo(target)) => return redirect(&location(target)),
-            Some(Fate::Gone) => return self.error_page(StatusCode::GONE, url.as_str()),
-            None => {}
+    fn answer(&self, found: Found, request: &Parts) -> Answer {
+        match found {
+            Found::Page(page) => text(page.status, HTML, live::with_script(&page, self.number)),
+            Found::Asset(url, asset) => self.asset(&url, asset, request),
+            Found::Redirect(target) => redirect(&target),
+            Found::Nowhere(status) => plain(status, "There is no page at this address.\n"),
         }
-        match self.edition.get(&url) {
-            Some(Ok(asset)) => self.asset(&url, asset, request),
-            Some(Err(diagnostic)) => self.failure(diagnostic),
-            None => match self.with_slash(&url) {
-                Some(target) => redirect(&with_query(target.href(), request)),
-                None => self.error_page(StatusCode::NOT_FOUND, url.as_str()),
-            },
-        }
-    }
-
-    /// The page that was meant by an address without its last slash.
-    fn with_slash(&self, url: &UrlPath) -> Option<UrlPath> {
-        let page = UrlPath::new(&format!("{url}/"))?;
-        self.edition.site.has(&page).then_some(page)
     }
 
     fn asset(&self, url: &UrlPath, asset: Asset, request: &Parts) -> Answer {
         match asset {
-            Asset::Bytes { media_type, body } => self.rendered(StatusCode::OK, media_type, body),
-            Asset::File { path, media_type } => {
-                self.file(&path, media_type, request).unwrap_or_else(|_| self.error_page(StatusCode::NOT_FOUND, url.as_str()))
-            }
+            Asset::Bytes { media_type, body } => text(StatusCode::OK, media_type, body),
+            Asset::File { path, media_type } => self.file(&path, media_type, request).unwrap_or_else(|_| {
+                let missing = self.in_place_of(StatusCode::NOT_FOUND, url.as_str());
+                self.answer(missing, request)
+            }),
             Asset::Rewritten { media_type, body } => part_of(&body, media_type, Policy::of_file(media_type), request),
             Asset::Derived(recipe) => self.derived(&recipe, request),
             Asset::Redirect(target) => redirect(&location(&target)),
-            Asset::Gone => self.error_page(StatusCode::GONE, url.as_str()),
-        }
-    }
-
-    fn rendered(&self, status: StatusCode, media_type: &'static str, body: Bytes) -> Answer {
-        match Policy::of_text(media_type) {
-            Policy::Page => text(status, media_type, reload::with_script(&body, self.number)),
-            _ => text(status, media_type, body),
+            Asset::Gone => self.answer(self.in_place_of(StatusCode::GONE, url.as_str()), request),
         }
     }
 
@@ -155,25 +139,6 @@ impl Look {
             Err(DeriveError::Read(_)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "This picture can't be made.\n"),
         }
     }
-
-    fn error_page(&self, status: StatusCode, path: &str) -> Answer {
-        let site = &self.edition.site;
-        match self.edition.get(&if status == StatusCode::GONE { site.gone(path) } else { site.not_found(path) }) {
-            Some(Ok(Asset::Bytes { media_type, body })) => self.rendered(status, media_type, body),
-            _ => plain(status, "There is no page at this address.\n"),
-        }
-    }
-
-    /// The page of an author whose page can't be rendered.
-    fn failure(&self, diagnostic: Diagnostic) -> Answer {
-        let all: Diagnostics = [diagnostic].into_iter().collect();
-        let explained = escape(&to_text(&all, &self.edition.source, SiteFolder::HERE, Colour::Plain));
-        let page = format!(
-            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>This page can't be rendered</title>\n<body>\n\
-             <h1>This page can't be rendered</h1>\n<pre>{explained}</pre>\n<p>It appears here as soon as this is mended.</p>\n</body>\n</html>\n"
-        );
-        text(StatusCode::INTERNAL_SERVER_ERROR, HTML, reload::with_script(page.as_bytes(), self.number))
-    }
 }
 
 fn part_of(bytes: &Bytes, media_type: &'static str, policy: Policy, request: &Parts) -> Answer {
@@ -203,14 +168,6 @@ fn with_content_range(mut answer: Answer, range: &str) -> Answer {
     answer
 }
 
-fn with_query(mut href: String, request: &Parts) -> String {
-    if let Some(query) = request.uri.query() {
-        href.push('?');
-        href.push_str(query);
-    }
-    href
-}
-
 fn redirect(target: &str) -> Answer {
     let mut answer = plain(StatusCode::MOVED_PERMANENTLY, "This page has another address.\n");
     insert(&mut answer, header::LOCATION, target);
@@ -228,6 +185,11 @@ fn plain(status: StatusCode, message: &'static str) -> Answer {
     answer(status, "text/plain; charset=utf-8", Policy::Part, AnswerBody::bytes(Bytes::from_static(message.as_bytes())))
 }
 
+/// A file of the draft server's own.
+fn own(media_type: &'static str, body: &'static str) -> Answer {
+    text(StatusCode::OK, media_type, Bytes::from_static(body.as_bytes()))
+}
+
 fn text(status: StatusCode, media_type: &'static str, body: Bytes) -> Answer {
     answer(status, media_type, Policy::of_text(media_type), AnswerBody::bytes(body))
 }
@@ -243,8 +205,4 @@ fn answer(status: StatusCode, media_type: &'static str, policy: Policy, body: An
     }
     policy.apply(headers);
     answer
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -116,12 +116,12 @@ impl Folder {
     }
 
     /// Opens a file of the site for serving or copying. It is looked for only among what is read,
-    /// and never through a link that leads out of there.
+    /// and never through a link that leads out of there: what stands elsewhere isn't there for us.
     pub fn open_file(&self, path: &SitePath) -> io::Result<fs::File> {
         let spelled = self.lock().spelled.get(path).cloned();
         let full = fs::canonicalize(self.root.join(spelled.as_deref().unwrap_or_else(|| Path::new(path.as_str()))))?;
         if !self.holds(&full) {
-            return Err(io::ErrorKind::PermissionDenied.into());
+            return Err(io::ErrorKind::NotFound.into());
         }
         let file = fs::File::open(full)?;
         if !file.metadata()?.is_file() {

@@ -130,7 +130,18 @@ impl Answers {
         };
         let mut answer = answer;
         let table = site.urls().filter_map(|url| Some((url.href().into_boxed_str(), answer(url)?))).collect();
-        Self { edition, table, former: FxHashMap::default(), held_pictures: AtomicUsize::new(0) }
+        let answers = Self { edition, table, former: FxHashMap::default(), held_pictures: AtomicUsize::new(0) };
+        answers.make_error_pages();
+        answers
+    }
+
+    /// What is shown when something fails must not fail itself, so it is made before anybody can ask.
+    fn make_error_pages(&self) {
+        for text in self.edition.site.errors().filter_map(|url| self.text(&url)) {
+            if let Err(diagnostic) = text.make(&self.edition) {
+                tracing::error!(code = diagnostic.code, "the page for what can't be shown can't be rendered: {}", diagnostic.message);
+            }
+        }
     }
 
     /// Whether some old addresses differ by their queries alone.
@@ -160,6 +171,11 @@ impl Answers {
     /// The page that says that what stood at a path was taken down.
     pub(crate) fn gone(&self, path: &str) -> Option<&Text> {
         self.text(&self.edition.site.gone(path))
+    }
+
+    /// The page that says that what stands at a path can't be shown.
+    pub(crate) fn error(&self, path: &str) -> Option<&Text> {
+        self.text(&self.edition.site.error(path))
     }
 
     fn text(&self, url: &UrlPath) -> Option<&Text> {

@@ -5,6 +5,7 @@
 
 mod answers;
 mod compress;
+mod failure;
 mod former;
 mod kept;
 mod open_files;

@@ -29,7 +29,7 @@ const FILES_PER_CONNECTION: usize = 8;
 /// How many may be on their way on all connections. Each holds a piece of 64 KiB at most.
 const FILES: usize = 4096;
 
-type Reply = Response<AnswerBody>;
+pub(super) type Reply = Response<AnswerBody>;
 
 /// How a request reached us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Service {
         if let Some(secure) = secure_address(&answers, &request, origin.way) {
             return redirect(&secure);
         }
-        let look = Look { answers, publisher: Arc::clone(&self.publisher), request };
+        let look = Arc::new(Look { answers, publisher: Arc::clone(&self.publisher), request });
         let place = match look.up() {
             found if look.is_at_hand(&found) => return look.reply(found, None),
             Found::File(_) => match self.place(origin).await {
@@ -101,8 +101,9 @@ impl Service {
             _ => None,
         };
         // Pages are rendered and files opened by threads that may wait.
-        let made = tokio::task::spawn_blocking(move || look.reply(look.up(), place)).await;
-        made.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be shown now.\n"))
+        let making = Arc::clone(&look);
+        let made = tokio::task::spawn_blocking(move || making.reply(making.up(), place)).await;
+        made.unwrap_or_else(|panic| look.failure(&panic))
     }
 
     /// Leave to send a file, once the others on the connection leave room for it; none where all
@@ -145,14 +146,14 @@ fn secure_address(answers: &Answers, request: &Parts, way: Way) -> Option<String
 }
 
 /// One look at one edition.
-struct Look {
-    answers: Arc<Answers>,
-    publisher: Arc<Publisher>,
-    request: Parts,
+pub(super) struct Look {
+    pub(super) answers: Arc<Answers>,
+    pub(super) publisher: Arc<Publisher>,
+    pub(super) request: Parts,
 }
 
 /// What a look finds.
-enum Found<'a> {
+pub(super) enum Found<'a> {
     /// A page, or the page in its place that helps whoever can't get what was asked for.
     Text(StatusCode, &'a Text),
     File(&'a FileAnswer),
@@ -163,7 +164,7 @@ enum Found<'a> {
 }
 
 impl Look {
-    fn up(&self) -> Found<'_> {
+    pub(super) fn up(&self) -> Found<'_> {
         let path = self.request.uri.path();
         let Some(url) = UrlPath::from_request(path) else { return self.not_found(path) };
         let site = &self.answers.edition().site;
@@ -197,14 +198,15 @@ impl Look {
     }
 
     /// The answer; what isn't made yet is made now.
-    fn reply(&self, found: Found<'_>, place: Option<FilePlace>) -> Reply {
+    pub(super) fn reply(&self, found: Found<'_>, place: Option<FilePlace>) -> Reply {
         match found {
             Found::Text(status, text) => self.text(status, text),
             Found::Picture(picture) => self.picture(picture),
             Found::File(file) => match self.file(file, place) {
                 Ok(reply) => reply,
                 Err(error) if error.kind() == io::ErrorKind::ResourceBusy => busy(),
-                Err(_) => self.reply(self.not_found(self.request.uri.path()), None),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => self.reply(self.not_found(self.request.uri.path()), None),
+                Err(error) => self.failure(&error),
             },
             Found::Redirect(target) => redirect(&target),
             Found::Nothing(status) => plain(status, "There is no page at this address.\n"),
@@ -234,7 +236,8 @@ impl Look {
         in_place_of(StatusCode::NOT_FOUND, self.answers.not_found(path))
     }
 
-    fn accepted(&self) -> Accepted {
+    /// The encodings that the client takes.
+    pub(super) fn accepted(&self) -> Accepted {
         self.request.headers.get(header::ACCEPT_ENCODING).map_or_else(Accepted::default, |value| Accepted::parse(value.as_bytes()))
     }
 
@@ -243,10 +246,7 @@ impl Look {
             Some(best) => best,
             None => match text.make(self.answers.edition()) {
                 Ok(whole) => whole,
-                Err(diagnostic) => {
-                    tracing::error!(code = diagnostic.code, "a page can't be rendered: {}", diagnostic.message);
-                    return plain(StatusCode::INTERNAL_SERVER_ERROR, "This page can't be shown now.\n");
-                }
+                Err(diagnostic) => return self.failure(&format_args!("{}: {}", diagnostic.code, diagnostic.message)),
             },
         };
         // Only what was asked for has conditions; the page in its place is always sent.
@@ -271,10 +271,7 @@ impl Look {
                     made
                 }
                 Err(DeriveError::Original(_)) => return self.reply(self.not_found(self.request.uri.path()), None),
-                Err(DeriveError::Read(error)) => {
-                    tracing::error!(path = picture.recipe.path.as_str(), "a picture can't be made: {error}");
-                    return plain(StatusCode::INTERNAL_SERVER_ERROR, "This picture can't be shown now.\n");
-                }
+                Err(DeriveError::Read(error)) => return self.failure(&format_args!("{} can't be made smaller: {error}", picture.recipe.path)),
             },
         };
         match self.by_conditions(&picture.head, &made.etag) {
@@ -343,7 +340,7 @@ fn busy() -> Reply {
     reply
 }
 
-fn represented(status: StatusCode, head: &Head, best: &Representation) -> Reply {
+pub(super) fn represented(status: StatusCode, head: &Head, best: &Representation) -> Reply {
     let mut reply = with_head(status, head, AnswerBody::bytes(best.body.clone()));
     insert(&mut reply, header::ETAG, &best.etag);
     if let Some(encoding) = best.encoding.name() {
@@ -378,7 +375,7 @@ fn redirect(target: &str) -> Reply {
     reply
 }
 
-fn plain(status: StatusCode, message: &'static str) -> Reply {
+pub(super) fn plain(status: StatusCode, message: &'static str) -> Reply {
     let mut reply = Response::new(AnswerBody::bytes(Bytes::from_static(message.as_bytes())));
     *reply.status_mut() = status;
     let headers = reply.headers_mut();
@@ -401,7 +398,7 @@ fn closing(mut reply: Reply, is_http1: bool) -> Reply {
     reply
 }
 
-fn insert(reply: &mut Reply, name: HeaderName, value: &str) {
+pub(super) fn insert(reply: &mut Reply, name: HeaderName, value: &str) {
     // What can't stand in a header was encoded before, so nothing is lost by leaving it out.
     if let Ok(value) = HeaderValue::from_str(value) {
         reply.headers_mut().insert(name, value);

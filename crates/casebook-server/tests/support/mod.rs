@@ -2,7 +2,7 @@
 //! wait for what they expect, and fail if it doesn't come.
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
-use casebook_evidence::reader::InProcess;
+use casebook_evidence::reader::{InProcess, Reader};
 use casebook_server::folder::{Folder, Watch};
 use casebook_server::pictures::Pictures;
 use casebook_server::{App, Doors, Hosts, Kept, Limits, OpenError, Publisher, serve, serve_public};
@@ -30,12 +30,14 @@ pub async fn guarded<T>(future: impl Future<Output = T>) -> T {
 
 pub struct TestSite {
     folder: tempfile::TempDir,
+    /// Who reads its pictures.
+    pub reader: fn() -> Box<dyn Reader>,
 }
 
 impl TestSite {
     /// A site with a home page, an entry, and a document with a file.
     pub fn new() -> Self {
-        let site = Self { folder: tempfile::tempdir().expect("a folder") };
+        let site = Self { folder: tempfile::tempdir().expect("a folder"), reader: || Box::new(InProcess::default()) };
         site.write("site.toml", "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\"]\n[redirects]\n\"/old/\" = \"/about/\"\n");
         site.write("content/_index.md", "+++\ntitle = \"Home\"\n+++\nWelcome.\n");
         site.write("content/about.md", "+++\ntitle = \"About\"\n+++\nFirst text.\n");
@@ -78,9 +80,9 @@ impl TestSite {
         App::open(Arc::clone(&folder), self.pictures(folder), || Timestamp::UNIX_EPOCH).expect("a readable folder")
     }
 
-    /// Pictures that are read in this process.
+    /// Its pictures, read in this process where a test says nothing else.
     pub fn pictures(&self, folder: Arc<Folder>) -> Arc<Pictures> {
-        Arc::new(Pictures::open(folder, &self.cache(), Box::new(InProcess::default())))
+        Arc::new(Pictures::open(folder, &self.cache(), (self.reader)()))
     }
 
     /// The app and its watch, as `casebook serve` makes them.

@@ -260,6 +260,7 @@ impl<'a> Table<'a> {
             if !site.settings.gone.is_empty() {
                 self.add(site.prefixed(language, "410.html"), Target::GonePage { language }, None);
             }
+            self.add(site.prefixed(language, "500.html"), Target::ErrorPage { language }, None);
             self.add(site.prefixed(language, "feed.xml"), Target::Feed { language, section: None }, None);
             if site.has_talks() {
                 self.add(site.calendar_url(language), Target::Calendar { language, talk: None }, None);

@@ -99,6 +99,8 @@ pub(crate) enum Target {
     NotFound { language: LanguageIndex },
     /// What a reader sees who asked for an address from which something was taken down.
     GonePage { language: LanguageIndex },
+    /// What a reader sees whom the server can't give what stands at an address.
+    ErrorPage { language: LanguageIndex },
     /// The Atom feed of the site, or of a section.
     Feed { language: LanguageIndex, section: Option<EntryIndex> },
     /// The calendar of all talks, or of one.
@@ -228,6 +230,27 @@ impl Site {
     /// The page for addresses from which something was taken down, in the language that the address begins with.
     pub fn gone(&self, path: &str) -> UrlPath {
         self.prefixed(self.language_at(path), "410.html")
+    }
+
+    /// The page for addresses that can't be shown just now, in the language that the address begins with.
+    pub fn error(&self, path: &str) -> UrlPath {
+        self.prefixed(self.language_at(path), "500.html")
+    }
+
+    /// All pages for addresses that can't be shown.
+    pub fn errors(&self) -> impl Iterator<Item = UrlPath> {
+        (0..self.languages.len()).map(|language| self.prefixed(language, "500.html"))
+    }
+
+    /// The files of the entry whose page stands at an address: what is wrong in them is wrong with that page.
+    pub fn files_of(&self, url: &UrlPath) -> Vec<&SitePath> {
+        match self.targets.get(url) {
+            Some(Target::Entry { entry, language, .. }) => {
+                let entry = &self.entries[*entry];
+                vec![&entry.first().path, &entry.version(*language).path]
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The language of what stands at an address of this site; of any other, the default.

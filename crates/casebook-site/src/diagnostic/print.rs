@@ -156,11 +156,16 @@ pub struct Position {
 /// All diagnostics as a JSON array of objects, in the same order.
 ///
 /// Each has `severity`, `code`, `message`, `hints`, and, where there is a place, `file`, `line`,
-/// `column`, `end_line`, `end_column` (from 1, columns in characters) and `text`.
+/// `column`, `end_line`, `end_column` (from 1, columns in characters) and `text`, with what stands
+/// `before` and `after` it on its lines.
 pub fn to_json(diagnostics: &Diagnostics, source: &Source, folder: SiteFolder<'_>) -> String {
+    Value::Array(to_values(diagnostics.iter(), source, folder)).to_string()
+}
+
+/// The same objects, in the order given, for whoever shows them.
+pub fn to_values<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, source: &Source, folder: SiteFolder<'_>) -> Vec<Value> {
     let mut files = Files { source, last: None };
-    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| one_as_json(diagnostic, &hints(diagnostic, folder), &mut files)).collect();
-    Value::Array(list).to_string()
+    diagnostics.into_iter().map(|diagnostic| one_as_json(diagnostic, &hints(diagnostic, folder), &mut files)).collect()
 }
 
 fn one_as_json(diagnostic: &Diagnostic, hints: &[String], files: &mut Files<'_>) -> Value {
@@ -179,7 +184,10 @@ fn one_as_json(diagnostic: &Diagnostic, hints: &[String], files: &mut Files<'_>)
             object["column"] = json!(start.column);
             object["end_line"] = json!(end.line);
             object["end_column"] = json!(end.column);
+            let excerpt = lines.excerpt(&range);
+            object["before"] = json!(&excerpt.text[..excerpt.range.start]);
             object["text"] = json!(&lines.text[range]);
+            object["after"] = json!(excerpt.text[excerpt.range.end..].trim_end_matches(['\r', '\n']));
         }
     }
     object

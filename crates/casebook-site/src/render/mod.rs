@@ -111,7 +111,8 @@ pub enum Lasting {
 pub fn standing<'a>(site: &'a Site, url: &UrlPath) -> Option<Standing<'a>> {
     let text = |media_type| Standing::Text { media_type, lasting: Lasting::Changing };
     Some(match site.targets.get(url)? {
-        Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } | Target::NotFound { .. } | Target::GonePage { .. } => text(HTML),
+        Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } => text(HTML),
+        Target::NotFound { .. } | Target::GonePage { .. } | Target::ErrorPage { .. } => text(HTML),
         Target::Feed { .. } => text(FEED),
         Target::Sitemap { .. } => text(XML),
         Target::Robots | Target::Security => text(PLAIN),
@@ -140,6 +141,7 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         Target::Corrections { language } => Reading::new(site, *language).corrections_page(url).map(page),
         Target::NotFound { language } => Reading::new(site, *language).missing_page("not-found", url).map(page),
         Target::GonePage { language } => Reading::new(site, *language).missing_page("gone", url).map(page),
+        Target::ErrorPage { language } => Reading::new(site, *language).missing_page("error", url).map(page),
         Target::Feed { language, section } => {
             let feed = Reading::new(site, *language).feed(url, *section);
             Ok(Asset::Bytes { media_type: FEED, body: feed.into() })

@@ -242,7 +242,8 @@ impl Reading<'_> {
         self.whole("corrections", Values::from([("page", Value::from(Serde(page))), ("corrections", Value::from(Serde(context)))]))
     }
 
-    /// The page for addresses that don't exist (`"not-found"`), or from which something was taken down (`"gone"`).
+    /// The page in place of another: nothing stands at the address (`"not-found"`), it was taken down
+    /// (`"gone"`), or it can't be shown (`"error"`).
     pub fn missing_page(&self, kind: &'static str, url: &UrlPath) -> Rendered {
         let in_language = |language: usize| self.site.prefixed(language, "");
         let mut page = self.made_head(kind, &self.strings.text(&format!("{kind}-title")), url, &in_language);

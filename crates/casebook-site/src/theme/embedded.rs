@@ -56,6 +56,7 @@ pub const DEFAULT_FILES: &[DefaultFile] = default_files![
     "templates/directives/undisputed.html",
     "templates/document.html",
     "templates/entry.html",
+    "templates/error.html",
     "templates/event.html",
     "templates/gone.html",
     "templates/home.html",

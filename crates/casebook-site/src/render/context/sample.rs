@@ -77,6 +77,7 @@ fn pages(amount: Amount) -> Vec<(&'static str, Value)> {
         with_entry("programme.html", "programme", value(details::programme(amount))),
         without_entry("tag.html", "tag", value(details::tag(amount))),
         without_entry("corrections.html", "corrections", value(details::corrections(amount))),
+        ("error.html", scope(frame("error"))),
         ("gone.html", scope(frame("gone"))),
         ("not-found.html", scope(frame("not-found"))),
     ]

@@ -1,23 +1,31 @@
-//! Live reload: one script of the server's own in every page of the draft, and a stream that
-//! tells it of new editions. The renderer knows nothing of it, so what is published has none.
+//! The live draft: one script of the server's own in every page, and a stream that tells it of new
+//! editions. The script shows what is wrong and loads the page again where that became another one.
+//! The renderer knows nothing of it, so what is published has none.
 
+use super::look::Page;
 use crate::http::AnswerBody;
 use bytes::{Bytes, BytesMut};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
 pub(super) const SCRIPT_PATH: &str = "/-/live.js";
+pub(super) const STYLES_PATH: &str = "/-/live.css";
 pub(super) const EVENTS_PATH: &str = "/-/live";
-pub(super) const SCRIPT: &str = include_str!("reload.js");
+/// Followed by the path of the page that asks.
+pub(super) const DIAGNOSTICS_PATH: &str = "/-/diagnostics";
+pub(super) const SCRIPT: &str = include_str!("live.js");
+pub(super) const STYLES: &str = include_str!("live.css");
 
 /// So often a sign of life goes out: a browser that left is noticed by it.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The page with the script as the last of its body. The number tells the stream which edition
-/// the page shows, so that no edit is missed between loading a page and listening.
-pub(super) fn with_script(page: &[u8], edition: i64) -> Bytes {
+/// the page shows, so that no edit is missed between loading a page and listening; the tag tells the
+/// script whether the page is still the one that it stands in.
+pub(super) fn with_script(page: &Page, edition: i64) -> Bytes {
     const END: &[u8] = b"</body>";
-    let script = format!("<script src=\"{SCRIPT_PATH}?edition={edition}\" defer></script>\n");
+    let script = format!("<script type=\"module\" src=\"{SCRIPT_PATH}?edition={edition}&amp;page={}\"></script>\n", page.tag());
+    let page = &page.body;
     let end = page.windows(END.len()).rposition(|window| window == END).unwrap_or(page.len());
     let mut whole = BytesMut::with_capacity(page.len() + script.len());
     whole.extend_from_slice(&page[..end]);
@@ -57,13 +65,19 @@ pub(super) fn events(mut editions: watch::Receiver<i64>, seen: Option<i64>, mut 
 
 #[cfg(test)]
 mod tests {
-    use super::{seen, with_script};
+    use super::{Bytes, Page, seen, with_script};
+    use hyper::StatusCode;
 
     #[test]
     fn the_script_is_the_last_of_the_body() {
-        let page = with_script(b"<body><p></body></p></body></html>", 7);
-        assert_eq!(&page[..], b"<body><p></body></p><script src=\"/-/live.js?edition=7\" defer></script>\n</body></html>");
-        assert!(with_script(b"<p>", 7).starts_with(b"<p><script "), "a page without a body's end gets it too");
+        let page = |body: &'static str| Page { status: StatusCode::OK, body: Bytes::from_static(body.as_bytes()), failure: None };
+        let scripted = |body| String::from_utf8(with_script(&page(body), 7).to_vec()).expect("text");
+        let body = "<body><p></body></p></body></html>";
+        let tag = page(body).tag();
+        let script = format!("<script type=\"module\" src=\"/-/live.js?edition=7&amp;page={tag}\"></script>\n");
+        assert_eq!(scripted(body), format!("<body><p></body></p>{script}</body></html>"));
+        assert!(scripted("<p>").starts_with("<p><script "), "a page without a body's end gets it too");
+        assert_ne!(tag, page("<p>").tag());
     }
 
     #[test]
