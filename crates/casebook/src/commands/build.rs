@@ -83,10 +83,10 @@ impl Build {
         match export.write(&layout, target, validity) {
             Ok(report) => {
                 say_diagnostics(&diagnostics, source, &self.site.path);
-                if checked.site.old_queries() > 0 {
-                    let old = count(checked.site.old_queries(), "old address has", "old addresses have");
+                if checked.site.count_old_queries() > 0 {
+                    let old = count(checked.site.count_old_queries(), "old address has", "old addresses have");
                     say(&format!(
-                        "{old} a query, which files can't tell apart: only `casebook serve --public` answers them.\n"
+                        "{old} a query, which files can't tell apart: only nginx with `_nginx.conf` and `casebook serve --public` answer them.\n"
                     ));
                 }
                 let pruned = prune(&checked.pictures, &kept(&self.site.path), &checked.site);

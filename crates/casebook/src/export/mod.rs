@@ -5,6 +5,7 @@
 
 mod layout;
 mod manifest;
+mod nginx;
 mod place;
 mod static_host;
 mod target;
@@ -114,7 +115,8 @@ impl Export<'_> {
         if !all.failures.is_empty() {
             return Err(Failure::Content(all.failures));
         }
-        for (path, text) in static_host::files(std::mem::take(&mut all.rules)) {
+        let for_nginx = (static_host::nginx_path(), nginx::snippet(self.site, layout));
+        for (path, text) in static_host::files(std::mem::take(&mut all.rules)).into_iter().chain([for_nginx]) {
             all.add(path.clone(), place.put(path, text.as_bytes())?);
         }
         let entries: BTreeMap<SitePath, Entry> = all.entries.into_iter().collect();
