@@ -1,6 +1,6 @@
 //! `casebook serve`: the draft in a browser, following every change; or the site for its readers.
 
-mod public;
+pub(super) mod public;
 
 use crate::environment;
 use crate::error::{CommandError, Outcome};

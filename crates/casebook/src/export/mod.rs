@@ -192,5 +192,5 @@ impl Export<'_> {
 fn not_made(path: Option<&SitePath>, error: &DeriveError) -> CommandError {
     let which = path.map_or_else(|| "a picture".to_owned(), |path| format!("the picture {path}"));
     CommandError::environment(format!("can't make {which}: {error}"))
-        .hint("build again; if it stays so, see whether the system allows Casebook to start processes")
+        .hint("build again; if it stays so, `casebook doctor` says whether pictures can be read here at all")
 }

@@ -17,6 +17,11 @@ use tracing_subscriber::filter::LevelFilter;
 /// Files that the process needs besides its connections.
 const OTHER_FILES: usize = 256;
 
+/// How many files a server can use, with as many readers as it takes unless it is told otherwise.
+pub(in crate::commands) fn wanted_files() -> usize {
+    Limits::default().connections + OTHER_FILES
+}
+
 #[derive(clap::Args, Debug)]
 pub(super) struct Public {
     /// Serve the site to its readers: no drafts, the last edition without errors
