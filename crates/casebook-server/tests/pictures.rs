@@ -3,9 +3,9 @@
 mod support;
 
 use bytes::Bytes;
-use casebook_evidence::picture::{Derivative, Facts};
-use casebook_evidence::reader::{InProcess, ReadError, Reader};
-use casebook_server::pictures::{DeriveError, Pictures};
+use casebook_evidence::picture::{Derivative, Facts, Failure};
+use casebook_evidence::reader::{InProcess, Limits, ReadError, Reader};
+use casebook_server::pictures::{DeriveError, KEPT_FOR, Pictures, Pruned};
 use casebook_site::check::Stage;
 use casebook_site::edition::Edition;
 use casebook_site::picture::Recipe;
@@ -36,10 +36,33 @@ impl Reader for Shared {
         self.0.derived.fetch_add(1, Ordering::SeqCst);
         InProcess::default().derive(picture, wanted)
     }
+
+    fn limits(&self) -> Limits {
+        Limits::default()
+    }
 }
 
 /// Nobody who could read.
 struct Nobody;
+
+/// Breaks on every picture, and counts.
+struct Breaking(Arc<Counting>, Limits);
+
+impl Reader for Breaking {
+    fn inspect(&self, _picture: Bytes) -> Result<Facts, ReadError> {
+        self.0.inspected.fetch_add(1, Ordering::SeqCst);
+        Err(Failure::Crashed.into())
+    }
+
+    fn derive(&self, _picture: Bytes, _wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
+        self.0.derived.fetch_add(1, Ordering::SeqCst);
+        Err(Failure::OutOfTime.into())
+    }
+
+    fn limits(&self) -> Limits {
+        self.1
+    }
+}
 
 impl Reader for Nobody {
     fn inspect(&self, _picture: Bytes) -> Result<Facts, ReadError> {
@@ -48,6 +71,10 @@ impl Reader for Nobody {
 
     fn derive(&self, _picture: Bytes, _wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
         Err(ReadError::Unavailable(io::ErrorKind::PermissionDenied.into()))
+    }
+
+    fn limits(&self) -> Limits {
+        Limits::default()
     }
 }
 
@@ -222,4 +249,95 @@ fn another_original_under_the_same_name_is_never_taken_for_the_first() {
     let recipe = recipes(&edition(&site, &pictures)).remove(0);
     site.write("content/house.jpg", picture(2));
     assert!(matches!(pictures.derive(&recipe), Err(DeriveError::Original(_))));
+}
+
+#[test]
+fn a_picture_that_breaks_its_reader_breaks_none_at_the_next_start() {
+    let site = site();
+    let counting = Arc::new(Counting::default());
+    let breaking = |limits| pictures(&site, Breaking(Arc::clone(&counting), limits));
+    let start = |limits| codes(&edition(&site, &breaking(limits)));
+    let own = Limits::default();
+    for _ in 0..3 {
+        assert_eq!(start(own), ["picture-damaged", "picture-damaged"]);
+    }
+    assert_eq!(counting.inspected.load(Ordering::SeqCst), 2, "each was tried once");
+    start(Limits { memory: own.memory * 2, ..own });
+    assert_eq!(counting.inspected.load(Ordering::SeqCst), 4, "within other limits it is another question");
+    fs::remove_file(site.cache().join("pictures")).expect("the facts");
+    assert_eq!(codes(&edition(&site, &pictures(&site, InProcess::default()))), ["picture-format"], "the way out");
+}
+
+#[test]
+fn what_can_not_be_made_of_a_picture_is_tried_once() {
+    let site = site();
+    let recipe = recipes(&edition(&site, &pictures(&site, InProcess::default()))).remove(0);
+    let counting = Arc::new(Counting::default());
+    for _ in 0..3 {
+        let refused = pictures(&site, Breaking(Arc::clone(&counting), Limits::default())).derive(&recipe);
+        assert!(matches!(refused, Err(DeriveError::Read(ReadError::File(Failure::OutOfTime)))));
+    }
+    assert_eq!(counting.derived.load(Ordering::SeqCst), 1);
+    fs::remove_file(site.cache().join("pictures")).expect("the facts");
+    assert!(pictures(&site, InProcess::default()).derive(&recipe).is_ok(), "the way out");
+}
+
+/// When a file was last needed.
+fn time_of(path: &Path) -> Timestamp {
+    Timestamp::try_from(fs::metadata(path).and_then(|metadata| metadata.modified()).expect("a time")).expect("a moment")
+}
+
+#[test]
+fn what_no_edition_needs_is_taken_out_when_its_time_is_over() {
+    let site = site();
+    let pictures = pictures(&site, InProcess::default());
+    let recipes = recipes(&edition(&site, &pictures));
+    pictures.derive_all(&recipes.iter().collect::<Vec<_>>(), &|_| {}).expect("pictures");
+    let derived = site.cache().join("derived");
+    let made = files(&derived);
+    assert_eq!(made.len(), 6);
+    let begin = made.iter().map(|path| time_of(path)).max().expect("files");
+    let needed = recipes.iter().take(2).map(Recipe::key).collect();
+    let len: u64 = made.iter().map(|path| fs::metadata(path).expect("a file").len()).sum();
+
+    assert_eq!(pictures.prune(&needed, begin + KEPT_FOR), Pruned::default(), "not before its time");
+    // Noted as needed on that day, the two stay for as long again.
+    let late = begin + KEPT_FOR + jiff::SignedDuration::from_mins(1);
+    let pruned = pictures.prune(&needed, late);
+    assert_eq!((pruned.files, files(&derived).len()), (4, 2));
+    assert!(pruned.bytes < len && pruned.bytes > 0);
+    let nobody = std::collections::BTreeSet::new();
+    assert_eq!(pictures.prune(&nobody, late), Pruned::default());
+    assert_eq!(pictures.prune(&needed, late + KEPT_FOR * 9), Pruned::default(), "what is needed stays, however old");
+    assert_eq!(pictures.prune(&nobody, late + KEPT_FOR * 11).files, 2);
+    assert_eq!(fs::read_dir(&derived).expect("a folder").count(), 0, "and their folders");
+    assert!(pictures.derive(&recipes[5]).is_ok(), "what is needed again is made again");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_we_did_not_make_is_never_taken_out() {
+    let site = site();
+    let pictures = pictures(&site, InProcess::default());
+    let recipe = recipes(&edition(&site, &pictures)).remove(0);
+    pictures.derive(&recipe).expect("a picture");
+    let derived = site.cache().join("derived");
+    let ours = files(&derived).remove(0);
+    let elsewhere = site.path("elsewhere");
+    let hex = "0".repeat(62);
+    // A copy under another name, a file under a name of ours, one beside them, and links.
+    fs::create_dir_all(elsewhere.join("x")).expect("a folder");
+    fs::create_dir_all(derived.join("00")).expect("a folder");
+    fs::copy(&ours, derived.join("00/notes.txt")).expect("a copy");
+    fs::write(derived.join("00").join(&hex), "a text of somebody").expect("a file");
+    fs::write(derived.join("notes.txt"), "a text of somebody").expect("a file");
+    fs::copy(&ours, elsewhere.join(&hex)).expect("a copy");
+    std::os::unix::fs::symlink(&elsewhere, derived.join("11")).expect("a link");
+    std::os::unix::fs::symlink(elsewhere.join(&hex), derived.join("00").join("1".repeat(62))).expect("a link");
+    let late = time_of(&ours) + KEPT_FOR * 100;
+    assert_eq!(pictures.prune(&std::collections::BTreeSet::new(), late).files, 1);
+    assert!(!ours.exists());
+    for kept in [derived.join("00/notes.txt"), derived.join("00").join(&hex), derived.join("notes.txt"), elsewhere.join(&hex), derived.join("11")] {
+        assert!(fs::symlink_metadata(&kept).is_ok(), "{}", kept.display());
+    }
 }

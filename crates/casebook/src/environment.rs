@@ -8,6 +8,9 @@ use jiff::Timestamp;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
+/// The version of this program.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The command that makes this program a worker.
 pub(crate) const WORKER_COMMAND: &str = "read-pictures";
 
@@ -51,6 +54,15 @@ pub(crate) fn raise_open_files() -> usize {
     getrlimit(Resource::Nofile).current.map_or(usize::MAX, |files| usize::try_from(files).unwrap_or(usize::MAX))
 }
 
+/// How many files the process may have open: now, and once it has asked for more.
+#[cfg(unix)]
+pub(crate) fn open_files() -> (usize, usize) {
+    use rustix::process::{Resource, getrlimit};
+    let files = |limit: Option<u64>| limit.map_or(usize::MAX, |files| usize::try_from(files).unwrap_or(usize::MAX));
+    let limit = getrlimit(Resource::Nofile);
+    (files(limit.current), files(limit.maximum))
+}
+
 /// Has the system give memory to this process, and to the workers that it starts, in pages of the
 /// usual size. In huge ones (2 MB), that fill slowly and are given back whole or never, a server and a
 /// build hold half as much again without being faster.
@@ -80,10 +92,28 @@ pub(crate) fn picture_reader() -> Pool {
     Pool::new(Command { program, arguments: vec![WORKER_COMMAND.into()], environment }, size, Limits::default())
 }
 
+/// Which program this is, and for which system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Program {
+    pub(crate) version: &'static str,
+    pub(crate) system: &'static str,
+    pub(crate) processor: &'static str,
+    /// When its file was written.
+    pub(crate) written: Option<Timestamp>,
+}
+
+impl Program {
+    pub(crate) fn this() -> Self {
+        let written = std::env::current_exe().and_then(std::fs::metadata).and_then(|metadata| metadata.modified());
+        let written = written.ok().and_then(|at| Timestamp::try_from(at).ok());
+        Self { version: VERSION, system: std::env::consts::OS, processor: std::env::consts::ARCH, written }
+    }
+}
+
 /// What tells this program from every other build of it, so that what another one wrote is
 /// written again.
 pub(crate) fn program() -> Hash {
     let stamp = std::env::current_exe().and_then(std::fs::metadata).map(|metadata| casebook_server::folder::Stamp::of(&metadata));
     let stamp = stamp.map(|stamp| format!("{} {}", stamp.len, stamp.mtime_ns)).unwrap_or_default();
-    Hash::of_parts([env!("CARGO_PKG_VERSION").as_bytes(), stamp.as_bytes()])
+    Hash::of_parts([VERSION.as_bytes(), stamp.as_bytes()])
 }

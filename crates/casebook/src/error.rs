@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub(crate) enum Outcome {
     /// All is well.
     Done,
-    /// The content has errors, and they were told.
+    /// The content has errors, or the doctor found one, and they were told.
     HasErrors,
 }
 

@@ -3,22 +3,24 @@
 use crate::environment;
 use crate::error::CommandError;
 use crate::terminal::Progress;
+use casebook_server::Kept;
 use casebook_server::folder::Folder;
-use casebook_server::pictures::Pictures;
+use casebook_server::pictures::{Pictures, Pruned};
 use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Site, Stage, check_informed};
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::loads::Survey;
-use casebook_site::picture::{Informant, Unread};
+use casebook_site::picture::{Informant, Recipe, Unread};
 use casebook_site::render::render;
-use casebook_site::source::Source;
+use casebook_site::source::{Hash, Source};
 use jiff::Timestamp;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The folder beside the content in which Casebook remembers what may be forgotten.
-const CACHE_NAME: &str = ".casebook";
+pub(crate) const CACHE_NAME: &str = ".casebook";
 
 /// How many pages one core renders at a stretch.
 const STRETCH: usize = 16;
@@ -46,11 +48,6 @@ impl DraftsArgument {
 }
 
 impl SiteArgument {
-    /// The site's cache folder.
-    pub(crate) fn cache(&self) -> PathBuf {
-        self.path.join(CACHE_NAME)
-    }
-
     pub(crate) fn open(&self) -> Result<Arc<Folder>, CommandError> {
         open(&self.path)
     }
@@ -80,6 +77,24 @@ pub(crate) fn read(folder: &Folder) -> Result<Source, CommandError> {
 /// The pictures of a site's folder, and who reads them.
 pub(crate) fn pictures(folder: &Arc<Folder>) -> Pictures {
     Pictures::open(Arc::clone(folder), &folder.root().join(CACHE_NAME), Box::new(environment::picture_reader()))
+}
+
+/// The last good edition that is kept in a site's folder.
+pub(crate) fn kept(site: &Path) -> Kept {
+    Kept::new(&site.join(CACHE_NAME), environment::program())
+}
+
+/// Takes the pictures out of the cache folder that no page has needed for a while, neither of this
+/// site nor of the last good edition, which a public server may be showing meanwhile.
+pub(crate) fn prune(pictures: &Pictures, kept: &Kept, site: &Site) -> Pruned {
+    let now = environment::now();
+    let mut needed: BTreeSet<Hash> = site.recipes().map(Recipe::key).collect();
+    if let Some(last_good) = kept.read() {
+        // What is not known of its pictures any more is read again: unknown, they would seem to be needed by nobody.
+        let (site, _) = check_informed(&last_good, (Stage::Live, now), &pictures.cache(), pictures);
+        needed.extend(site.recipes().map(Recipe::key));
+    }
+    pictures.prune(&needed, now)
 }
 
 /// Reads pictures and shows how far it has come.

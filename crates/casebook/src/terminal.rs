@@ -81,6 +81,16 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{digits} {}", if number == 1 { one } else { many })
 }
 
+/// How many bytes, in the unit that people would use.
+pub(crate) fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+    match UNITS.iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, name)) if bytes / unit < 10 => format!("{:.1} {name}", bytes as f64 / *unit as f64),
+        Some((unit, name)) => format!("{} {name}", bytes / unit),
+        None => format!("{bytes} bytes"),
+    }
+}
+
 /// How long something took, in the unit that people would use.
 pub(crate) fn duration(duration: Duration) -> String {
     if duration < Duration::from_secs(1) { format!("{} ms", duration.as_millis()) } else { format!("{:.1} s", duration.as_secs_f64()) }
@@ -125,7 +135,7 @@ impl Drop for Progress {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, duration, summary};
+    use super::{count, duration, size, summary};
     use casebook_site::diagnostic::Diagnostic;
     use std::time::Duration;
 
@@ -148,6 +158,13 @@ mod tests {
             (vec![error.clone(), Diagnostic::error("c", "c"), warning], "2 errors, 1 warning"),
         ] {
             assert_eq!(summary(&diagnostics.into_iter().collect()), text);
+        }
+    }
+
+    #[test]
+    fn sizes_are_in_the_largest_unit_that_they_fill() {
+        for (bytes, text) in [(0, "0 bytes"), (999, "999 bytes"), (1_500, "1.5 kB"), (12_345_678, "12 MB"), (3_000_000_000, "3.0 GB")] {
+            assert_eq!(size(bytes), text);
         }
     }
 

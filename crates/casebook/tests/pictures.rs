@@ -3,8 +3,13 @@
 
 use casebook_evidence::picture::{Derivative, Encoding, Failure};
 use casebook_evidence::reader::{Command, Limits, Pool, ReadError, Reader};
+use casebook_server::folder::Folder;
+use casebook_server::pictures::Pictures;
+use casebook_server::{Kept, Publisher};
+use casebook_site::source::Hash;
 use std::fs;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Duration;
 
 fn pool(patience: Duration) -> Pool {
@@ -156,4 +161,41 @@ fn a_photo_that_ends_early_is_refused_at_its_place() {
     let site = site(folder.path(), &tiff(300, 200)[..20_000]);
     let (is_done, said) = build(&site, &folder.path().join("public"));
     assert!(!is_done && said.contains("picture-damaged") && said.contains("content/_index.md:4:11") && said.contains("save it anew"), "{said}");
+}
+
+/// Makes every picture in the cache folder look as if nobody had needed it for years. Says how many there are.
+fn age(site: &std::path::Path) -> usize {
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let derived = files(&site.join(".casebook/derived"));
+    for path in &derived {
+        fs::File::options().write(true).open(path).and_then(|file| file.set_modified(long_ago)).expect("our file");
+    }
+    derived.len()
+}
+
+#[test]
+fn a_build_takes_out_what_neither_it_nor_the_last_good_edition_needs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (site, out) = (site(folder.path(), &tiff(1300, 700)), folder.path().join("public"));
+    let cache = site.join(".casebook");
+    assert!(build(&site, &out).0);
+    // A public server has shown this edition.
+    let opened = Arc::new(Folder::open(&site, &cache).expect("a folder"));
+    let pictures = Arc::new(Pictures::open(Arc::clone(&opened), &cache, Box::new(patient())));
+    let published = Publisher::open(opened, pictures, Kept::new(&cache, Hash::of(b"test")), || jiff::Timestamp::UNIX_EPOCH);
+    published.expect("a healthy site").make_ready();
+    let made = age(&site);
+    assert_eq!(made, 10, "five widths in two encodings");
+
+    fs::write(site.join("content/_index.md"), "+++\ntitle = \"Home\"\n+++\nWithout a picture.\n").expect("a file");
+    let (is_done, said) = build(&site, &out);
+    assert!(is_done && !said.contains("from the cache folder"), "{said}");
+    assert_eq!(files(&cache.join("derived")).len(), made, "the last good edition shows them");
+
+    fs::remove_dir_all(cache.join("last-good")).expect("ours");
+    age(&site);
+    fs::write(site.join("content/_index.md"), "+++\ntitle = \"Home\"\n+++\nStill without a picture.\n").expect("a file");
+    let (is_done, said) = build(&site, &out);
+    assert!(is_done && said.contains("10 pictures that no page has needed for a month went from the cache folder"), "{said}");
+    assert!(files(&cache.join("derived")).is_empty());
 }

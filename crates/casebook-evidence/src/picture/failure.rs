@@ -90,12 +90,6 @@ impl Failure {
             Self::Foreign(foreign) => foreign.advice(),
         }
     }
-
-    /// Whether the same picture will fail in the same way at any time. What depends on how busy the
-    /// machine was is worth another try.
-    pub const fn lasts(&self) -> bool {
-        !matches!(self, Self::OutOfTime | Self::Crashed)
-    }
 }
 
 impl Foreign {

@@ -25,6 +25,9 @@ pub trait Reader: Send + Sync {
 
     /// Makes smaller pictures of one, in the order in which they are wanted.
     fn derive(&self, picture: Bytes, wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError>;
+
+    /// What a file may take. Within other limits another answer may come.
+    fn limits(&self) -> Limits;
 }
 
 /// Why there is no answer.
@@ -71,5 +74,9 @@ impl Reader for InProcess {
     fn derive(&self, picture: Bytes, wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
         let made = picture::derive(&picture, wanted, &self.limits)?;
         Ok(made.into_iter().map(Bytes::from).collect())
+    }
+
+    fn limits(&self) -> Limits {
+        self.limits
     }
 }

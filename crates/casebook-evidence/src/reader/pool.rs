@@ -108,6 +108,10 @@ impl Reader for Pool {
             Answer::Facts(_) | Answer::Failed(_) => Err(Failure::Crashed.into()),
         }
     }
+
+    fn limits(&self) -> Limits {
+        self.limits
+    }
 }
 
 /// The right to ask one worker, until it is dropped.

@@ -23,7 +23,7 @@ pub(super) fn is_ignored(name: &str) -> bool {
 }
 
 /// Whether a path below the folder's root is one that is read.
-pub(super) fn is_read(relative: &Path) -> bool {
+pub fn is_read(relative: &Path) -> bool {
     let mut names = relative.components().map(|component| match component {
         Component::Normal(name) => name.to_str(),
         _ => None,

@@ -15,7 +15,7 @@ pub(crate) use open::OpenFile;
 pub use stamp::Stamp;
 pub use watch::{Touched, Watch, WatchError, Watching};
 
-use area::is_read;
+pub use area::is_read;
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};
 use casebook_site::source::{Edit, Hash, SitePath, Source};
 use memo::Memo;

@@ -18,6 +18,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 const NAME: &str = "derived";
 
+/// How many hexadecimal digits of its key name the folder of a picture; the rest is its own name. Two
+/// levels, because some disks are slow with many files in one folder.
+pub(super) const FOLDER_DIGITS: usize = 2;
+
 /// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum DeriveError {
@@ -42,17 +46,18 @@ impl Derived {
         Self { folder: cache.join(NAME), open: Mutex::default(), closed: Condvar::new() }
     }
 
-    fn path(&self, key: Hash) -> PathBuf {
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn path(&self, key: Hash) -> PathBuf {
         let hex = key.to_string();
-        // Two levels: some disks are slow with many files in one folder.
-        self.folder.join(&hex[..2]).join(&hex[2..])
+        self.folder.join(&hex[..FOLDER_DIGITS]).join(&hex[FOLDER_DIGITS..])
     }
 
     /// What was made before; none if it is missing or damaged.
     fn find(&self, key: Hash) -> Option<Bytes> {
-        let bytes = Bytes::from(fs::read(self.path(key)).ok()?);
-        let (hash, rest) = bytes.split_at_checked(32)?;
-        (hash == Hash::of(rest).as_bytes()).then(|| bytes.slice(32..))
+        whole(&self.path(key))
     }
 
     /// Keeps what was made, all of it or nothing.
@@ -68,7 +73,7 @@ impl Derived {
     }
 
     /// Waits until nobody makes this one, and lets nobody else make it meanwhile.
-    fn take_turn(&self, key: Hash) -> Turn<'_> {
+    pub(super) fn take_turn(&self, key: Hash) -> Turn<'_> {
         let open = self.closed.wait_while(self.lock(), |open| open.contains(&key));
         open.unwrap_or_else(PoisonError::into_inner).insert(key);
         Turn { derived: self, key }
@@ -79,7 +84,14 @@ impl Derived {
     }
 }
 
-struct Turn<'a> {
+/// The picture in a file of ours; none if it is missing, damaged or not ours.
+pub(super) fn whole(path: &Path) -> Option<Bytes> {
+    let bytes = Bytes::from(fs::read(path).ok()?);
+    let (hash, rest) = bytes.split_at_checked(32)?;
+    (hash == Hash::of(rest).as_bytes()).then(|| bytes.slice(32..))
+}
+
+pub(super) struct Turn<'a> {
     derived: &'a Derived,
     key: Hash,
 }
@@ -119,13 +131,22 @@ impl Pictures {
         })
     }
 
-    /// Makes derivatives of one original and keeps them.
+    /// Makes derivatives of one original and keeps them, or that they can't be made.
     fn make(&self, of: &Recipe, wanted: &[Derivative]) -> Result<Vec<Bytes>, DeriveError> {
-        let made = self.reader.derive(self.original(&of.path, of.hash)?, wanted)?;
-        for (derivative, bytes) in wanted.iter().zip(&made) {
-            let recipe = Recipe { derivative: *derivative, ..of.clone() };
+        let keys: Vec<Hash> = wanted.iter().map(|derivative| Recipe { derivative: *derivative, ..of.clone() }.key()).collect();
+        if let Some(failure) = keys.iter().find_map(|key| self.facts().failure(*key).cloned()) {
+            return Err(ReadError::File(failure).into());
+        }
+        let made = match self.reader.derive(self.original(&of.path, of.hash)?, wanted) {
+            Err(ReadError::File(failure)) => {
+                self.remember(keys.into_iter().map(|key| (key, Err(failure.clone()))));
+                return Err(ReadError::File(failure).into());
+            }
+            made => made?,
+        };
+        for (key, bytes) in keys.into_iter().zip(&made) {
             // It saves time and nothing else: on a disk that can't be written it is made again.
-            let _ = self.derived.keep(recipe.key(), bytes);
+            let _ = self.derived.keep(key, bytes);
         }
         Ok(made)
     }

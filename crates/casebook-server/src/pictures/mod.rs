@@ -5,8 +5,10 @@
 
 mod derived;
 mod facts;
+mod prune;
 
 pub use derived::DeriveError;
+pub use prune::{KEPT_FOR, Pruned};
 
 use crate::folder::Folder;
 use bytes::Bytes;
@@ -32,7 +34,8 @@ pub struct Pictures {
 impl Pictures {
     /// The pictures of a folder. `cache` need not exist.
     pub fn open(folder: Arc<Folder>, cache: &Path, reader: Box<dyn Reader>) -> Self {
-        Self { folder, reader, facts: Mutex::new(Facts::read(cache)), derived: Derived::new(cache) }
+        let facts = Facts::read(cache, &reader.limits());
+        Self { folder, reader, facts: Mutex::new(facts), derived: Derived::new(cache) }
     }
 
     /// A cache that knows what is known already.
@@ -51,6 +54,10 @@ impl Pictures {
         };
         let found: Vec<(Hash, Fact)> = unread.par_iter().filter_map(read_one).collect();
         found.iter().for_each(|(hash, fact)| cache.learn(*hash, fact.clone()));
+        self.remember(found);
+    }
+
+    fn remember(&self, found: impl IntoIterator<Item = (Hash, Fact)>) {
         let mut facts = self.facts();
         facts.add(found);
         // They save time and nothing else: on a disk that can't be written they are found out again.

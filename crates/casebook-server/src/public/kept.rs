@@ -44,8 +44,13 @@ impl Kept {
         Lines::parse(&manifest).is_some_and(|lines| lines.published == source.digest() && lines.program == self.program)
     }
 
+    /// Whether a source was kept here, whole or not.
+    pub fn is_there(&self) -> bool {
+        self.manifest().exists()
+    }
+
     /// The source that was kept, whole; `None` if a part of it is missing or damaged.
-    pub(crate) fn read(&self) -> Option<Source> {
+    pub fn read(&self) -> Option<Source> {
         let manifest = fs::read_to_string(self.manifest()).ok()?;
         let lines = Lines::parse(&manifest)?;
         let files: Option<Vec<(SitePath, File)>> = lines.files.par_iter().map(|line| self.read_file(line)).collect();

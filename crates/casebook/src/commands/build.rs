@@ -3,8 +3,8 @@
 use crate::environment::{self, Stopwatch};
 use crate::error::{CommandError, Outcome};
 use crate::export::{Export, Failure, Layout, Report, Target, Validity};
-use crate::site_folder::{DraftsArgument, SiteArgument, check_source, read};
-use crate::terminal::{count, duration, say, say_diagnostics};
+use crate::site_folder::{DraftsArgument, SiteArgument, check_source, kept, prune, read};
+use crate::terminal::{count, duration, say, say_diagnostics, size};
 use casebook_server::folder::Folder;
 use casebook_site::check::Stage;
 use casebook_site::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -83,9 +83,16 @@ impl Build {
         match export.write(&layout, target, validity) {
             Ok(report) => {
                 say_diagnostics(&diagnostics, source, &self.site.path);
-                if checked.site.old_queries() > 0 {
-                    let old = count(checked.site.old_queries(), "old address has", "old addresses have");
-                    say(&format!("{old} a query, which files can't tell apart: only `casebook serve --public` answers them.\n"));
+                if checked.site.count_old_queries() > 0 {
+                    let old = count(checked.site.count_old_queries(), "old address has", "old addresses have");
+                    say(&format!(
+                        "{old} a query, which files can't tell apart: only nginx with `_nginx.conf` and `casebook serve --public` answer them.\n"
+                    ));
+                }
+                let pruned = prune(&checked.pictures, &kept(&self.site.path), &checked.site);
+                if pruned.files > 0 {
+                    let pictures = count(pruned.files, "picture", "pictures");
+                    say(&format!("{pictures} that no page has needed for a month went from the cache folder ({}).\n", size(pruned.bytes)));
                 }
                 Ok(Written::Done(report))
             }

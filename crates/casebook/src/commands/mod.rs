@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod doctor;
 mod man;
 mod new;
 mod read_pictures;
@@ -28,7 +29,7 @@ pub(crate) struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the content has errors; they were told
+  1  the content has errors, or the doctor found one; they were told
   2  the command can't mean this: an unknown option, a folder that is no site
   3  the disk, a permission or a port stood in the way";
 
@@ -38,6 +39,7 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     Check(check::Check),
     Build(build::Build),
+    Doctor(doctor::Doctor),
     Translated(translated::Translated),
     Theme(theme::Theme),
     Completions(completions::Completions),
@@ -53,6 +55,7 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Check(check) => check.run(),
             Self::Build(build) => build.run(),
+            Self::Doctor(doctor) => doctor.run(),
             Self::Translated(translated) => translated.run(),
             Self::Theme(theme) => theme.run(),
             Self::Completions(completions) => completions.run(),

@@ -1,10 +1,10 @@
 //! `casebook serve`: the draft in a browser, following every change; or the site for its readers.
 
-mod public;
+pub(super) mod public;
 
 use crate::environment;
 use crate::error::{CommandError, Outcome};
-use crate::site_folder::{SiteArgument, pictures};
+use crate::site_folder::{SiteArgument, kept, pictures, prune};
 use crate::terminal;
 use casebook_server::folder::WatchError;
 use casebook_server::{App, Hosts, serve};
@@ -45,15 +45,18 @@ impl Serve {
             let (listener, address) = self.bind().await?;
             let watching = folder.watch().map_err(unwatched)?;
             let pictures = Arc::new(pictures(&folder));
-            let app = App::open(folder, pictures, environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
+            let app =
+                App::open(folder, Arc::clone(&pictures), environment::now).map_err(|error| CommandError::file("read", &self.site.path, &error))?;
             let watch = app.follow(watching).map_err(unwatched)?;
             terminal::print(&format!("http://{address}\n"))?;
             terminal::say("Serving the draft. Ctrl-C ends it.\n");
+            let (site, first) = (self.site.path.clone(), app.edition());
+            let pruning = tokio::task::spawn_blocking(move || prune(&pictures, &kept(&site), &first.site));
             let told = tokio::spawn(tell_what_is_wrong(Arc::clone(&app), app.editions(), self.site.path.clone()));
             let given = self.listen.rsplit_once(':').map(|(host, _)| host);
             let ended = serve(listener, app, Hosts::new(address, given), until_told_to_end()).await;
             told.abort();
-            drop(watch);
+            drop((watch, pruning));
             ended.map(|()| Outcome::Done).map_err(|error| CommandError::environment(format!("the server failed: {error}")))
         })
     }

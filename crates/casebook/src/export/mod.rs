@@ -5,6 +5,7 @@
 
 mod layout;
 mod manifest;
+mod nginx;
 mod place;
 mod static_host;
 mod target;
@@ -114,7 +115,8 @@ impl Export<'_> {
         if !all.failures.is_empty() {
             return Err(Failure::Content(all.failures));
         }
-        for (path, text) in static_host::files(std::mem::take(&mut all.rules)) {
+        let for_nginx = (static_host::nginx_path(), nginx::snippet(self.site, layout));
+        for (path, text) in static_host::files(std::mem::take(&mut all.rules)).into_iter().chain([for_nginx]) {
             all.add(path.clone(), place.put(path, text.as_bytes())?);
         }
         let entries: BTreeMap<SitePath, Entry> = all.entries.into_iter().collect();
@@ -190,5 +192,5 @@ impl Export<'_> {
 fn not_made(path: Option<&SitePath>, error: &DeriveError) -> CommandError {
     let which = path.map_or_else(|| "a picture".to_owned(), |path| format!("the picture {path}"));
     CommandError::environment(format!("can't make {which}: {error}"))
-        .hint("build again; if it stays so, see whether the system allows Casebook to start processes")
+        .hint("build again; if it stays so, `casebook doctor` says whether pictures can be read here at all")
 }

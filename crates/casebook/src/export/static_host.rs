@@ -11,10 +11,16 @@ use std::sync::LazyLock;
 
 static HEADERS: LazyLock<SitePath> = LazyLock::new(|| SitePath::new("_headers").expect("a constant path"));
 static REDIRECTS: LazyLock<SitePath> = LazyLock::new(|| SitePath::new("_redirects").expect("a constant path"));
+static NGINX: LazyLock<SitePath> = LazyLock::new(|| SitePath::new("_nginx.conf").expect("a constant path"));
 
-/// The files that this module makes.
+/// The files that are for web servers alone.
 pub(super) fn paths() -> impl Iterator<Item = &'static SitePath> {
-    [&*HEADERS, &*REDIRECTS].into_iter()
+    [&*HEADERS, &*REDIRECTS, &*NGINX].into_iter()
+}
+
+/// The file for nginx.
+pub(super) fn nginx_path() -> &'static SitePath {
+    &NGINX
 }
 
 /// One line for the web server.

@@ -207,8 +207,15 @@ impl Site {
         olds.iter().find(|old| old.pairs.is_subset(&asked)).map(|old| &old.fate)
     }
 
-    /// How many old addresses only a server can answer, because they differ by their queries alone.
-    pub fn old_queries(&self) -> usize {
+    /// The old addresses that only a server can answer, because they differ by their queries alone: the path,
+    /// the names and values that a request must have, and what becomes of it. Of one path, the first that fits counts.
+    pub fn old_queries(&self) -> impl Iterator<Item = (&UrlPath, impl Iterator<Item = (&str, &str)>, &Fate)> {
+        let all = self.old_queries.iter().flat_map(|(path, olds)| olds.iter().map(move |old| (path, old)));
+        all.map(|(path, old)| (path, old.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())), &old.fate))
+    }
+
+    /// How many of them there are.
+    pub fn count_old_queries(&self) -> usize {
         self.old_queries.values().map(Vec::len).sum()
     }
 }

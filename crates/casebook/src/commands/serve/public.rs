@@ -3,10 +3,11 @@
 use super::{explain, until_told_to_end, unwatched};
 use crate::environment;
 use crate::error::{CommandError, Outcome};
-use crate::site_folder::{SiteArgument, pictures};
+use crate::site_folder::{SiteArgument, kept, pictures, prune};
 use crate::terminal;
 use casebook_server::folder::{Folder, Watching};
-use casebook_server::{Doors, Kept, Limits, OpenError, Publisher, Tls, serve_public};
+use casebook_server::pictures::{Pictures, Pruned};
+use casebook_server::{Doors, Limits, OpenError, Publisher, Tls, serve_public};
 use ipnet::IpNet;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -17,6 +18,11 @@ use tracing_subscriber::filter::LevelFilter;
 
 /// Files that the process needs besides its connections: half of them are those that readers are sent.
 const OTHER_FILES: usize = 512;
+
+/// How many files a server can use, with as many readers as it takes unless it is told otherwise.
+pub(in crate::commands) fn wanted_files() -> usize {
+    Limits::default().connections + OTHER_FILES
+}
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Public {
@@ -80,14 +86,19 @@ impl Public {
         // Before anything is read, so that an address that is taken is told at once.
         let (doors, address) = self.doors(listen, tls.clone())?;
         let watching = folder.watch().map_err(unwatched)?;
-        let Some(publisher) = open(site, folder)? else { return Ok(Outcome::HasErrors) };
+        let pictures = Arc::new(pictures(&folder));
+        let Some(publisher) = open(site, folder, Arc::clone(&pictures))? else { return Ok(Outcome::HasErrors) };
         self.check_base(&publisher)?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| CommandError::environment(format!("can't start the server: {error}")))?;
         runtime.block_on(async {
             terminal::print(&format!("{scheme}://{address}\n"))?;
-            serve(publisher, watching, doors, self.limits(), tls).await
+            let (live, last_good) = (publisher.live(), kept(&site.path));
+            let pruning = tokio::task::spawn_blocking(move || tell_pruned(prune(&pictures, &last_good, &live.site)));
+            let ended = serve(publisher, watching, doors, self.limits(), tls).await;
+            drop(pruning);
+            ended
         })
     }
 
@@ -157,16 +168,20 @@ impl Public {
 }
 
 /// The site as readers get it; `None` where there is nothing good to give them, which is told.
-fn open(site: &SiteArgument, folder: Arc<Folder>) -> Result<Option<Arc<Publisher>>, CommandError> {
-    let pictures = Arc::new(pictures(&folder));
-    let kept = Kept::new(&site.cache(), environment::program());
-    match Publisher::open(folder, pictures, kept, environment::now) {
+fn open(site: &SiteArgument, folder: Arc<Folder>, pictures: Arc<Pictures>) -> Result<Option<Arc<Publisher>>, CommandError> {
+    match Publisher::open(folder, pictures, kept(&site.path), environment::now) {
         Ok(publisher) => Ok(Some(publisher)),
         Err(OpenError::Folder(error)) => Err(CommandError::file("read", &site.path, &error)),
         Err(OpenError::Broken(_)) => {
             terminal::say("Nothing is served: the site has errors, and no good edition of it is kept from before.\n");
             Ok(None)
         }
+    }
+}
+
+fn tell_pruned(pruned: Pruned) {
+    if pruned.files > 0 {
+        tracing::info!(pictures = pruned.files, bytes = pruned.bytes, "pictures that no page has needed for a month went from the cache folder");
     }
 }
 
