@@ -204,7 +204,7 @@ fn old_addresses_with_a_query_lead_on_and_hide_nothing() {
         assert_eq!(leads(path, query), to, "{path}?{query}");
     }
     assert!(matches!(asset(&edition, "/"), Some(Asset::Bytes { .. })), "the home page is still there");
-    assert_eq!(edition.site.old_queries(), 6);
+    assert_eq!(edition.site.count_old_queries(), 6);
 }
 
 #[test]

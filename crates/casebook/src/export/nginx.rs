@@ -140,21 +140,21 @@ impl Told<'_> {
                 format!("{pages}    {}\n", returned(to))
             }
             Some(Standing::Gone) => format!("{}    return 410;\n", own_error_pages(self.site, &path)),
-            _ => return self.add_served(url, path),
+            _ => return self.add_served(url, &path),
         };
         self.exact.entry(path).or_default().push_str(&lines);
     }
 
-    fn add_served(&mut self, url: &UrlPath, path: String) {
+    fn add_served(&mut self, url: &UrlPath, path: &str) {
         let Some(served) = Served::at(self.site, url) else { return };
         let is_told = self.is_told(url, served);
         let alone = |path: &str| served_alone(self.site, path, served);
-        match self.exact.get_mut(&path) {
+        match self.exact.get_mut(path) {
             // nginx goes on to the file of a page, which has a location of its own.
-            Some(queries) if url.is_page() => queries.push_str(&own_error_pages(self.site, &path)),
-            Some(queries) => queries.push_str(&alone(&path)),
-            None if !is_told && !url.is_page() => drop(self.exact.insert(path.clone(), alone(&path))),
-            None => {}
+            Some(queries) if url.is_page() => queries.push_str(&own_error_pages(self.site, path)),
+            Some(queries) => queries.push_str(&alone(path)),
+            None if is_told || url.is_page() => {}
+            None => drop(self.exact.insert(path.to_owned(), alone(path))),
         }
         if url.is_page() && !is_told {
             let file = format!("{path}index.html");

@@ -1,6 +1,6 @@
 //! Who else can see what is nobody else's: `private/`, the key of the certificate, the history in git.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,9 +19,9 @@ const FOR_OTHERS: u32 = 0o007;
 #[cfg(any(unix, test))]
 pub(super) fn private(mode: u32, shown: &Path) -> Finding {
     if mode & FOR_OTHERS == 0 {
-        return Finding::good("private", "no other user of this machine can look into `private`");
+        return Finding::good(Check::Private, "no other user of this machine can look into `private`");
     }
-    Finding::warning("private", "every user of this machine can look into `private`", format!("chmod o-rwx {}", shown.display()))
+    Finding::warning(Check::Private, "every user of this machine can look into `private`", format!("chmod o-rwx {}", shown.display()))
 }
 
 #[cfg(any(unix, test))]
@@ -29,16 +29,16 @@ pub(super) fn tls_key(mode: &io::Result<u32>, readable: &io::Result<()>, shown: 
     let name = shown.display();
     match (readable, mode) {
         (Err(error), _) | (_, Err(error)) => Finding::error(
-            "tls-key",
+            Check::TlsKey,
             format!("the key {name} can't be read: {error}"),
             "give whoever runs Casebook the right to read it: `chgrp casebook` and `chmod 640`",
         ),
         (Ok(()), Ok(mode)) if mode & FOR_OTHERS != 0 => Finding::warning(
-            "tls-key",
+            Check::TlsKey,
             format!("every user of this machine can read the key {name} and pretend to be the site"),
             format!("chmod o-rwx {name}"),
         ),
-        _ => Finding::good("tls-key", format!("the key {name} is readable, and not for everybody")),
+        _ => Finding::good(Check::TlsKey, format!("the key {name} is readable, and not for everybody")),
     }
 }
 
@@ -77,30 +77,32 @@ pub(super) fn git(private: &io::Result<InGit>, cache: &io::Result<InGit>) -> Vec
     let (private, cache) = match (private, cache) {
         (Ok(private), Ok(cache)) => (*private, *cache),
         (Err(error), _) | (_, Err(error)) => {
-            return vec![Finding::note("git", format!("the site is under git, but git can't be asked what it holds: {error}"))];
+            return vec![Finding::note(Check::Git, format!("the site is under git, but git can't be asked what it holds: {error}"))];
         }
     };
     let mut found = Vec::new();
     match private {
         InGit::Tracked => found.push(Finding::warning(
-            "git-private",
+            Check::GitPrivate,
             "`private` is in git: whoever gets the repository gets what is private, from its history, too",
             "git rm -r --cached private, and write `private/` into .gitignore; what was pushed is known to whoever fetched it",
         )),
-        InGit::Open => found.push(Finding::warning("git-private", "nothing keeps `private` out of git", "write `private/` into .gitignore")),
+        InGit::Open => found.push(Finding::warning(Check::GitPrivate, "nothing keeps `private` out of git", "write `private/` into .gitignore")),
         InGit::Ignored => {}
     }
     match cache {
         InGit::Tracked => found.push(Finding::warning(
-            "git-cache",
+            Check::GitCache,
             "`.casebook` is in git, where it is of no use and holds drafts",
             "git rm -r --cached .casebook, and write `.casebook/` into .gitignore",
         )),
-        InGit::Open => found.push(Finding::note("git-cache", "nothing keeps `.casebook` out of git").advise("write `.casebook/` into .gitignore")),
+        InGit::Open => {
+            found.push(Finding::note(Check::GitCache, "nothing keeps `.casebook` out of git").advise("write `.casebook/` into .gitignore"));
+        }
         InGit::Ignored => {}
     }
     if found.is_empty() {
-        found.push(Finding::good("git", "git leaves `private` and `.casebook` out"));
+        found.push(Finding::good(Check::Git, "git leaves `private` and `.casebook` out"));
     }
     found
 }
@@ -144,7 +146,7 @@ mod tests {
 
     #[test]
     fn each_state_in_git_has_its_words() {
-        let levels = |private, cache| git(&Ok(private), &Ok(cache)).iter().map(|finding| (finding.check, finding.level)).collect::<Vec<_>>();
+        let levels = |private, cache| git(&Ok(private), &Ok(cache)).iter().map(|finding| (finding.check.name(), finding.level)).collect::<Vec<_>>();
         assert_eq!(levels(InGit::Ignored, InGit::Ignored), [("git", Level::Good)]);
         assert_eq!(levels(InGit::Tracked, InGit::Open), [("git-private", Level::Warning), ("git-cache", Level::Note)]);
         assert_eq!(levels(InGit::Open, InGit::Tracked), [("git-private", Level::Warning), ("git-cache", Level::Warning)]);

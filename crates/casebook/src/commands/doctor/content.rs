@@ -1,6 +1,6 @@
 //! What the site's content is like, in one line each: the rest is `casebook check`'s to tell.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use crate::terminal::summary;
 use casebook_site::diagnostic::{Diagnostics, Severity};
 use std::path::Path;
@@ -10,9 +10,9 @@ pub(super) fn content(diagnostics: &Diagnostics, shown: &Path) -> Finding {
     let told = summary(diagnostics);
     let advice = format!("casebook check {}", shown.display());
     match (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning)) {
-        (0, 0) => Finding::good("content", format!("the content has {told}")),
-        (0, _) => Finding::warning("content", format!("the content has {told}"), advice),
-        _ => Finding::error("content", format!("the content has {told}"), advice),
+        (0, 0) => Finding::good(Check::Content, format!("the content has {told}")),
+        (0, _) => Finding::warning(Check::Content, format!("the content has {told}"), advice),
+        _ => Finding::error(Check::Content, format!("the content has {told}"), advice),
     }
 }
 
@@ -26,13 +26,13 @@ pub(super) enum LastGood {
 
 pub(super) fn last_good(kept: LastGood) -> Finding {
     match kept {
-        LastGood::Whole => Finding::good("last-good", "a last good edition is kept for a restart with errors"),
+        LastGood::Whole => Finding::good(Check::LastGood, "a last good edition is kept for a restart with errors"),
         LastGood::Damaged => Finding::warning(
-            "last-good",
+            Check::LastGood,
             "the last good edition that is kept is damaged or can't be read here, so a restart with errors would show nothing",
             "start `casebook serve --public` once without errors: it keeps a new one",
         ),
-        LastGood::Missing => Finding::note("last-good", "no last good edition is kept yet; `casebook serve --public` keeps one"),
+        LastGood::Missing => Finding::note(Check::LastGood, "no last good edition is kept yet; `casebook serve --public` keeps one"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The disk under a site and its cache: room, rights, and whether it is a network's.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use crate::terminal::size;
 use std::fs;
 use std::io;
@@ -31,9 +31,9 @@ impl CacheFolder {
 
     pub(super) fn finding(&self) -> Finding {
         match &self.written {
-            Ok(()) => Finding::good("cache", format!("`.casebook` can be written and holds {}", size(self.bytes))),
+            Ok(()) => Finding::good(Check::Cache, format!("`.casebook` can be written and holds {}", size(self.bytes))),
             Err(error) => Finding::warning(
-                "cache",
+                Check::Cache,
                 format!("`.casebook` can't be written: {error}"),
                 "give whoever runs Casebook the right to write there; without it every picture is made anew and no last good edition is kept",
             ),
@@ -69,12 +69,12 @@ pub(super) fn room(room: Room) -> Finding {
     let has = format!("{} are free", size(room.bytes));
     let advice = "make room; `.casebook/derived` may be deleted, and is made again as far as it is needed";
     if let Some(files) = room.files.filter(|files| *files < FEW_FILES) {
-        return Finding::warning("disk", format!("{has}, but only {files} more files can be made"), advice);
+        return Finding::warning(Check::Disk, format!("{has}, but only {files} more files can be made"), advice);
     }
     match room.bytes {
-        bytes if bytes < NO_ROOM => Finding::warning("disk", has + ", which is hardly anything", advice),
-        bytes if bytes < LITTLE_ROOM => Finding::note("disk", has).advise(advice),
-        _ => Finding::good("disk", has),
+        bytes if bytes < NO_ROOM => Finding::warning(Check::Disk, has + ", which is hardly anything", advice),
+        bytes if bytes < LITTLE_ROOM => Finding::note(Check::Disk, has).advise(advice),
+        _ => Finding::good(Check::Disk, has),
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn room(room: Room) -> Finding {
 pub(super) fn same_disk(site: &Path, cache: &Path) -> Option<Finding> {
     use std::os::unix::fs::MetadataExt as _;
     let (site, cache) = (fs::metadata(site).ok()?, fs::metadata(cache).ok()?);
-    (site.dev() != cache.dev()).then(|| Finding::note("cache-disk", "`.casebook` lies on another disk than the site; that works"))
+    (site.dev() != cache.dev()).then(|| Finding::note(Check::CacheDisk, "`.casebook` lies on another disk than the site; that works"))
 }
 
 /// What the system calls the kind of disk under a path.
@@ -126,14 +126,16 @@ const fn lies(kind: u32) -> Lies {
 #[cfg(any(target_os = "linux", test))]
 pub(super) fn network(what: &str, kind: u32) -> Finding {
     match lies(kind) {
-        Lies::Here => Finding::good("disk-kind", format!("{what} lies on a disk of this machine")),
+        Lies::Here => Finding::good(Check::DiskKind, format!("{what} lies on a disk of this machine")),
         Lies::Elsewhere(name) => Finding::warning(
-            "disk-kind",
+            Check::DiskKind,
             format!("{what} lies on a network disk ({name}), and the system isn't told of changes that other machines make there"),
             "put it on a disk of this machine, or start `casebook serve` again after such changes",
         ),
-        Lies::Unknown(name) => Finding::note("disk-kind", format!("{what} lies on a disk that a program provides ({name}); some tell of no changes"))
-            .advise("if a saved file isn't shown, put the site on a disk of this machine"),
+        Lies::Unknown(name) => {
+            Finding::note(Check::DiskKind, format!("{what} lies on a disk that a program provides ({name}); some tell of no changes"))
+                .advise("if a saved file isn't shown, put the site on a disk of this machine")
+        }
     }
 }
 
@@ -147,7 +149,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let cache = folder.path().join("site/.casebook");
         let tried = CacheFolder::try_writing(&cache);
-        assert_eq!(tried.finding(), Finding::good("cache", "`.casebook` can be written and holds 0 bytes"));
+        assert_eq!(tried.finding(), Finding::good(Check::Cache, "`.casebook` can be written and holds 0 bytes"));
         fs::create_dir(cache.join("derived")).expect("a folder");
         fs::write(cache.join("derived/x"), [0; 1500]).expect("a file");
         assert_eq!(CacheFolder::try_writing(&cache).bytes, 1500, "and what was tried is gone again");

@@ -1,6 +1,6 @@
 //! The files of a site: whether all can be read, here and on other systems.
 
-use super::finding::{Finding, named};
+use super::finding::{Check, Finding, named};
 use crate::terminal::count;
 use casebook_server::folder::is_read;
 use jiff::Timestamp;
@@ -87,23 +87,23 @@ impl Files {
         let mut found = Vec::new();
         if self.unreadable.is_empty() {
             let all = format!("{} in {}, all readable", count(self.files, "file", "files"), count(self.folders, "folder", "folders"));
-            found.push(Finding::good("files", all));
+            found.push(Finding::good(Check::Files, all));
         } else {
             let advice = "give whoever runs Casebook the right to read them: `chmod u+rX`, or `chgrp` and `chmod g+rX`";
-            found.push(Finding::error("files", format!("can't be read: {}", named(&self.unreadable)), advice));
+            found.push(Finding::error(Check::Files, format!("can't be read: {}", named(&self.unreadable)), advice));
         }
         if !self.links_out.is_empty() {
             let message = format!("links that lead out of the site: {}", named(&self.links_out));
-            found.push(Finding::error("links", message, "put a copy in their place: nothing outside of the site's folders is read"));
+            found.push(Finding::error(Check::Links, message, "put a copy in their place: nothing outside of the site's folders is read"));
         }
         if !self.twins.is_empty() {
             let message = format!("names that differ only in capital letters or in how accents are stored: {}", named(&self.twins));
-            found.push(Finding::warning("names-alike", message, "rename one of each: on macOS and Windows one would replace the other"));
+            found.push(Finding::warning(Check::NamesAlike, message, "rename one of each: on macOS and Windows one would replace the other"));
         }
         if !self.impossible.is_empty() {
             let message = format!("names that other systems can't hold: {}", named(&self.impossible));
             let advice = "if somebody works on Windows, rename them without `< > : \" | ? * \\`, without a dot or space at the end, and shorter than 255 bytes";
-            found.push(Finding::note("names-elsewhere", message).advise(advice));
+            found.push(Finding::note(Check::NamesElsewhere, message).advise(advice));
         }
         found
     }
@@ -150,14 +150,14 @@ mod tests {
     }
 
     fn checks(found: &[Finding]) -> Vec<(&'static str, Level)> {
-        found.iter().map(|finding| (finding.check, finding.level)).collect()
+        found.iter().map(|finding| (finding.check.name(), finding.level)).collect()
     }
 
     #[test]
     fn a_healthy_folder_is_one_good_line() {
         let folder = site(&["content/a.md", "content/b/c.md", "private/secret", ".casebook/hashes", "content/.git/x"]);
         let found = walk(&root(&folder), &can_read);
-        assert_eq!(found.findings(), [Finding::good("files", "3 files in 2 folders, all readable")]);
+        assert_eq!(found.findings(), [Finding::good(Check::Files, "3 files in 2 folders, all readable")]);
         assert!(found.newest.is_some());
     }
 

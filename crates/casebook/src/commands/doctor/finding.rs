@@ -40,11 +40,59 @@ impl Level {
     }
 }
 
+/// What was looked at. A name stays the same from version to version, for programs that ask for it.
+macro_rules! checks {
+    ($($check:ident $name:literal,)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+        pub(super) enum Check {
+            $(#[serde(rename = $name)] $check,)*
+        }
+
+        impl Check {
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$check,)*];
+
+            pub(super) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$check => $name,)*
+                }
+            }
+        }
+    };
+}
+
+checks! {
+    Version "version",
+    System "system",
+    Clock "clock",
+    OpenFiles "open-files",
+    Memory "memory",
+    Pictures "pictures",
+    Watching "watching",
+    Port "port",
+    TlsKey "tls-key",
+    Files "files",
+    Links "links",
+    NamesAlike "names-alike",
+    NamesElsewhere "names-elsewhere",
+    Cache "cache",
+    Disk "disk",
+    CacheDisk "cache-disk",
+    DiskKind "disk-kind",
+    Watches "watches",
+    Private "private",
+    Git "git",
+    GitPrivate "git-private",
+    GitCache "git-cache",
+    TimeZone "time-zone",
+    LastGood "last-good",
+    Content "content",
+}
+
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Finding {
-    /// What was looked at: a name that stays the same.
-    pub(super) check: &'static str,
+    pub(super) check: Check,
     pub(super) level: Level,
     /// What is so, in plain words, without a full stop.
     pub(super) message: String,
@@ -54,19 +102,19 @@ pub(super) struct Finding {
 }
 
 impl Finding {
-    pub(super) fn good(check: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn good(check: Check, message: impl Into<String>) -> Self {
         Self { check, level: Level::Good, message: message.into(), advice: None }
     }
 
-    pub(super) fn note(check: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn note(check: Check, message: impl Into<String>) -> Self {
         Self { level: Level::Note, ..Self::good(check, message) }
     }
 
-    pub(super) fn warning(check: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub(super) fn warning(check: Check, message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { level: Level::Warning, ..Self::good(check, message) }.advise(advice)
     }
 
-    pub(super) fn error(check: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub(super) fn error(check: Check, message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { level: Level::Error, ..Self::good(check, message) }.advise(advice)
     }
 
@@ -96,7 +144,7 @@ impl Report {
 
     /// As lines for people, in colours that whoever prints may take out.
     pub(super) fn to_text(&self) -> String {
-        let width = self.all().map(|finding| finding.check.len()).max().unwrap_or_default();
+        let width = self.all().map(|finding| finding.check.name().len()).max().unwrap_or_default();
         let mut text = String::new();
         let groups = [("This machine", Some(&self.machine)), ("This site", self.site.as_ref())];
         for (name, findings) in groups.into_iter().filter_map(|(name, findings)| Some((name, findings?))) {
@@ -132,7 +180,7 @@ fn add(text: &mut String, finding: &Finding, width: usize) {
     const LEVEL_WIDTH: usize = 7;
     let style = Style::new().bold().fg_color(Some(finding.level.colour().into()));
     let (word, padding) = (finding.level.word(), LEVEL_WIDTH - finding.level.word().len());
-    let _ = writeln!(text, "  {style}{word}{style:#}{:padding$}  {:width$}  {}", "", finding.check, finding.message);
+    let _ = writeln!(text, "  {style}{word}{style:#}{:padding$}  {:width$}  {}", "", finding.check.name(), finding.message);
     if let Some(advice) = &finding.advice {
         let indent = LEVEL_WIDTH + width + 6;
         let _ = writeln!(text, "{:indent$}→ {advice}", "");
@@ -155,11 +203,11 @@ mod tests {
 
     fn report() -> Report {
         let machine = vec![
-            Finding::good("version", "Casebook 0.1.0"),
-            Finding::note("memory", "2.0 GB for 4 cores").advise("leave it"),
-            Finding::error("pictures", "no picture can be read", "let processes be started"),
+            Finding::good(Check::Version, "Casebook 0.1.0"),
+            Finding::note(Check::Memory, "2.0 GB for 4 cores").advise("leave it"),
+            Finding::error(Check::Pictures, "no picture can be read", "let processes be started"),
         ];
-        Report { version: "0.1.0", machine, site: Some(vec![Finding::warning("private", "others can read it", "chmod 700 private")]) }
+        Report { version: "0.1.0", machine, site: Some(vec![Finding::warning(Check::Private, "others can read it", "chmod 700 private")]) }
     }
 
     /// The text without its colours.
@@ -193,8 +241,8 @@ Something doesn't work: 1 error, 1 warning, 1 note, 1 good.
         let mut report = Report { site: None, ..report() };
         report.machine.pop();
         assert!(plain(&report).ends_with("\nAll is well: 1 note, 1 good.\n") && !plain(&report).contains("This site"));
-        report.machine.push(Finding::warning("a", "b", "c"));
-        report.machine.push(Finding::warning("a", "b", "c"));
+        report.machine.push(Finding::warning(Check::Version, "b", "c"));
+        report.machine.push(Finding::warning(Check::Version, "b", "c"));
         assert!(plain(&report).ends_with("\nIt works, and something should be done: 2 warnings, 1 note, 1 good.\n"));
     }
 
@@ -228,6 +276,14 @@ Something doesn't work: 1 error, 1 warning, 1 note, 1 good.
 }
 "#;
         assert_eq!(report.to_json(), expected);
+    }
+
+    #[test]
+    fn the_handbook_tells_of_every_check() {
+        let handbook = include_str!("../../../../../docs/operator.md");
+        for check in Check::ALL {
+            assert!(handbook.contains(&format!("`{}`", check.name())), "{check:?}");
+        }
     }
 
     #[test]

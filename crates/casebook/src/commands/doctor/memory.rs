@@ -1,6 +1,6 @@
 //! How much memory there is, beside what the processes that read pictures may take of it.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use crate::terminal::size;
 use casebook_evidence::reader::Limits;
 use std::fs;
@@ -60,17 +60,18 @@ pub(super) fn memory(memory: Memory, workers: usize, limits: &Limits) -> Finding
     let all = one.saturating_mul(workers as u64) + OWN_MEMORY;
     let has = format!("{whose} {} of memory and {workers} {}", size(usable), if workers == 1 { "core" } else { "cores" });
     if usable < OWN_MEMORY {
-        return Finding::warning("memory", format!("{has}, which is little for any site"), format!("give it {} and more", size(2 * OWN_MEMORY)));
+        return Finding::warning(Check::Memory, format!("{has}, which is little for any site"), format!("give it {} and more", size(2 * OWN_MEMORY)));
     }
     if usable < one + OWN_MEMORY {
         let message = format!("{has}; reading the very largest picture can take {}", size(one));
-        return Finding::note("memory", message).advise("save photos with 4000 pixels at most, or make the pictures by a build on another machine");
+        return Finding::note(Check::Memory, message)
+            .advise("save photos with 4000 pixels at most, or make the pictures by a build on another machine");
     }
     if usable < all {
         let message = format!("{has}; {workers} of the very largest pictures, read at the same time, can take {}", size(all));
-        return Finding::note("memory", message).advise("photos with 4000 pixels at most take a tenth of it");
+        return Finding::note(Check::Memory, message).advise("photos with 4000 pixels at most take a tenth of it");
     }
-    Finding::good("memory", format!("{has}: enough for {workers} pictures of any size at a time"))
+    Finding::good(Check::Memory, format!("{has}: enough for {workers} pictures of any size at a time"))
 }
 
 #[cfg(test)]

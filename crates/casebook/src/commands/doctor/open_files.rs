@@ -1,6 +1,6 @@
 //! How many files a server may have open: each reader who is connected is one.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use crate::terminal::count;
 
 /// Less than any server needs: the system's own lower bound.
@@ -29,9 +29,9 @@ pub(super) fn open_files(files: OpenFiles, wanted: usize) -> Finding {
     let message = format!("`serve --public` may open {}{raised} and can use {wanted}", many(hard));
     let advice = "one reader takes one file. For more, say `LimitNOFILE=32768` in the service of systemd, or `ulimit -n 32768` before the start";
     match hard {
-        hard if hard >= wanted => Finding::good("open-files", message),
-        hard if hard >= FEW_FILES => Finding::note("open-files", message).advise(advice),
-        _ => Finding::warning("open-files", message, advice),
+        hard if hard >= wanted => Finding::good(Check::OpenFiles, message),
+        hard if hard >= FEW_FILES => Finding::note(Check::OpenFiles, message).advise(advice),
+        _ => Finding::warning(Check::OpenFiles, message, advice),
     }
 }
 

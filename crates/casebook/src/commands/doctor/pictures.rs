@@ -1,6 +1,6 @@
 //! Whether pictures can be read: a process is started, confined, and reads one.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use crate::terminal::duration;
 use bytes::Bytes;
 use casebook_evidence::picture::{Derivative, Encoding, Failure};
@@ -23,21 +23,21 @@ pub(super) fn pictures(reader: &dyn Reader, elapsed: impl FnOnce() -> Duration) 
     });
     match made {
         Ok((size, made)) if (size.width, size.height) == (8, 8) && made.iter().all(|made| made.starts_with(b"RIFF")) => {
-            Finding::good("pictures", format!("a confined process was started and read a picture ({})", duration(elapsed())))
+            Finding::good(Check::Pictures, format!("a confined process was started and read a picture ({})", duration(elapsed())))
         }
-        Ok(_) => Finding::error("pictures", "a picture came out otherwise than it should", "install Casebook anew: the program is damaged"),
+        Ok(_) => Finding::error(Check::Pictures, "a picture came out otherwise than it should", "install Casebook anew: the program is damaged"),
         Err(ReadError::Unavailable(error)) => {
             let advice =
                 "let Casebook start processes of its own program: a service or container may forbid it (`NoExecPaths=`, `TasksMax=`, seccomp)";
-            Finding::error("pictures", format!("the process that reads pictures can't be started: {error}"), advice)
+            Finding::error(Check::Pictures, format!("the process that reads pictures can't be started: {error}"), advice)
         }
         Err(ReadError::File(Failure::OutOfTime)) => {
-            Finding::error("pictures", "the process that reads pictures doesn't answer", "see what keeps this machine busy, and try again")
+            Finding::error(Check::Pictures, "the process that reads pictures doesn't answer", "see what keeps this machine busy, and try again")
         }
         Err(ReadError::File(failure)) => {
             let advice =
                 "the system may refuse the limits that it sets itself (memory, time, no files), or have ended it: see `journalctl -k` or `dmesg`";
-            Finding::error("pictures", format!("the process that reads pictures breaks: {failure}"), advice)
+            Finding::error(Check::Pictures, format!("the process that reads pictures breaks: {failure}"), advice)
         }
     }
 }
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_reader_that_reads_is_good() {
-        assert_eq!(found(&InProcess::default()), Finding::good("pictures", "a confined process was started and read a picture (7 ms)"));
+        assert_eq!(found(&InProcess::default()), Finding::good(Check::Pictures, "a confined process was started and read a picture (7 ms)"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Whether an address can be listened on: it is tried.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use std::io;
 use std::net::TcpListener;
 
@@ -13,7 +13,7 @@ pub(super) fn try_listening(address: &str) -> io::Result<()> {
 }
 
 pub(super) fn port(address: &str, tried: &io::Result<()>) -> Finding {
-    let Err(error) = tried else { return Finding::good("port", format!("{address} is free to listen on")) };
+    let Err(error) = tried else { return Finding::good(Check::Port, format!("{address} is free to listen on")) };
     let message = format!("nobody can listen on {address}: {error}");
     let is_systems = address.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok()).is_some_and(|port| port < FIRST_FREE_PORT);
     let advice = match error.kind() {
@@ -25,7 +25,7 @@ pub(super) fn port(address: &str, tried: &io::Result<()>) -> Finding {
         io::ErrorKind::InvalidInput => "write an address with a port, such as 0.0.0.0:443 or [::]:443",
         _ => "see whether the name is right, and what a firewall or a container allows",
     };
-    Finding::error("port", message, advice)
+    Finding::error(Check::Port, message, advice)
 }
 
 #[cfg(test)]

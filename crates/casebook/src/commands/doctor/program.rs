@@ -1,6 +1,6 @@
 //! Which program this is, on which system, and whether its clock can be believed.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use crate::environment::Program;
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,18 +22,20 @@ pub(super) fn version(program: &Program, build: Build) -> Finding {
     let written = program.written.map(|at| format!(", written to this disk on {}", at.strftime("%Y-%m-%d"))).unwrap_or_default();
     let message = format!("Casebook {} for {} on {}{written}", program.version, program.system, program.processor);
     match build {
-        Build::Release => Finding::good("version", message),
-        Build::Development => Finding::note("version", message + "; compiled for development, which is many times slower")
+        Build::Release => Finding::good(Check::Version, message),
+        Build::Development => Finding::note(Check::Version, message + "; compiled for development, which is many times slower")
             .advise("for service, compile it with `cargo build --release`"),
     }
 }
 
 pub(super) fn system(system: &str) -> Finding {
     match system {
-        "linux" => Finding::good("system", "Linux: everything works here"),
-        "macos" => Finding::good("system", "macOS: everything works here; the memory of the processes that read pictures isn't bounded"),
-        "windows" => Finding::note("system", "Windows: the processes that read pictures are bounded in pixels and time, and otherwise not confined"),
-        other => Finding::note("system", format!("nobody tests Casebook on {other}")).advise("tell us what works and what doesn't"),
+        "linux" => Finding::good(Check::System, "Linux: everything works here"),
+        "macos" => Finding::good(Check::System, "macOS: everything works here; the memory of the processes that read pictures isn't bounded"),
+        "windows" => {
+            Finding::note(Check::System, "Windows: the processes that read pictures are bounded in pixels and time, and otherwise not confined")
+        }
+        other => Finding::note(Check::System, format!("nobody tests Casebook on {other}")).advise("tell us what works and what doesn't"),
     }
 }
 
@@ -43,20 +45,20 @@ pub(super) fn clock(now: Timestamp, written: Option<Timestamp>, newest: Option<&
     let told = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M UTC").to_string();
     if let Some(written) = written.filter(|written| now < *written - DRIFT) {
         let message = format!("the clock says {}, but this program was written to the disk later, on {}", told(now), told(written));
-        return Finding::error("clock", message, ADVICE);
+        return Finding::error(Check::Clock, message, ADVICE);
     }
     match newest.filter(|(at, _)| now < *at - DRIFT) {
         Some((at, name)) => {
-            Finding::warning("clock", format!("the clock says {}, but `{name}` was written later, on {}", told(now), told(*at)), ADVICE)
+            Finding::warning(Check::Clock, format!("the clock says {}, but `{name}` was written later, on {}", told(now), told(*at)), ADVICE)
         }
-        None => Finding::good("clock", format!("the clock says {}", told(now))),
+        None => Finding::good(Check::Clock, format!("the clock says {}", told(now))),
     }
 }
 
 pub(super) fn time_zone(zone: Option<&str>) -> Finding {
     match zone {
-        Some(zone) => Finding::good("time-zone", format!("dates and times of the site are meant in {zone}")),
-        None => Finding::note("time-zone", "site.toml names no time zone, so dates and times are meant in UTC")
+        Some(zone) => Finding::good(Check::TimeZone, format!("dates and times of the site are meant in {zone}")),
+        None => Finding::note(Check::TimeZone, "site.toml names no time zone, so dates and times are meant in UTC")
             .advise("write yours as `time_zone = \"Europe/Berlin\"`"),
     }
 }

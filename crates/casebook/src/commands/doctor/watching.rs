@@ -1,6 +1,6 @@
 //! Whether the system tells of changes: a file is made, and its event must come.
 
-use super::finding::Finding;
+use super::finding::{Check, Finding};
 use crate::terminal::{count, duration};
 use casebook_server::folder::{Folder, Touched};
 use std::fs;
@@ -33,14 +33,14 @@ pub(super) fn try_watching(beside: &Path) -> io::Result<()> {
 
 pub(super) fn watching(seen: &io::Result<()>, took: Duration) -> Finding {
     match seen {
-        Ok(()) => Finding::good("watching", format!("a changed file was seen at once ({})", duration(took))),
+        Ok(()) => Finding::good(Check::Watching, format!("a changed file was seen at once ({})", duration(took))),
         Err(error) if error.kind() == io::ErrorKind::TimedOut => Finding::warning(
-            "watching",
+            Check::Watching,
             "a changed file wasn't seen: this disk doesn't tell of changes",
             "start `casebook serve` again after changes, or put the site on a disk of this machine",
         ),
         Err(error) => Finding::warning(
-            "watching",
+            Check::Watching,
             format!("whether changes are seen can't be tried: {error}"),
             "where it says that there are too many watches or files, raise `fs.inotify.max_user_instances` and `fs.inotify.max_user_watches`",
         ),
@@ -58,9 +58,9 @@ pub(super) fn watches(most: u64, folders: usize) -> Finding {
     );
     match most {
         // The editor and the desktop watch, too.
-        most if most >= folders * 2 => Finding::good("watches", has),
-        most if most > folders => Finding::note("watches", has + ", and other programs take some of them").advise(advice),
-        _ => Finding::warning("watches", has + ", so changes in some folders go unseen", advice),
+        most if most >= folders * 2 => Finding::good(Check::Watches, has),
+        most if most > folders => Finding::note(Check::Watches, has + ", and other programs take some of them").advise(advice),
+        _ => Finding::warning(Check::Watches, has + ", so changes in some folders go unseen", advice),
     }
 }
 
