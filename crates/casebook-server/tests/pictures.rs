@@ -89,6 +89,10 @@ impl Reader for Clumsy {
     fn derive(&self, _picture: Bytes, _wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
         panic!("a mistake of ours")
     }
+
+    fn limits(&self) -> Limits {
+        Limits::default()
+    }
 }
 
 /// A grey picture that nobody compressed.
