@@ -100,7 +100,7 @@ fn what_a_site_lacks_is_said_at_the_start_and_what_suffices_is_no_alarm() {
     let site = Site::new();
     let said = said_at_start(&site);
     assert!(said.contains("WARN site.toml has no `base`") && said.contains("base = \"https://example.org\""), "{said}");
-    assert!(said.contains("INFO up to 744 readers can be connected at a time") && said.contains("LimitNOFILE=32768"), "{said}");
+    assert!(said.contains("INFO up to 488 readers can be connected at a time") && said.contains("LimitNOFILE=32768"), "{said}");
     site.write("site.toml", "base = \"https://example.org\"\ntitle = \"T\"\nowner = \"O\"\nlanguages = [\"en\"]\n");
     let said = said_at_start(&site);
     assert!(!said.contains("WARN") && !said.contains("no `base`"), "{said}");
