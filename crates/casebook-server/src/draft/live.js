@@ -25,12 +25,14 @@ const bar = element("section", { hidden: true }, dialog, element("div", { classN
 
 let latest = 0;
 let shown;
+let begun;
 
-await begin();
-await update();
+// First of all: whatever fails below, a page that is mended is shown.
 new EventSource("/-/live?seen=" + edition).addEventListener("edition", update);
+await update();
 
-async function begin() {
+// Enters the page, once there is something to say; a page without a mistake stays as it is.
+function begin() {
   const styles = element("link", { rel: "stylesheet", href: "/-/live.css" });
   const styled = new Promise((resolve) => (styles.onload = styles.onerror = resolve));
   root.append(styles);
@@ -47,20 +49,22 @@ async function begin() {
     root.append(bar, said);
     document.body.append(host);
   }
-  await styled;
+  return styled;
 }
 
 async function update() {
   const mine = ++latest;
   // Nothing is to be done where the server has ended: the stream of events waits for it.
   const answer = await fetch("/-/diagnostics" + location.pathname + location.search).catch(() => undefined);
-  const text = answer?.ok ? await answer.text() : undefined;
+  const text = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
   if (text === undefined || mine !== latest) return;
   const told = JSON.parse(text);
   // Within one edition it would only become the same page again.
   if (told.page !== page && told.edition !== edition) return location.reload();
   const content = JSON.stringify({ ...told, edition });
-  if (content !== shown) show(told, shown !== undefined);
+  if (place || told.here.length + told.elsewhere.length > 0) await (begun ??= begin());
+  if (mine !== latest) return;
+  if (begun && content !== shown) show(told, shown !== undefined);
   shown = content;
 }
 
@@ -81,15 +85,30 @@ function show(told, isNews) {
   toggle.dataset.close = words.close;
   bar.hidden = number === 0;
   if (isNews) said.textContent = number === 0 ? words.mended : words.count;
-  const wasOpen = number > 0 && sessionStorage.getItem(MEMORY) === "open";
+  const wasOpen = number > 0 && remembered() === "open";
   // As an attribute, so that nobody who is reading the page loses their place to the dialog.
   dialog.open = wasOpen;
   tell();
 }
 
+// Where a browser keeps nothing for sites, nothing is remembered.
+function remembered() {
+  try {
+    return sessionStorage.getItem(MEMORY);
+  } catch {
+    return null;
+  }
+}
+
+function remember(choice) {
+  try {
+    sessionStorage.setItem(MEMORY, choice);
+  } catch {}
+}
+
 // The reader's choice, which lasts as long as the tab.
 function setOpen(isOpen) {
-  sessionStorage.setItem(MEMORY, isOpen ? "open" : "closed");
+  remember(isOpen ? "open" : "closed");
   if (isOpen) dialog.show();
   else {
     dialog.close();

@@ -59,7 +59,11 @@ impl Pictures {
 }
 
 fn note_needed(path: &Path, now: Timestamp) -> io::Result<()> {
-    let noted = written_at(&fs::symlink_metadata(path)?);
+    let metadata = fs::symlink_metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let noted = written_at(&metadata);
     if noted.is_some_and(|noted| now.duration_since(noted).abs() < EXACT_TO) {
         return Ok(());
     }

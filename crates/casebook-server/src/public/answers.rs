@@ -4,6 +4,7 @@
 //! the edition goes live, compressed in the background. Headers are decided when the table is made.
 
 use super::compress::{Compressed, Compressions};
+use super::former::Public;
 use super::representation::Representation;
 use crate::http::{Accepted, Encoding, Policy, etag, location, names};
 use bytes::Bytes;
@@ -216,15 +217,15 @@ impl Answers {
 
 impl Answer {
     /// The same for a later edition, if its content is still `public`.
-    pub(super) fn kept(&self, public: &FxHashMap<Hash, SitePath>) -> Option<Self> {
+    pub(super) fn kept(&self, public: &Public) -> Option<Self> {
         match self {
             Self::Text(text) => text.kept(public).map(Self::Text),
             Self::File(file) => {
-                let (head, path) = (Arc::clone(&file.head), public.get(&file.hash)?.clone());
+                let (head, path) = (Arc::clone(&file.head), public.offered.get(&file.hash)?.clone());
                 Some(Self::File(FileAnswer { head, path, hash: file.hash, len: file.len, etag: file.etag.clone() }))
             }
             Self::Picture(picture) => {
-                let path = public.get(&picture.recipe.hash)?.clone();
+                let path = public.shown.get(&picture.recipe.hash).or_else(|| public.offered.get(&picture.recipe.hash))?.clone();
                 let recipe = Recipe { path, ..picture.recipe.clone() };
                 Some(Self::Picture(Picture { head: Arc::clone(&picture.head), recipe, made: OnceLock::new() }))
             }
@@ -258,9 +259,9 @@ impl Text {
     }
 
     /// The same for a later edition: it must be made, because that edition can't make it.
-    fn kept(&self, public: &FxHashMap<Hash, SitePath>) -> Option<Self> {
+    fn kept(&self, public: &Public) -> Option<Self> {
         let whole = self.whole.get()?;
-        if !self.is_rendered() && !public.contains_key(&Hash::of(&whole.body)) {
+        if !self.is_rendered() && !public.offered.contains_key(&Hash::of(&whole.body)) {
             return None;
         }
         let compressed = self.compressed.get().map_or_else(OnceLock::new, |small| Arc::clone(small).into());

@@ -29,14 +29,29 @@ impl Answers {
     }
 
     /// What is public by its content, and where it lies.
-    fn public_files(&self) -> FxHashMap<Hash, SitePath> {
+    fn public_files(&self) -> Public {
         let source = &self.edition().source;
-        let public = |answer: &Answer| match answer {
-            Answer::File(file) => Some((file.hash, file.path.clone())),
-            Answer::Picture(picture) => Some((picture.recipe.hash, picture.recipe.path.clone())),
-            Answer::Text(text) => text.held().and_then(|path| Some((source.get(path)?.hash, path.clone()))),
-            Answer::Redirect(_) | Answer::Gone => None,
-        };
-        self.table.values().filter_map(public).collect()
+        let mut public = Public::default();
+        for answer in self.table.values() {
+            match answer {
+                Answer::File(file) => drop(public.offered.insert(file.hash, file.path.clone())),
+                Answer::Picture(picture) => drop(public.shown.insert(picture.recipe.hash, picture.recipe.path.clone())),
+                Answer::Text(text) => {
+                    let held = text.held().and_then(|path| Some((source.get(path)?.hash, path.clone())));
+                    public.offered.extend(held);
+                }
+                Answer::Redirect(_) | Answer::Gone => {}
+            }
+        }
+        public
     }
+}
+
+/// The originals that are public, by content.
+#[derive(Debug, Default)]
+pub(super) struct Public {
+    /// Byte for byte.
+    pub(super) offered: FxHashMap<Hash, SitePath>,
+    /// In pictures that are made of them. That says nothing of the originals, which hold more than is seen.
+    pub(super) shown: FxHashMap<Hash, SitePath>,
 }

@@ -22,6 +22,9 @@ const LAST_LINE: &str = "end\n";
 /// How many files are written before the disk is told to be sure of them.
 const SOME: usize = 64;
 
+/// How many digits the name of a text has: a hash in hexadecimal.
+const HASH_LEN: usize = 64;
+
 /// Where the last good source is kept.
 #[derive(Debug)]
 pub struct Kept {
@@ -69,7 +72,7 @@ impl Kept {
     /// Keeps what is `public` of a source that was published, in place of the one before. What is
     /// damaged is mended, and nothing else stays in the folder.
     pub(crate) fn keep(&self, published: &Source, public: &Source) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
+        self.make_folder()?;
         let there = self.there()?;
         let texts: BTreeMap<String, (Hash, &[u8])> = public
             .iter()
@@ -90,14 +93,28 @@ impl Kept {
         }
         self.is_verified.store(true, Ordering::Relaxed);
         // What was taken out of the content is not to be found here either.
-        let unused = there.keys().filter(|name| *name != MANIFEST_NAME && !texts.contains_key(*name));
+        let unused = there.keys().filter(|name| is_ours(name) && !texts.contains_key(*name));
         unused.map(|name| fs::remove_file(self.folder.join(name))).fold(Ok(()), Result::and)
+    }
+
+    /// Makes the folder. One that is a link is refused: a site that came from somewhere could lead it
+    /// anywhere, and what isn't needed is removed here.
+    fn make_folder(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        if fs::symlink_metadata(&self.folder)?.is_dir() {
+            return Ok(());
+        }
+        Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{} must be a folder itself and not a link to one", self.folder.display())))
     }
 
     /// The files in the folder, with their lengths.
     fn there(&self) -> io::Result<HashMap<String, u64>> {
         let entries = fs::read_dir(&self.folder)?.collect::<io::Result<Vec<_>>>()?;
-        Ok(entries.iter().filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.metadata().ok()?.len()))).collect())
+        let file = |entry: &fs::DirEntry| {
+            let metadata = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+            Some((entry.file_name().into_string().ok()?, metadata.len()))
+        };
+        Ok(entries.iter().filter_map(file).collect())
     }
 
     fn manifest_of(&self, published: &Source, public: &Source) -> String {
@@ -200,6 +217,11 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Whether a text, or what a process that ended left of one, has this name; nothing else is removed.
+fn is_ours(name: &str) -> bool {
+    name.starts_with(".tmp") || (name.len() == HASH_LEN && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,6 +285,28 @@ mod tests {
         fs::remove_file(kept.text(Hash::of(b"x"))).expect("it is there");
         kept.keep(&good, &good).expect("a writable folder");
         assert_eq!(kept.read().expect("mended").digest(), good.digest(), "also later");
+    }
+
+    #[test]
+    fn nothing_of_others_is_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let kept = Kept::new(folder.path(), Hash::of(b"1"));
+        let good = source(&[("site.toml", "a")]);
+        fs::create_dir_all(folder.path().join(FOLDER_NAME).join("folder")).expect("a writable folder");
+        fs::write(folder.path().join(FOLDER_NAME).join("id_ed25519"), "of somebody").expect("a writable folder");
+        kept.keep(&good, &good).expect("a writable folder");
+        assert_eq!(count(folder.path()), 4, "a folder, a file, a manifest and a text");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed() {
+        let (folder, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        std::os::unix::fs::symlink(other.path(), folder.path().join(FOLDER_NAME)).expect("a writable folder");
+        let good = source(&[("site.toml", "a")]);
+        let error = Kept::new(folder.path(), Hash::of(b"1")).keep(&good, &good).expect_err("it is a link");
+        assert_eq!(error.kind(), io::ErrorKind::NotADirectory);
+        assert_eq!(fs::read_dir(other.path()).expect("a folder").count(), 0);
     }
 
     #[test]

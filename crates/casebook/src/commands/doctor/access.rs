@@ -55,7 +55,9 @@ pub(super) enum InGit {
 
 /// What git says of a folder below the root of the site.
 pub(super) fn in_git(root: &Path, name: &str) -> io::Result<InGit> {
-    let git = |arguments: &[&str]| Command::new("git").arg("-C").arg(root).args(arguments).stdin(Stdio::null()).output();
+    // A repository that came from somewhere could name a program there that git would start.
+    let harmless = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks"];
+    let git = |arguments: &[&str]| Command::new("git").args(harmless).arg("-C").arg(root).args(arguments).stdin(Stdio::null()).output();
     let tracked = git(&["ls-files", "--", name])?;
     if !tracked.status.success() {
         return Err(io::Error::other(String::from_utf8_lossy(&tracked.stderr).lines().next().unwrap_or("git failed").to_owned()));

@@ -30,7 +30,15 @@ pub(super) type CanRead<'a> = &'a dyn Fn(&Path) -> io::Result<()>;
 
 /// Opens it, as whoever reads the site would.
 pub(super) fn can_read(path: &Path) -> io::Result<()> {
-    if path.is_dir() { fs::read_dir(path).map(drop) } else { fs::File::open(path).map(drop) }
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        fs::read_dir(path).map(drop)
+    } else if metadata.is_file() {
+        fs::File::open(path).map(drop)
+    } else {
+        // To open a pipe is to wait for whoever writes into it.
+        Err(io::ErrorKind::InvalidInput.into())
+    }
 }
 
 /// Walks through what is read of a site: `site.toml`, `content/` and `theme/`.

@@ -39,10 +39,8 @@ mod tests {
         let address = held.local_addr().expect("an address").to_string();
         let taken = port(&address, &try_listening(&address));
         assert!(taken.level == Level::Error && taken.advice.expect("advice").contains("another program"));
-        drop(held);
-        for _ in 0..2 {
-            assert_eq!(port(&address, &try_listening(&address)).level, Level::Good);
-        }
+        // Another test may take a port that was just let go, so a free one is asked of the system.
+        assert_eq!(port("127.0.0.1:0", &try_listening("127.0.0.1:0")).level, Level::Good);
         assert!(port("nonsense", &try_listening("nonsense")).advice.expect("advice").contains("with a port"));
     }
 
