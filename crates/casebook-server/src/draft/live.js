@@ -42,8 +42,8 @@ function begin() {
     place.replaceChildren(host);
   } else {
     dialog.setAttribute("aria-labelledby", title.id);
-    // Long lists are scrolled with the keyboard, too, and the dialog begins there.
-    Object.assign(list, { tabIndex: 0, role: "group", autofocus: true });
+    // Long lists are scrolled with the keyboard, too.
+    Object.assign(list, { tabIndex: 0, role: "group" });
     list.setAttribute("aria-labelledby", title.id);
     dialog.addEventListener("keydown", (event) => event.key === "Escape" && setOpen(false));
     root.append(bar, said);
@@ -109,8 +109,11 @@ function remember(choice) {
 // The reader's choice, which lasts as long as the tab.
 function setOpen(isOpen) {
   remember(isOpen ? "open" : "closed");
-  if (isOpen) dialog.show();
-  else {
+  if (isOpen) {
+    // The dialog begins there. Not before: what enters a page with it takes the reader to itself.
+    list.autofocus = true;
+    dialog.show();
+  } else {
     dialog.close();
     toggle.focus();
   }
