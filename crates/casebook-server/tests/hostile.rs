@@ -110,7 +110,7 @@ async fn a_refusal_arrives_also_while_its_client_is_sending() {
 }
 
 #[tokio::test]
-async fn thousands_of_requests_in_a_row_are_answered_in_turns() {
+async fn thousands_of_requests_in_a_row_are_all_answered() {
     let site = TestSite::new();
     let server = PublicServer::start(&site).await;
     let mut greedy = Client::connect(server.address).await;

@@ -3,6 +3,8 @@
 //! Each test needs the program that it is about, and says so where there is none.
 #![cfg(unix)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
+use support::copy;
 
 const CASEBOOK: &str = env!("CARGO_BIN_EXE_casebook");
 const HANDBOOK: &str = include_str!("../../../docs/operator.md");
@@ -134,19 +137,6 @@ fn start_casebook(folder: &Path) -> Running {
     BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
     let address = line.trim().rsplit('/').next().and_then(|address| address.parse().ok()).expect("an address");
     Running { child, address }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a writable folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        match path.is_dir() {
-            true if path.ends_with(".casebook") => {}
-            true => copy(&path, &target),
-            false => drop(fs::copy(&path, &target).expect("a copy")),
-        }
-    }
 }
 
 /// The addresses of all files below a folder, as a browser asks for them.

@@ -1,11 +1,14 @@
 //! What is served is what is written: the demo is built and served, and every address compared.
 
+mod support;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+use support::copy;
 
 /// A server that ends with the test.
 struct Served {
@@ -46,19 +49,6 @@ impl Drop for Served {
     fn drop(&mut self) {
         let _ = self.program.kill();
         let _ = self.program.wait();
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a writable folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        match path.is_dir() {
-            true if path.ends_with(".casebook") => {}
-            true => copy(&path, &target),
-            false => drop(fs::copy(&path, &target).expect("a copy")),
-        }
     }
 }
 
