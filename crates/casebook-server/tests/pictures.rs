@@ -300,13 +300,14 @@ fn what_no_edition_needs_is_taken_out_when_its_time_is_over() {
     let derived = site.cache().join("derived");
     let made = files(&derived);
     assert_eq!(made.len(), 6);
-    let begin = made.iter().map(|path| time_of(path)).max().expect("files");
+    let first = made.iter().map(|path| time_of(path)).min().expect("files");
+    let last = made.iter().map(|path| time_of(path)).max().expect("files");
     let needed = recipes.iter().take(2).map(Recipe::key).collect();
     let len: u64 = made.iter().map(|path| fs::metadata(path).expect("a file").len()).sum();
 
-    assert_eq!(pictures.prune(&needed, begin + KEPT_FOR), Pruned::default(), "not before its time");
+    assert_eq!(pictures.prune(&needed, first + KEPT_FOR), Pruned::default(), "not before its time");
     // Noted as needed on that day, the two stay for as long again.
-    let late = begin + KEPT_FOR + jiff::SignedDuration::from_mins(1);
+    let late = last + KEPT_FOR + jiff::SignedDuration::from_mins(1);
     let pruned = pictures.prune(&needed, late);
     assert_eq!((pruned.files, files(&derived).len()), (4, 2));
     assert!(pruned.bytes < len && pruned.bytes > 0);
