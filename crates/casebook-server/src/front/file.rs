@@ -59,8 +59,9 @@ impl FileAhead {
             self.file.verify()?;
         }
         self.has_waited = true;
+        hold_back(stream, true)?;
         while !self.head.is_empty() {
-            match stream.try_io(Interest::WRITABLE, || send_head(stream, &self.head, self.left())) {
+            match stream.try_io(Interest::WRITABLE, || send_head(stream, &self.head)) {
                 Ok(sent) => drop(self.head.drain(..sent)),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Some(self)),
                 Err(error) => return Err(error),
@@ -75,16 +76,22 @@ impl FileAhead {
                 Err(error) => return Err(error),
             }
         }
+        hold_back(stream, false)?;
         Ok(None)
     }
 }
 
-/// The head waits in the system for the beginning of the file, so that both leave in one packet.
+/// Whether packets wait until they are full: the head for the file, and each piece of the file that
+/// the system takes for the next. Without it a file leaves in more packets, and a sixth slower.
 #[cfg(target_os = "linux")]
-fn send_head(stream: &TcpStream, head: &[u8], left: u64) -> io::Result<usize> {
+fn hold_back(stream: &TcpStream, is_held: bool) -> io::Result<()> {
+    Ok(rustix::net::sockopt::set_tcp_cork(stream, is_held)?)
+}
+
+#[cfg(target_os = "linux")]
+fn send_head(stream: &TcpStream, head: &[u8]) -> io::Result<usize> {
     use rustix::net::{SendFlags, send};
-    let flags = if left > 0 { SendFlags::MORE | SendFlags::NOSIGNAL } else { SendFlags::NOSIGNAL };
-    Ok(send(stream, head, flags)?)
+    Ok(send(stream, head, SendFlags::NOSIGNAL)?)
 }
 
 #[cfg(target_os = "linux")]
@@ -94,7 +101,12 @@ fn send_file(stream: &TcpStream, file: &OpenFile, offset: &mut u64, end: u64) ->
 }
 
 #[cfg(not(target_os = "linux"))]
-fn send_head(_: &TcpStream, _: &[u8], _: u64) -> io::Result<usize> {
+fn hold_back(_: &TcpStream, _: bool) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn send_head(_: &TcpStream, _: &[u8]) -> io::Result<usize> {
     Err(io::ErrorKind::Unsupported.into())
 }
 

@@ -10,8 +10,8 @@ use crate::bench::process;
 use crate::failure::Failure;
 use std::net::SocketAddr;
 
-const ROUNDS: usize = 5;
-const SECONDS: u32 = 3;
+const ROUNDS: usize = 9;
+const SECONDS: u32 = 2;
 const CONNECTIONS: usize = 64;
 const MANY_CONNECTIONS: usize = 256;
 
