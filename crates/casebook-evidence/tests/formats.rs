@@ -57,7 +57,7 @@ fn orientations_are_applied_in_every_format_that_has_them() {
             let expected = if orientation < 5 { (WIDTH, HEIGHT) } else { (HEIGHT, WIDTH) };
             assert_eq!((facts.size.width, facts.size.height), expected, "{:?} {orientation}", facts.format);
             for width in [expected.0, 40] {
-                let image = decoded(&made(&file, width, Encoding::WebpLossless));
+                let image = decoded(&made(&file, width, Encoding::WebpSharp));
                 assert_eq!((image.width(), image.height()), (width, facts.size.scaled_to(width).height), "{:?} {orientation}", facts.format);
                 assert_eq!(corners_of(&image), UPRIGHT[usize::from(orientation) - 1], "{:?} {orientation} at {width}", facts.format);
             }
@@ -111,7 +111,7 @@ fn nothing_but_pixels_comes_out() {
 fn shown(profile: &ColorProfile, file: impl Fn(&DynamicImage, Vec<u8>) -> Vec<u8>) -> [u8; 3] {
     let image = RgbImage::from_pixel(32, 32, Rgb([120, 200, 120]));
     let file = file(&image.into(), profile.encode().expect("a profile"));
-    decoded(&made(&file, 32, Encoding::WebpLossless)).to_rgb8().get_pixel(16, 16).0
+    decoded(&made(&file, 32, Encoding::WebpSharp)).to_rgb8().get_pixel(16, 16).0
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn grey_profiles_are_applied_to_grey_pictures() {
     let profile = ColorProfile::new_gray_with_gamma(1.0).encode().expect("a profile");
     let grey = image::GrayImage::from_pixel(32, 32, image::Luma([55]));
     let file = support::png(&grey.into(), 1, Some(profile));
-    let shown = decoded(&made(&file, 32, Encoding::WebpLossless)).to_rgb8().get_pixel(9, 9).0;
+    let shown = decoded(&made(&file, 32, Encoding::WebpSharp)).to_rgb8().get_pixel(9, 9).0;
     // 55 of 255 in linear light is 128 in sRGB.
     assert!(shown.iter().all(|value| value.abs_diff(128) <= 2), "{shown:?}");
 }
@@ -159,7 +159,7 @@ fn printers_colours_become_colours_of_screens() {
     let red: Vec<u8> = [0, 255, 255, 0].repeat(64 * 64);
     let encoder = jpeg_encoder::Encoder::new(&mut file, 95);
     encoder.encode(&red, 64, 64, jpeg_encoder::ColorType::Cmyk).expect("a CMYK JPEG");
-    let shown = decoded(&made(&file, 64, Encoding::WebpLossless)).to_rgb8().get_pixel(20, 20).0;
+    let shown = decoded(&made(&file, 64, Encoding::WebpSharp)).to_rgb8().get_pixel(20, 20).0;
     assert!(shown[0] > 220 && shown[1] < 40 && shown[2] < 40, "{shown:?}");
 }
 
@@ -169,7 +169,7 @@ fn transparency_stays_where_it_can_and_stands_on_white_where_not() {
     let files = [support::png(&hole, 1, None), support::webp(&hole, 1, None), support::gif(&[hole.to_rgba8()])];
     for file in files {
         assert_eq!(facts(&file).alpha, Alpha::Transparent);
-        for encoding in [Encoding::Webp, Encoding::WebpLossless, Encoding::Png] {
+        for encoding in [Encoding::Webp, Encoding::WebpSharp, Encoding::Png] {
             let image = decoded(&made(&file, 80, encoding)).to_rgba8();
             assert_eq!((image.get_pixel(40, 24).0[3], image.get_pixel(2, 2).0[3]), (0, 255), "{encoding:?}");
         }

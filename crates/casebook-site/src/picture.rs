@@ -103,7 +103,7 @@ impl Picture {
     const fn webp(&self) -> Encoding {
         match self.facts.look {
             Look::Photo => Encoding::Webp,
-            Look::Drawing => Encoding::WebpLossless,
+            Look::Drawing => Encoding::WebpSharp,
         }
     }
 

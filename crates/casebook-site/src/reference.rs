@@ -89,11 +89,20 @@ fn record(out: &mut String, title: &str, info: RecordInfo, columns: Columns) {
     let _ = write!(out, "\n## {title}\n\n{}\n", docs(info.doc));
     table(out, info, columns);
     // Records inside records follow their table, each once.
-    let mut nested: Vec<RecordInfo> = info.fields().filter_map(|field| (field.nested)()).collect();
-    nested.dedup_by_key(|record| record.name);
+    let mut nested: Vec<RecordInfo> = Vec::new();
+    gather(info, &mut nested);
     for inner in nested {
         let _ = write!(out, "\n### {} in {title}\n\n{}\n", inner.name, docs(inner.doc));
         table(out, inner, Columns::WithoutScope);
+    }
+}
+
+fn gather(info: RecordInfo, found: &mut Vec<RecordInfo>) {
+    for inner in info.fields().filter_map(|field| (field.nested)()) {
+        if !found.iter().any(|known| known.name == inner.name) {
+            found.push(inner);
+            gather(inner, found);
+        }
     }
 }
 

@@ -108,6 +108,7 @@ not-found-links = Wege in diese Website
 
 list-empty = Hier steht noch nichts.
 list-all = Alles unter
+list-all-counted = Alle { $what }
 pages = Seiten der Liste
 page-of = Seite { $page } von { $total }
 page-previous = Vorige Seite

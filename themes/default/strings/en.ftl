@@ -109,6 +109,7 @@ not-found-links = Ways into the site
 
 list-empty = There is nothing here yet.
 list-all = All of
+list-all-counted = All { $what }
 pages = Pages of the list
 page-of = Page { $page } of { $total }
 page-previous = Previous page

@@ -16,12 +16,23 @@ const WEBP_METHOD: i32 = 1;
 /// The quality of JPEG that looks like WebP of `WEBP_QUALITY`.
 const JPEG_QUALITY: u8 = 80;
 
+/// The quality of lossy WebP for pages of text: letters stay sharp.
+const SHARP_QUALITY: f32 = 88.0;
+
+/// Where the pixels of a picture come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pixels {
+    /// From the original, one by one.
+    Original,
+    /// From several of the original's: in a smaller size no pixel is as it was.
+    Computed,
+}
+
 /// Encodes a picture of 8 bits per channel.
-pub(super) fn encode(image: &DynamicImage, encoding: Encoding) -> Result<Vec<u8>, Failure> {
+pub(super) fn encode(image: &DynamicImage, encoding: Encoding, pixels: Pixels) -> Result<Vec<u8>, Failure> {
     match encoding {
         Encoding::Webp => webp(image, &config(|config| (config.quality, config.method) = (WEBP_QUALITY, WEBP_METHOD))?),
-        // Here quality is the effort.
-        Encoding::WebpLossless => webp(image, &config(|config| (config.lossless, config.quality, config.method) = (1, 40.0, 1))?),
+        Encoding::WebpSharp => webp_sharp(image, pixels),
         Encoding::Jpeg => jpeg(image),
         Encoding::Png => png(image),
     }
@@ -31,6 +42,17 @@ fn config(set: impl FnOnce(&mut WebPConfig)) -> Result<WebPConfig, Failure> {
     let mut config = WebPConfig::new().map_err(|()| Failure::Unsupported)?;
     set(&mut config);
     Ok(config)
+}
+
+/// Scanned paper has more colours once it is smaller, and lossless files of it become longer than the original.
+fn webp_sharp(image: &DynamicImage, pixels: Pixels) -> Result<Vec<u8>, Failure> {
+    // Here quality is the effort.
+    let lossless = webp(image, &config(|config| (config.lossless, config.quality, config.method) = (1, 40.0, 1))?)?;
+    if pixels == Pixels::Original {
+        return Ok(lossless);
+    }
+    let lossy = webp(image, &config(|config| (config.quality, config.method) = (SHARP_QUALITY, WEBP_METHOD))?)?;
+    Ok(if lossy.len() < lossless.len() { lossy } else { lossless })
 }
 
 fn webp(image: &DynamicImage, config: &WebPConfig) -> Result<Vec<u8>, Failure> {

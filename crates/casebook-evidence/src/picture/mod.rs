@@ -15,13 +15,14 @@ pub use failure::{Failure, Foreign};
 pub use format::Format;
 
 use crate::reader::Limits;
+use encode::Pixels;
 use image::DynamicImage;
 
 /// Counts up whenever [`inspect`] says something else of the same file.
 pub const INSPECT_VERSION: u32 = 1;
 
 /// Counts up whenever [`derive`] makes something else of the same file.
-pub const DERIVE_VERSION: u32 = 1;
+pub const DERIVE_VERSION: u32 = 2;
 
 /// No side of a derivative is longer: WebP can't say more.
 const LONGEST_SIDE: u32 = 16_383;
@@ -82,8 +83,9 @@ pub enum Alpha {
 pub enum Encoding {
     /// WebP that leaves out what eyes don't miss in photos.
     Webp,
-    /// WebP in which every pixel is as it was.
-    WebpLossless,
+    /// WebP for flat areas and sharp edges: every pixel as it was; in a smaller size, where every pixel
+    /// is a computed one, what is shorter of that and WebP of a high quality.
+    WebpSharp,
     /// JPEG, for browsers that don't know WebP.
     Jpeg,
     /// PNG, where JPEG would blur edges or lose transparency.
@@ -101,12 +103,12 @@ pub struct Derivative {
 
 impl Encoding {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Webp, Self::WebpLossless, Self::Jpeg, Self::Png];
+    pub const ALL: [Self; 4] = [Self::Webp, Self::WebpSharp, Self::Jpeg, Self::Png];
 
     /// The media type (RFC 6838).
     pub const fn media_type(self) -> &'static str {
         match self {
-            Self::Webp | Self::WebpLossless => "image/webp",
+            Self::Webp | Self::WebpSharp => "image/webp",
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
         }
@@ -115,7 +117,7 @@ impl Encoding {
     /// The ending of a file's name.
     pub const fn extension(self) -> &'static str {
         match self {
-            Self::Webp | Self::WebpLossless => "webp",
+            Self::Webp | Self::WebpSharp => "webp",
             Self::Jpeg => "jpg",
             Self::Png => "png",
         }
@@ -124,7 +126,7 @@ impl Encoding {
     /// How a file begins that is encoded so.
     pub(crate) fn begins(self, bytes: &[u8]) -> bool {
         let format = match self {
-            Self::Webp | Self::WebpLossless => Format::Webp,
+            Self::Webp | Self::WebpSharp => Format::Webp,
             Self::Jpeg => Format::Jpeg,
             Self::Png => Format::Png,
         };
@@ -170,7 +172,8 @@ pub fn derive(bytes: &[u8], wanted: &[Derivative], limits: &Limits) -> Result<Ve
                 sized.len() - 1
             }
         };
-        made.push(encode::encode(&sized[index].1, derivative.encoding)?);
+        let pixels = if size == facts.size { Pixels::Original } else { Pixels::Computed };
+        made.push(encode::encode(&sized[index].1, derivative.encoding, pixels)?);
     }
     Ok(made)
 }

@@ -4,7 +4,7 @@ use super::names::CONTENT;
 use super::parsed::{EntryLink, Parsed};
 use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span, nearest};
-use crate::entry::{Details, Kind, Selection, Talk};
+use crate::entry::{Common, Details, Kind, Selection, Talk};
 use crate::source::SitePath;
 use crate::value::{FileUse, Findings, PRIVATE, Reference};
 use rayon::prelude::*;
@@ -264,11 +264,19 @@ impl<'a> Check<'a> {
         if let Some(Details::Talk(talk)) = &version.details {
             self.end_of_talk(talk);
         }
+        self.marked_words(&version.common);
         if let Some(translates) = &version.common.translates
             && std::ptr::eq(version, entry.version(entry.original))
         {
             let own = Diagnostic::warning("translates-original", "this file is the original; it translates nothing").at(translates.span.clone());
             self.found.push(own.hint("take the line `translates` out"));
+        }
+    }
+
+    fn marked_words(&mut self, common: &Common) {
+        if let Some(marked) = common.marked.as_ref().filter(|marked| !common.title.contains(&marked.value)) {
+            let elsewhere = Diagnostic::error("marked-missing", "the title has no such words").at(marked.span.clone());
+            self.found.push(elsewhere.hint(format!("write words as they stand in the title “{}”", common.title)));
         }
     }
 

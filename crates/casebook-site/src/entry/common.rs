@@ -8,6 +8,8 @@ record! {
     pub struct Common {
         /// The title, as plain text.
         own title: String,
+        /// The words of the title that its page marks, as a passage of a document is marked.
+        own marked: Option<At<String>>,
         /// One or two sentences: the lead of the page, and its text in lists, feeds and search engines.
         own description: Option<String>,
         /// The kind, where it is not the one that the section gives to its children.

@@ -79,9 +79,9 @@ record! {
         shared file: SheetRef,
         /// What the picture shows, for those who don't see it.
         shared alt: Localised,
-        /// Width in pixels.
+        /// The picture's width in pixels.
         shared width: u32,
-        /// Height in pixels.
+        /// The picture's height in pixels.
         shared height: u32,
         /// The passages to be marked.
         shared marks: Vec<Mark>,
@@ -93,7 +93,7 @@ record! {
     pub struct Mark {
         /// The name that links point to (`#m1`).
         shared name: At<Slug>,
-        /// The rectangles that cover it, one a line.
+        /// The rectangles that cover it, one a line: from the left, from the top, width and height, in thousandths of the picture's sides.
         shared boxes: Vec<Boxed>,
         /// The words that stand there.
         shared text: Option<String>,

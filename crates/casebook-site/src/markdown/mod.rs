@@ -14,6 +14,7 @@ mod links;
 mod parse;
 mod quotes;
 mod rules;
+mod spaces;
 mod writer;
 
 #[cfg(test)]

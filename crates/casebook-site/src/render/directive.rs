@@ -2,10 +2,11 @@
 
 use super::body::OpenLinks;
 use super::context::{
-    AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, ListOfContext, OriginalContext, PartContext, PictureContext,
+    AllContext, AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, ListOfContext, OriginalContext, PartContext, PictureContext,
     QuoteContext, ReplyContext, SourceContext, TeaserOfContext, html,
 };
 use super::reading::{Place, Reading};
+use crate::check::EntryIndex;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Details;
 use crate::markdown::{
@@ -113,8 +114,13 @@ impl Reading<'_> {
 
     fn list_of(&self, list: &ListOf, body: &Body) -> Rendered {
         let plan = self.site.plan_list(&list.as_list(), None, self.language);
-        let all = list.selection.section.as_ref().and_then(|section| self.site.find(section.id())).map(|section| self.menu_link(section));
+        let all = list.selection.section.as_ref().and_then(|section| self.site.find(section.id())).map(|section| self.all_of(section));
         self.template("list", &ListOfContext { body: self.some_body(body)?, list: self.list(&plan.members, &plan, 1), all })
+    }
+
+    fn all_of(&self, section: EntryIndex) -> AllContext {
+        let members = self.site.plan(section, self.language).map(|plan| plan.members.as_slice());
+        AllContext { link: self.menu_link(section), kind: members.map(|members| self.kind_of(members)), total: members.map_or(0, <[_]>::len) }
     }
 
     fn document_view(&self, view: &DocumentView, body: &Body) -> Rendered {

@@ -40,7 +40,8 @@ impl Reading<'_> {
         (total > 1).then_some(PagerContext { current, total, previous, next })
     }
 
-    fn kind_of(&self, members: &[EntryIndex]) -> &'static str {
+    /// The kind of all of these entries; `mixed` where they differ.
+    pub fn kind_of(&self, members: &[EntryIndex]) -> &'static str {
         let mut kinds = members.iter().map(|&member| self.site.entries[member].kind);
         let first = kinds.next();
         match first {

@@ -1,8 +1,8 @@
 //! Whole pages: the frame that all share, the head, the entry.
 
 use super::context::{
-    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, ListContext, PageContext,
-    SiteContext, StepOfContext, SwitchContext, TagContext, html,
+    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, HeadingPieceContext, LinkContext,
+    ListContext, PageContext, SiteContext, StepOfContext, SwitchContext, TagContext, html,
 };
 use super::linked_data::Part;
 use super::reading::Reading;
@@ -155,6 +155,7 @@ impl Reading<'_> {
         let (previous, next) = self.neighbours(index);
         Ok(EntryContext {
             title: common.title.clone(),
+            heading: heading(&common.title, common.marked.as_ref().map(|marked| marked.value.as_str())),
             lead: common.description.clone(),
             language: self.language(version.language.as_str()),
             untranslated: !entry.has(self.language),
@@ -281,6 +282,16 @@ impl Reading<'_> {
             linked_data: None,
         }
     }
+}
+
+/// A title in pieces; what is marked is marked where it stands first.
+fn heading(title: &str, marked: Option<&str>) -> Vec<HeadingPieceContext> {
+    let piece = |text: &str, marked| HeadingPieceContext { text: text.to_owned(), marked };
+    // Words that the title doesn't have are reported.
+    let found = marked.filter(|marked| !marked.is_empty()).and_then(|marked| Some((title.split_once(marked)?, marked)));
+    let Some(((before, after), marked)) = found else { return vec![piece(title, false)] };
+    let pieces = [piece(before, false), piece(marked, true), piece(after, false)];
+    pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect()
 }
 
 /// Templates let every picture wait until the reader comes near it. The first of a page is most often

@@ -47,7 +47,7 @@ impl Assets {
         }
         for sheet in sheets {
             let text = String::from_utf8_lossy(sheet.bytes);
-            let mut css = assets.with_hashed_names(&text);
+            let mut css = assets.with_hashed_names(&squeezed(&text));
             if sheet.path == STYLE_SHEET {
                 css.push_str(tokens);
             }
@@ -91,6 +91,19 @@ impl Assets {
     pub(super) fn urls(&self) -> &BTreeMap<String, String> {
         &self.urls
     }
+}
+
+/// The style sheet without what browsers don't read: comments, and spaces before lines.
+fn squeezed(css: &str) -> String {
+    let mut text = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find("/*") {
+        text.push_str(&rest[..at]);
+        rest = rest[at..].find("*/").map_or("", |end| &rest[at + end + 2..]);
+    }
+    text.push_str(rest);
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.fold(String::with_capacity(text.len()), |sheet, line| sheet + line + "\n")
 }
 
 /// What the `url()`s of a style sheet name, quotation marks left out; comments don't count.
@@ -144,7 +157,7 @@ mod tests {
     const FILES: &[DefaultFile] = &[
         DefaultFile {
             path: "site.css",
-            bytes: b"/* url(fonts/a.woff2) */ @font-face { src: url(\"fonts/a.woff2\") format(\"woff2\"), url(fonts/none.woff2) } u{}",
+            bytes: b"/* url(fonts/a.woff2) */\n  @font-face { src: url(\"fonts/a.woff2\") format(\"woff2\"), url(fonts/none.woff2) } u{}",
         },
         DefaultFile { path: "fonts/a.woff2", bytes: b"a font" },
         DefaultFile { path: "fonts/LICENCE.txt", bytes: b"free" },
@@ -157,12 +170,7 @@ mod tests {
         assert_eq!(font, format!("/assets/fonts/a.{}.woff2", Hash::of(b"a font").short(HASH_DIGITS)));
         let sheet = assets.list().iter().find(|asset| asset.media_type.starts_with("text/css")).expect("a style sheet");
         let css = std::str::from_utf8(&sheet.body).expect("text");
-        assert_eq!(
-            css,
-            format!(
-                "/* url(fonts/a.woff2) */ @font-face {{ src: url(\"{font}\") format(\"woff2\"), url(fonts/none.woff2) }} u{{}}:root {{ --ink: red; }}\n"
-            )
-        );
+        assert_eq!(css, format!("@font-face {{ src: url(\"{font}\") format(\"woff2\"), url(fonts/none.woff2) }} u{{}}\n:root {{ --ink: red; }}\n"));
         assert_eq!(assets.url("site.css"), Some(sheet.url.href().as_str()));
         assert_eq!((assets.list().len(), assets.url("fonts/LICENCE.txt")), (2, None));
     }

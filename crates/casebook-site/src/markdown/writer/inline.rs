@@ -45,8 +45,12 @@ impl Writer<'_, '_> {
         }
         self.report_slip(text, range.start);
         let source = self.input.text;
-        let printed = if range.len() == 1 { self.quotes.printed(text, source, range.start) } else { text };
-        self.say(printed);
+        if range.len() == 1 {
+            let printed = self.quotes.printed(text, source, range.start);
+            self.say(printed);
+        } else {
+            self.say(&self.spaces.bound(text));
+        }
     }
 
     /// Writes a masked fence as it was typed: it stands in code, or where no directive can be.

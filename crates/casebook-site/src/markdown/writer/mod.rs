@@ -16,6 +16,7 @@ use super::fences::Fence;
 use super::headings::Ids;
 use super::html::{Cleaner, Located};
 use super::quotes::Quotes;
+use super::spaces::Spaces;
 use super::{Body, Heading, Input, rules};
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
 use crate::entry::Kind;
@@ -95,6 +96,7 @@ pub(super) struct Writer<'a, 'f> {
     headings: Vec<Heading>,
     footnotes: Footnotes,
     quotes: Quotes,
+    spaces: Spaces,
     cleaner: Cleaner<'a>,
 }
 
@@ -121,6 +123,7 @@ impl<'a, 'f> Writer<'a, 'f> {
             headings: Vec::new(),
             footnotes: Footnotes::default(),
             quotes: Quotes::new(input.language.as_str()),
+            spaces: Spaces::new(input.language.as_str()),
             cleaner: Cleaner::new(input.path),
         }
     }

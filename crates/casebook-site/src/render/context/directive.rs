@@ -75,7 +75,18 @@ pub struct ListOfContext {
     /// The entries.
     pub list: ListContext,
     /// The section's own page, for all of them.
-    pub all: Option<LinkContext>,
+    pub all: Option<AllContext>,
+}
+
+/// The way to all entries of a section.
+#[derive(Clone, Debug, Serialize)]
+pub struct AllContext {
+    /// The section's own page.
+    pub link: LinkContext,
+    /// What kind they are of (`mixed` for several), where the page lists them.
+    pub kind: Option<&'static str>,
+    /// How many there are.
+    pub total: usize,
 }
 
 /// `document`.

@@ -6,8 +6,8 @@ use super::{
     details, lists, scope, value,
 };
 use crate::render::context::{
-    AphorismContext, DocumentViewContext, FigureContext, FootnoteContext, FootnotesContext, FormContext, Html, ListOfContext, OriginalContext,
-    PartContext, QuoteContext, ReplyContext, TeaserOfContext, html,
+    AllContext, AphorismContext, DocumentViewContext, FigureContext, FootnoteContext, FootnotesContext, FormContext, Html, ListOfContext,
+    OriginalContext, PartContext, QuoteContext, ReplyContext, TeaserOfContext, html,
 };
 use minijinja::Value;
 use serde::Serialize;
@@ -93,7 +93,7 @@ fn list_of(kind: &'static str, amount: Amount) -> ListOfContext {
     ListOfContext {
         body: amount.some(words()),
         list: if amount == Amount::Full { lists::list(kind, amount) } else { lists::short_list(kind) },
-        all: amount.some(link_in(german(), "Presse", "/de/presse/")),
+        all: amount.some(AllContext { link: link_in(german(), "Presse", "/de/presse/"), kind: Some("report"), total: 12 }),
     }
 }
 

@@ -1,0 +1,177 @@
+//! Spaces at which no line may break, as the language of a text has them.
+//!
+//! Only spaces that were typed become others; no character comes or goes. Sources: the Unicode Line
+//! Breaking Algorithm (UAX #14) leaves these to the author; the cases are those of Duden
+//! ("Textverarbeitung"), New Hart's Rules and the Lexique of the Imprimerie nationale.
+
+use std::borrow::Cow;
+
+const NO_BREAK: &str = "\u{a0}";
+const NARROW_NO_BREAK: &str = "\u{202f}";
+
+/// What is said behind a number and belongs to it.
+const UNITS: &[&str] = &[
+    "%", "‰", "€", "$", "£", "°C", "°F", "Mio", "Mrd", "Euro", "Uhr", "a.m", "p.m", "am", "pm", "kg", "g", "mg", "t", "km", "m", "cm", "mm", "ha",
+    "l", "ml", "h", "min", "s", "ms", "km/h", "m²", "m³", "km²", "kB", "KB", "MB", "GB", "dpi", "px", "W", "kW", "V", "Hz", "kHz", "ft", "lb", "oz",
+    "Pf", "DM",
+];
+
+/// What is said in front of a number and belongs to it.
+const BEFORE_NUMBERS: &[&str] = &[
+    "§", "§§", "S.", "Nr.", "Art.", "Abs.", "Bd.", "Kap.", "Abb.", "Az.", "p.", "pp.", "No.", "Nos.", "no.", "nos.", "Fig.", "vol.", "ch.", "ca.",
+    "c.",
+];
+
+/// What is said in front of a name and belongs to it.
+const BEFORE_NAMES: &[&str] = &["Dr", "Dr.", "Prof.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "St", "St.", "Hr.", "Fr.", "MM.", "Mme", "M."];
+
+const MONTHS: &[&str] = &[
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Januar",
+    "Jänner",
+    "Februar",
+    "März",
+    "Mai",
+    "Juni",
+    "Juli",
+    "Oktober",
+    "Dezember",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// The spaces of a text in one language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spaces {
+    /// Some signs stand apart from their words, by a narrow space.
+    has_signs_apart: bool,
+}
+
+impl Spaces {
+    /// Those of a language tag (in lower case).
+    pub(super) fn new(language: &str) -> Self {
+        Self { has_signs_apart: language.split('-').next() == Some("fr") }
+    }
+
+    /// The text with the spaces that hold together what belongs together.
+    pub(super) fn bound<'t>(self, text: &'t str) -> Cow<'t, str> {
+        let mut bound = String::new();
+        let mut copied = 0;
+        for at in memchr::memchr_iter(b' ', text.as_bytes()) {
+            if let Some(space) = self.between(&text[..at], &text[at + 1..]) {
+                bound.push_str(&text[copied..at]);
+                bound.push_str(space);
+                copied = at + 1;
+            }
+        }
+        if copied == 0 {
+            return Cow::Borrowed(text);
+        }
+        bound.push_str(&text[copied..]);
+        Cow::Owned(bound)
+    }
+
+    /// Which space must stand between two texts, if not one like any other.
+    fn between(self, before: &str, after: &str) -> Option<&'static str> {
+        let (last, next) = (before.chars().next_back()?, after.chars().next()?);
+        if self.has_signs_apart && (matches!(next, ';' | ':' | '!' | '?' | '»') || last == '«') {
+            return Some(NARROW_NO_BREAK);
+        }
+        // Most words of most texts have nothing of it.
+        let is_dash = matches!(next, '–' | '—');
+        let may_lead = last.is_ascii_digit() || matches!(last, '.' | '§') || last == 'r' || last == 's' || last == 't' || last == 'e';
+        let is_bound = is_dash && followed_by_space(after) || may_lead && belong_together(last_word(before), first_word(after));
+        is_bound.then_some(NO_BREAK)
+    }
+}
+
+/// A dash between words, not one in front of a word.
+fn followed_by_space(after: &str) -> bool {
+    after.chars().nth(1).is_none_or(char::is_whitespace)
+}
+
+fn belong_together(before: &str, after: &str) -> bool {
+    let next = after.chars().next().unwrap_or_default();
+    if next.is_ascii_digit() {
+        return BEFORE_NUMBERS.contains(&before);
+    }
+    if before.starts_with(|c: char| c.is_ascii_digit()) {
+        let is_day = matches!(before.trim_end_matches('.').parse::<u8>(), Ok(1..=31));
+        return is_day && MONTHS.contains(&bare(after)) || before.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&bare(after));
+    }
+    is_initial(before) && is_initial(after) || next.is_uppercase() && BEFORE_NAMES.contains(&before)
+}
+
+/// One letter and a point, as in "z. B." and "J. R. Hart".
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some('.') && chars.next().is_none_or(|c| !c.is_alphanumeric())
+}
+
+fn last_word(before: &str) -> &str {
+    before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '„' | '“' | '«' | '–' | '—')).next().unwrap_or_default()
+}
+
+fn first_word(after: &str) -> &str {
+    after.split(char::is_whitespace).next().unwrap_or_default()
+}
+
+/// A word without the marks behind it.
+fn bare(word: &str) -> &str {
+    word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '”', '“', '’', '»', '…'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_belongs_together_stays_on_one_line() {
+        // `_` is a space that holds, `^` a narrow one.
+        for (language, shown) in [
+            ("de", "so z._B. hier, d._h. dort, i._d._R. (z._B. so)"),
+            ("de", "auf S._12, nach §_5 Abs._2, am 18._Februar 1992, um 9.40_Uhr, 40_Minuten".replace("40_M", "40 M").as_str()),
+            ("de", "Prof. Dr. Tolland wog 12_kg, 3,5_%, 7_€ und 40_Mio. Blätter, ca._30".replace("f. D", "f._D").replace("r. T", "r._T").as_str()),
+            ("en", "Mr_Pask met Dr_Tolland on 18_February at 9.40_a.m. and read p._12"),
+            ("en", "a word_– another, –5 and a dash at the end_–"),
+            ("en", "He sat in the car. In 1992 a clerk was there. A man, 5 May 2020".replace("5 May", "5_May").as_str()),
+            ("fr", "Qui^? Lui^: «^rien^»^!"),
+            ("en", "Who ? : “none”"),
+        ] {
+            let typed = shown.replace(['_', '^'], " ");
+            let bound = Spaces::new(language).bound(&typed).replace(NO_BREAK, "_").replace(NARROW_NO_BREAK, "^");
+            assert_eq!(bound, shown, "{language}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_spaces_changes(text in "[ .a-zA-ZäöüÄ0-9§–€%«»?!ſ\u{a0}]{0,60}", language in "(de|en|fr)") {
+            let bound = Spaces::new(&language).bound(&text).into_owned();
+            let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
+            prop_assert_eq!(plain(&bound), plain(&text));
+        }
+    }
+}
