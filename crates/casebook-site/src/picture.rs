@@ -61,7 +61,7 @@ pub(crate) enum Shown {
     Small,
     /// In a text, a card, a hero: up to the width of a page's columns.
     Wide,
-    /// A page of a document, which must stay legible when it is enlarged.
+    /// A page of a document, small in a list, and legible when it is enlarged.
     Sheet,
 }
 
@@ -70,7 +70,7 @@ impl Shown {
         match self {
             Self::Small => &[160, 320, 640],
             Self::Wide => &[400, 800, 1200, 1600],
-            Self::Sheet => &[600, 1200, 1800, 2400],
+            Self::Sheet => &[200, 600, 1200, 1800, 2400],
         }
     }
 
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(widths(Shown::Wide, 1000, 800), [400, 800, 1000]);
         assert_eq!(widths(Shown::Wide, 800, 800), [400, 800]);
         assert_eq!(widths(Shown::Small, 20, 20), [20]);
-        assert_eq!(widths(Shown::Sheet, 1200, 60_000), [327], "a scroll: no side may be longer than WebP allows");
+        assert_eq!(widths(Shown::Sheet, 1200, 60_000), [200, 327], "a scroll: no side may be longer than WebP allows");
     }
 
     #[test]

@@ -146,6 +146,7 @@ impl Reading<'_> {
             lead: version.common.description.clone().or_else(summary),
             date: entry.first().common.date.map(|date| self.date(date)),
             image: self.image(entry),
+            sheet: None,
             person: None,
             voice: None,
             voice_language: None,
@@ -177,6 +178,7 @@ impl Reading<'_> {
                 teaser.voice_language = self.foreign(&version.language);
             }
             Some(Details::Document(document)) => {
+                teaser.sheet = document.pages.iter().find_map(|page| self.page_picture(page)).map(|page| page.picture);
                 teaser.detail = Some(document.form.clone());
                 teaser.own_language = own_language(&document.language);
             }

@@ -81,6 +81,7 @@ pub const DEFAULT_FILES: &[DefaultFile] = default_files![
     "templates/parts/portrait.html",
     "templates/parts/teasers/book.html",
     "templates/parts/teasers/dated.html",
+    "templates/parts/teasers/document.html",
     "templates/parts/teasers/entry.html",
     "templates/parts/teasers/event.html",
     "templates/parts/teasers/person.html",

@@ -81,6 +81,8 @@ pub struct TeaserContext {
     pub date: Option<DateContext>,
     /// Its picture.
     pub image: Option<PictureContext>,
+    /// Of a document: its first page.
+    pub sheet: Option<PictureContext>,
     /// Of a statement: who speaks. Of a person: the person.
     pub person: Option<PersonContext>,
     /// Of a statement: its first words. The language is `voice_language` where it differs from the page's.

@@ -50,6 +50,7 @@ pub(super) fn teaser(kind: &'static str, amount: Amount) -> TeaserContext {
         lead: amount.some("Der Einwand wurde erhoben und nicht aufgenommen.".to_owned()),
         date: amount.some(date("1991-05-04", "4 May 1991")),
         image: if full { Some(picture("/gauge.jpg", "A brass gauge")) } else { (kind == "book").then(|| bare_picture("/cover.jpg")) },
+        sheet: amount.some(picture("/minutes-1.png", "A typed page")),
         person: if full { Some(person()) } else { (kind == "person").then(bare_person) },
         voice: amount.some("Ich habe das Protokoll geschrieben. Der Einwand wurde erhoben.".to_owned()),
         voice_language: amount.some(german()),
