@@ -11,7 +11,11 @@ use casebook_site::picture::Informant;
 use casebook_site::source::{Edit, Source};
 use jiff::Timestamp;
 use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// That nothing of the folder can be read.
+const UNREADABLE: &str = "folder-unreadable";
 
 /// A folder, the desk on which its editions are made, a clock.
 pub(crate) struct Following {
@@ -64,6 +68,13 @@ impl Following {
         self.lock_problems().clone()
     }
 
+    /// At and below which paths something may still be that the draft doesn't hold.
+    pub(crate) fn doubts(&self) -> Vec<PathBuf> {
+        let is_all = self.lock_problems().iter().any(|problem| problem.code == UNREADABLE);
+        // Every path begins with an empty one.
+        if is_all { vec![PathBuf::new()] } else { self.folder.doubts() }
+    }
+
     /// Makes a new draft of the same snapshot, as of now.
     pub(crate) fn recheck(&self) {
         // Without edits there is nothing that could conflict.
@@ -93,7 +104,7 @@ impl Following {
         match self.folder.read() {
             Ok(source) => drop(self.desk.replace(source, self.now())),
             Err(error) => {
-                let gone = Diagnostic::error("folder-unreadable", format!("the site's folder can't be read: {error}"));
+                let gone = Diagnostic::error(UNREADABLE, format!("the site's folder can't be read: {error}"));
                 self.lock_problems().push(gone.hint("put it back; the draft shows what was read last"));
             }
         }

@@ -16,7 +16,7 @@ pub use stamp::Stamp;
 pub use watch::{Touched, Watch, WatchError, Watching};
 
 pub use area::is_read;
-use casebook_site::diagnostic::{Diagnostic, Diagnostics};
+use casebook_site::diagnostic::{Diagnostic, Diagnostics, Severity};
 use casebook_site::source::{Edit, Hash, SitePath, Source};
 use memo::Memo;
 use read::{Found, Reader};
@@ -113,6 +113,14 @@ impl Folder {
     pub fn problems(&self) -> Diagnostics {
         let state = self.lock();
         state.problems.values().chain(&state.unwatched).cloned().collect()
+    }
+
+    /// At and below which paths something may stand that could not be read, or whose name can't be told.
+    pub(crate) fn doubts(&self) -> Vec<PathBuf> {
+        let state = self.lock();
+        let broken = state.problems.iter().filter(|(_, problem)| problem.severity == Severity::Error);
+        let of_name = |path: &Path| path.parent().unwrap_or(path).to_owned();
+        broken.map(|(path, problem)| if problem::is_of_name(problem) { of_name(path) } else { path.clone() }).collect()
     }
 
     /// Opens a file of the site for serving or copying. It is looked for only among what is read,

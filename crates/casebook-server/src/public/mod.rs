@@ -11,7 +11,6 @@ mod kept;
 mod open_files;
 mod representation;
 mod service;
-mod withdrawn;
 
 pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
 pub use kept::Kept;
@@ -25,15 +24,17 @@ use crate::metrics::{Gauges, Metrics};
 use crate::pictures::{DeriveError, Pictures};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
+use casebook_site::check::{Withdrawal, without};
 use casebook_site::diagnostic::{Colour, Diagnostics, Severity, SiteFolder, to_text};
 use casebook_site::edition::{Edition, Readiness};
 use casebook_site::picture::Recipe;
-use casebook_site::source::Source;
+use casebook_site::source::{SitePath, Source};
 use compress::Compressions;
 use jiff::Timestamp;
 use open_files::OpenFiles;
 use std::io;
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -223,6 +224,7 @@ impl Publisher {
         let _publishing = self.lock_publishing();
         let problems = self.following.problems();
         if problems.has_errors() {
+            self.withdraw();
             self.refuse(&problems, &self.following.desk().draft().source);
             return;
         }
@@ -238,16 +240,34 @@ impl Publisher {
     /// Takes out of the live edition what was taken out of the folder, while that has errors.
     fn withdraw(&self) {
         // What can't be read would look as if it had been taken down.
-        if self.following.problems().has_errors() {
-            return;
+        let doubts = self.following.doubts();
+        let is_doubtful = |path: &SitePath| doubts.iter().any(|doubt| Path::new(path.as_str()).starts_with(doubt));
+        let withdrawn = self.following.desk().withdrawn(is_doubtful);
+        let stay = self.take_out(&withdrawn.out);
+        for path in stay.iter().map(|withdrawal| &withdrawal.path).chain(&withdrawn.needed) {
+            tracing::warn!(%path, "what was taken out of the folder stays public until the errors are mended: another page needs it");
         }
-        let (desk, live) = (self.following.desk(), self.live());
-        let draft = desk.draft();
-        let Some(rest) = withdrawn::rest(&live.source, &draft.source, desk.withheld(&draft.source)) else { return };
-        match desk.restore(rest, self.following.now()) {
-            Ok(edition) => self.go_live(edition),
-            Err(_) => tracing::warn!("what was taken out of the folder stays public until the errors are mended: other pages need it"),
+    }
+
+    /// Takes out what can go, also where something else can't; returns the rest.
+    fn take_out<'a>(&self, all: &'a [Withdrawal]) -> Vec<&'a Withdrawal> {
+        match all {
+            [] => Vec::new(),
+            _ if self.lose(all) => Vec::new(),
+            [one] if one.of_whole_entry().is_some_and(|whole| self.lose(&[whole])) => Vec::new(),
+            [one] => vec![one],
+            _ => {
+                let (first, second) = all.split_at(all.len() / 2);
+                [self.take_out(first), self.take_out(second)].concat()
+            }
         }
+    }
+
+    /// Makes the live edition anew without these, if it has no errors then.
+    fn lose(&self, withdrawals: &[Withdrawal]) -> bool {
+        let rest = without(&self.live().source, withdrawals);
+        let edition = self.following.desk().restore(rest, self.following.now());
+        edition.map(|edition| self.go_live(edition)).is_ok()
     }
 
     fn refuse(&self, diagnostics: &Diagnostics, source: &Source) {

@@ -19,6 +19,7 @@ mod security;
 mod site;
 mod spelling;
 mod translations;
+mod withdrawn;
 mod withheld;
 
 pub use addresses::Fate;
@@ -30,6 +31,7 @@ pub use placeholder::PLACEHOLDER;
 pub(crate) use placeholder::find as find_placeholders;
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub use translations::refresh;
+pub use withdrawn::{Withdrawal, Withdrawn, without, withdrawn};
 pub use withheld::{Withheld, withheld};
 
 pub(crate) use addresses::SITEMAP_LEN;
