@@ -31,13 +31,20 @@ async fn a_good_change_goes_live_and_a_broken_one_does_not() {
     assert!(!server.publisher.diagnostics().has_errors());
 }
 
+/// Puts a link that leads nowhere in the place of a file, so that nobody sees it missing.
+#[cfg(unix)]
+fn lead_nowhere(site: &TestSite, path: &str) {
+    let link = site.outside().join("link");
+    std::os::unix::fs::symlink("nowhere", &link).expect("a link");
+    std::fs::rename(link, site.path(path)).expect("a writable folder");
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_file_that_can_not_be_read_is_not_taken_down() {
     let site = TestSite::new();
     let server = PublicServer::start(&site).await;
-    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
-    std::os::unix::fs::symlink("nowhere", site.path("content/about.md")).expect("a link");
+    lead_nowhere(&site, "content/about.md");
     server.until_told(Diagnostics::has_errors).await;
     server.until_told(|told| told.iter().any(|one| one.code == "link-broken")).await;
     site.write("content/other.md", format!("{ABOUT}Another page.\n"));
@@ -204,8 +211,7 @@ async fn what_can_not_be_read_stops_no_withdrawal() {
     site.write("content/back.md", "+++\ntitle = \"Back\"\n+++\nReconsidered words.\n");
     site.write("content/out.md", "+++\ntitle = \"Out\"\n+++\nWithdrawn words.\n");
     let server = PublicServer::start(&site).await;
-    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
-    std::os::unix::fs::symlink("nowhere", site.path("content/about.md")).expect("a link");
+    lead_nowhere(&site, "content/about.md");
     server.until_told(|told| told.iter().any(|one| one.code == "link-broken")).await;
     site.write("content/back.md", "+++\ntitle = \"Back\"\ndraft = true\n+++\nReconsidered words.\n");
     server.until_page("/back/", has_status(404)).await;
@@ -240,8 +246,7 @@ async fn a_start_with_what_can_not_be_read_gives_the_last_good_edition_or_names_
     let mut server = PublicServer::start(&site).await;
     server.end().await;
     drop(server);
-    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
-    std::os::unix::fs::symlink("nowhere", site.path("content/about.md")).expect("a link");
+    lead_nowhere(&site, "content/about.md");
     let server = PublicServer::start(&site).await;
     assert!(server.get("/about/", "").await.body().contains("First text."), "what can't be read isn't taken down");
 }
