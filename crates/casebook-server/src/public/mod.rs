@@ -12,7 +12,7 @@ mod open_files;
 mod representation;
 mod service;
 
-pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
+pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text, Unmade};
 pub use kept::Kept;
 pub(crate) use representation::Representation;
 pub(crate) use service::{Origin, Service, Way};

@@ -5,6 +5,7 @@
 //! in another way than ours.
 
 use super::answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
+use super::open_files::is_busy;
 use super::{Publisher, representation::Representation};
 use crate::http::{Accepted, AnswerBody, Date, Encoding, FilePlace, Wanted, location, names, names_exactly, wanted};
 use crate::pictures::DeriveError;
@@ -204,7 +205,7 @@ impl Look {
             Found::Picture(picture) => self.picture(picture),
             Found::File(file) => match self.file(file, place) {
                 Ok(reply) => reply,
-                Err(error) if error.kind() == io::ErrorKind::ResourceBusy => busy(),
+                Err(error) if is_busy(&error) => busy(),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => self.reply(self.not_found(self.request.uri.path()), None),
                 Err(error) => self.failure(&error),
             },
@@ -246,7 +247,7 @@ impl Look {
             Some(best) => best,
             None => match text.make(self.answers.edition()) {
                 Ok(whole) => whole,
-                Err(diagnostic) => return self.failure(&format_args!("{}: {}", diagnostic.code, diagnostic.message)),
+                Err(unmade) => return self.unmade(unmade),
             },
         };
         // Only what was asked for has conditions; the page in its place is always sent.
@@ -273,6 +274,7 @@ impl Look {
                 Err(DeriveError::Original(_)) => return self.reply(self.not_found(self.request.uri.path()), None),
                 Err(DeriveError::Read(error)) => return self.failure(&format_args!("{} can't be made smaller: {error}", picture.recipe.path)),
             },
+                Err(DeriveError::Original(error)) if is_busy(&error) => return busy(),
         };
         match self.by_conditions(&picture.head, &made.etag) {
             Some(reply) => reply,
