@@ -186,6 +186,11 @@ impl Publisher {
         self.open_files.get(answer.hash, || self.following.folder().open_exact(&answer.path, answer.hash))
     }
 
+    /// The same for whoever wants to know of it alone: it is closed at once.
+    pub(crate) fn look_at_file(&self, answer: &FileAnswer) -> io::Result<Arc<OpenFile>> {
+        self.following.folder().open_exact(&answer.path, answer.hash).map(Arc::new)
+    }
+
     /// Makes a picture of the live edition, or finds it made.
     pub(crate) fn picture(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
         self.following.pictures().derive(recipe)
