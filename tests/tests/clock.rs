@@ -73,7 +73,8 @@ fn one_address_may_belong_to_one_entry_after_another() {
     let (until, from) = ("expire_at = 2026-06-02T12:00:00Z", "publish_at = 2026-06-02T12:00:00Z");
     let errors_of = |a: &str, b: &str, c: &str| {
         let files = [("content/a.md", a), ("content/b.md", b), ("content/c.md", c)];
-        [0, 23, 24, 25].map(|hours| errors(&edition(&files, Stage::Live, NOW + hours.hours())).iter().map(|&code| code.to_owned()).collect::<Vec<_>>())
+        [0, 23, 24, 25]
+            .map(|hours| errors(&edition(&files, Stage::Live, NOW + hours.hours())).iter().map(|&code| code.to_owned()).collect::<Vec<_>>())
     };
     let other = page("other", "");
     let in_turn = errors_of(&page("x", until), &page("x", from), &other);

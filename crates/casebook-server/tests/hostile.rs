@@ -321,7 +321,8 @@ async fn a_network_that_is_sent_many_files_takes_none_from_others() {
     assert_eq!(server.get(&other, "Range: bytes=0-1\r\n").await.status(), 503, "a second file");
     greedy.extend(takers(&server, &film, "127.0.0.1", 1).await);
     assert_eq!(server.get(&film, "Range: bytes=0-1\r\n").await.status(), 503, "a fourth place");
-    for (method, lines, status) in [("HEAD", "", 200), ("HEAD", "Range: bytes=0-1\r\n", 200), ("GET", "", 304), ("GET", "Range: bytes=0-1\r\n", 304)] {
+    for (method, lines, status) in [("HEAD", "", 200), ("HEAD", "Range: bytes=0-1\r\n", 200), ("GET", "", 304), ("GET", "Range: bytes=0-1\r\n", 304)]
+    {
         let condition = if status == 304 { format!("If-None-Match: {etag}\r\n") } else { String::new() };
         assert_eq!(server.send(method, &film, &format!("{lines}{condition}")).await.status(), status, "{method} {lines:?} needs no place");
     }
