@@ -31,9 +31,14 @@ impl SiteFolder<'_> {
             "" | "." | "./" => path.to_string(),
             _ => format!("{folder}/{path}"),
         };
-        let is_plain = file.chars().all(|c| c.is_alphanumeric() || "/._-~+@:\\".contains(c));
-        if is_plain { file } else { format!("'{}'", file.replace('\'', "'\\''")) }
+        as_shell_word(&file)
     }
+}
+
+/// A text as a shell takes it for one word, so that a command with it can be copied.
+pub fn as_shell_word(text: &str) -> String {
+    let is_plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "/._-~+@:\\".contains(c));
+    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// What to do, the command included.
