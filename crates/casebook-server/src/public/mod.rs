@@ -25,7 +25,7 @@ use crate::pictures::{DeriveError, Pictures};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use casebook_site::check::{Withdrawal, without};
-use casebook_site::diagnostic::{Colour, Diagnostics, Severity, SiteFolder, to_text};
+use casebook_site::diagnostic::{Colour, Diagnostics, Severity, SiteFolder, to_text, to_values};
 use casebook_site::edition::{Edition, Readiness};
 use casebook_site::picture::Recipe;
 use casebook_site::source::{SitePath, Source};
@@ -278,7 +278,8 @@ impl Publisher {
     fn refuse(&self, diagnostics: &Diagnostics, source: &Source) {
         self.metrics.count_refused_edition();
         tell(diagnostics, source);
-        tracing::warn!("the change is not public; readers get the last good edition");
+        let (errors, first) = (diagnostics.count(Severity::Error), first_place(diagnostics, source));
+        tracing::warn!(errors, first, "the change is not public; readers get the last good edition. `casebook check` shows what is wrong");
         // For whoever waits for an outcome.
         self.number.send_modify(|_| ());
     }
@@ -338,6 +339,18 @@ fn fall_back(following: &Following, kept: &Kept, broken: &Edition) -> Result<Arc
     let edition = restored.ok_or(OpenError::Broken(diagnostics))?;
     tracing::warn!("readers get the last good edition");
     Ok(edition)
+}
+
+/// The file and the line of the first error.
+fn first_place(diagnostics: &Diagnostics, source: &Source) -> String {
+    let error = diagnostics.iter().find(|one| one.severity == Severity::Error && one.span.is_some());
+    let place = error.and_then(|error| to_values([error], source, SiteFolder::HERE).next());
+    let part = |name: &str| Some(place.as_ref()?.get(name)?.clone());
+    let file = part("file").and_then(|file| Some(file.as_str()?.to_owned()));
+    match (file, part("line")) {
+        (Some(file), Some(line)) => format!("{file}:{line}"),
+        (file, _) => file.unwrap_or_else(|| "the site's folder".to_owned()),
+    }
 }
 
 /// Says what is wrong, to the operator.

@@ -31,7 +31,7 @@ pub use placeholder::PLACEHOLDER;
 pub(crate) use placeholder::find as find_placeholders;
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub use translations::refresh;
-pub use withdrawn::{Withdrawal, Withdrawn, without, withdrawn};
+pub use withdrawn::{Withdrawal, Withdrawn, withdrawn, without};
 pub use withheld::{Withheld, withheld};
 
 pub(crate) use addresses::SITEMAP_LEN;
@@ -96,8 +96,7 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Si
     let settings = Settings::read(source, &mut findings);
     let (theme, theme_diagnostics) = cache.theme(source);
     let languages: Vec<_> = settings.language_tags().cloned().collect();
-    let Gathered { mut entries, by_id, hidden, next_change, coming, diagnostics } =
-        gather(View { source, settings: &settings, stage, now }, cache);
+    let Gathered { mut entries, by_id, hidden, next_change, coming, diagnostics } = gather(View { source, settings: &settings, stage, now }, cache);
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
     let (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);

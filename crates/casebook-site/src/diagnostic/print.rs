@@ -164,13 +164,17 @@ pub struct Position {
 /// `column`, `end_line`, `end_column` (from 1, columns in characters) and `text`, with what stands
 /// `before` and `after` it on its lines.
 pub fn to_json(diagnostics: &Diagnostics, source: &Source, folder: SiteFolder<'_>) -> String {
-    Value::Array(to_values(diagnostics.iter(), source, folder)).to_string()
+    Value::Array(to_values(diagnostics.iter(), source, folder).collect()).to_string()
 }
 
 /// The same objects, in the order given, for whoever shows them.
-pub fn to_values<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, source: &Source, folder: SiteFolder<'_>) -> Vec<Value> {
+pub fn to_values<'a>(
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+    source: &'a Source,
+    folder: SiteFolder<'a>,
+) -> impl Iterator<Item = Value> {
     let mut files = Files { source, last: None };
-    diagnostics.into_iter().map(|diagnostic| one_as_json(diagnostic, &hints(diagnostic, folder), &mut files)).collect()
+    diagnostics.into_iter().map(move |diagnostic| one_as_json(diagnostic, &hints(diagnostic, folder), &mut files))
 }
 
 fn one_as_json(diagnostic: &Diagnostic, hints: &[String], files: &mut Files<'_>) -> Value {
