@@ -14,9 +14,6 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// That nothing of the folder can be read.
-const UNREADABLE: &str = "folder-unreadable";
-
 /// A folder, the desk on which its editions are made, a clock.
 pub(crate) struct Following {
     folder: Arc<Folder>,
@@ -70,7 +67,7 @@ impl Following {
 
     /// At and below which paths something may still be that the draft doesn't hold.
     pub(crate) fn doubts(&self) -> Vec<PathBuf> {
-        let is_all = self.lock_problems().iter().any(|problem| problem.code == UNREADABLE);
+        let is_all = self.lock_problems().iter().any(|problem| problem.code == "folder-unreadable");
         // Every path begins with an empty one.
         if is_all { vec![PathBuf::new()] } else { self.folder.doubts() }
     }
@@ -104,7 +101,7 @@ impl Following {
         match self.folder.read() {
             Ok(source) => drop(self.desk.replace(source, self.now())),
             Err(error) => {
-                let gone = Diagnostic::error(UNREADABLE, format!("the site's folder can't be read: {error}"));
+                let gone = Diagnostic::error("folder-unreadable", format!("the site's folder can't be read: {error}"));
                 self.lock_problems().push(gone.hint("put it back; the draft shows what was read last"));
             }
         }

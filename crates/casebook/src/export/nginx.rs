@@ -192,7 +192,7 @@ impl Told<'_> {
         let lines = self.exact.entry(url.as_str().to_owned()).or_default();
         let _ = writeln!(lines, "    if ($request_uri ~ \"^[^?]*/index\\.html(?:\\?|$)\") {{ {answer} }}");
         if !is_page {
-            let _ = write!(lines, "{pages}    return 404;\n");
+            let _ = writeln!(lines, "{pages}    return 404;");
         }
     }
 
