@@ -220,6 +220,19 @@ async fn what_can_not_be_read_stops_no_withdrawal() {
     assert!(server.get("/about/", "").await.body().contains("First text."), "nobody knows whether it was taken down");
 }
 
+#[tokio::test]
+async fn a_text_that_moves_within_its_entry_is_not_taken_down() {
+    let site = TestSite::new();
+    let server = PublicServer::start(&site).await;
+    site.write("content/other.md", BROKEN);
+    server.until_told(Diagnostics::has_errors).await;
+    site.write("content/about/index.md", format!("{ABOUT}Second text.\n"));
+    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
+    site.write("content/film/index.md", "+++\ntitle = \"Film\"\ndraft = true\n+++\n");
+    server.until_page("/film/", has_status(404)).await;
+    assert!(server.get("/about/", "").await.body().contains("First text."), "readers get it as it was");
+}
+
 /// Whether these words are in a file of the last good source.
 fn keeps(site: &TestSite, words: &str) -> bool {
     let files = std::fs::read_dir(site.cache().join("last-good")).expect("it is kept");

@@ -13,10 +13,11 @@ use super::site::Entry;
 use super::withheld::{stand_in_of_home, without_text};
 use crate::settings::Settings;
 use crate::source::{File, Hash, SitePath, Source};
-use crate::value::Findings;
+use crate::value::{Findings, LanguageTag};
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Files, each with what comes in its place.
 type Changes = BTreeMap<SitePath, Option<File>>;
@@ -69,14 +70,19 @@ pub fn withdrawn(live: &Source, draft: &Source, is_doubtful: impl Fn(&SitePath) 
     let still_there: FxHashSet<Hash> = draft.iter().map(|(_, file)| file.hash).collect();
     let is_gone = |path: &SitePath, file: &File| draft.get(path).is_none() && !still_there.contains(&file.hash) && !is_doubtful(path);
     let settings = Settings::read(live, &mut Findings::default());
-    let drafts: FxHashSet<_> = entries(draft, cache).into_iter().filter(|entry| entry.first().common.draft).map(|entry| entry.id).collect();
+    let versions = Versions::of(draft, cache);
     let (mut texts, mut out) = (FxHashSet::default(), Vec::new());
     let mut staying = Vec::new();
     for entry in entries(live, cache) {
-        let paths: Vec<&SitePath> = entry.versions.iter().flatten().map(|version| &version.path).collect();
-        texts.extend(paths.iter().copied().cloned());
-        let gone: Vec<&SitePath> = paths.iter().copied().filter(|path| live.get(path).is_some_and(|file| is_gone(path, file))).collect();
-        let is_whole = drafts.contains(&entry.id) || gone.len() == paths.len();
+        let (mut gone, mut stays) = (Vec::new(), false);
+        for (language, version) in entry.versions.iter().enumerate() {
+            let Some(version) = version else { continue };
+            texts.insert(version.path.clone());
+            let is_gone = live.get(&version.path).is_some_and(|file| is_gone(&version.path, file))
+                && !versions.has(&entry, settings.language_tags().nth(language));
+            if is_gone { gone.push(&version.path) } else { stays = true }
+        }
+        let is_whole = versions.is_draft(&entry) || !stays;
         // Nobody sees a draft that goes.
         let withdrawal = if entry.first().common.draft { None } else { of_entry(live, &settings, &entry, &gone, is_whole) };
         if !(is_whole && withdrawal.is_some()) {
@@ -89,6 +95,34 @@ pub fn withdrawn(live: &Source, draft: &Source, is_doubtful: impl Fn(&SitePath) 
     let (needed, unneeded): (Vec<&SitePath>, Vec<&SitePath>) = files.partition(|path| used.contains(path));
     out.extend(unneeded.into_iter().map(|path| Withdrawal { path: path.clone(), changes: [(path.clone(), None)].into(), whole: None }));
     Withdrawn { out, needed: needed.into_iter().cloned().collect() }
+}
+
+/// Which entries a snapshot has, in which languages.
+struct Versions {
+    all: FxHashSet<(Arc<str>, LanguageTag)>,
+    drafts: FxHashSet<Arc<str>>,
+}
+
+impl Versions {
+    fn of(source: &Source, cache: &Cache) -> Self {
+        let settings = Settings::read(source, &mut Findings::default());
+        let entries = entries(source, cache);
+        let drafts = entries.iter().filter(|entry| entry.first().common.draft).map(|entry| Arc::clone(&entry.id)).collect();
+        let languages_of = |entry: &Entry| {
+            let there = settings.language_tags().zip(&entry.versions).filter(|(_, version)| version.is_some());
+            there.map(|(language, _)| (Arc::clone(&entry.id), language.clone())).collect::<Vec<_>>()
+        };
+        Self { all: entries.iter().flat_map(languages_of).collect(), drafts }
+    }
+
+    fn is_draft(&self, entry: &Entry) -> bool {
+        self.drafts.contains(&entry.id)
+    }
+
+    /// Whether the entry is there in a language, under whatever name.
+    fn has(&self, entry: &Entry, language: Option<&LanguageTag>) -> bool {
+        language.is_some_and(|language| self.all.contains(&(Arc::clone(&entry.id), language.clone())))
+    }
 }
 
 fn entries(source: &Source, cache: &Cache) -> Vec<Entry> {
