@@ -280,6 +280,7 @@ async fn each_head_has_its_time_however_they_are_cut() {
     let site = TestSite::new();
     let limits = Limits { head_time: Duration::from_millis(400), ..Limits::default() };
     let server = PublicServer::start_with(&site, limits, Doors::default()).await;
+    server.publisher.make_ready();
     let mut client = Client::connect(server.address).await;
     client.send("GET /about/ HT").await;
     for _ in 0..10 {
