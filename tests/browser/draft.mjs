@@ -106,6 +106,7 @@ class Look {
     await this.mends();
     await this.readsGerman();
     await this.mendsThePageItself();
+    await this.opensManyTabs();
   }
 
   async seesWhatIsWrong() {
@@ -184,6 +185,27 @@ class Look {
     await this.page.getByRole("heading", { name: "This page can’t be rendered" }).waitFor({ state: "detached", timeout: PATIENCE });
   }
 
+  // More than a browser has connections to one server; only the last of them is looked at.
+  async opensManyTabs() {
+    const tabs = [];
+    try {
+      for (let number = 0; number < 8; number++) {
+        const tab = await this.page.context().newPage();
+        tabs.push(tab);
+        await tab.goto(new URL("/contact/", this.origin).href, { waitUntil: "load", timeout: PATIENCE });
+        await see(tab, false);
+      }
+      await this.site.write(HERE, (text) => `${text}\nA line that is new.\n`);
+      await this.page.getByText("A line that is new.").waitFor({ timeout: PATIENCE });
+      await see(tabs[0], true);
+      await tabs[0].getByText("A line that is new.").waitFor({ timeout: PATIENCE });
+    } finally {
+      for (const tab of tabs) await tab.close();
+      await this.site.restore();
+    }
+    await this.page.getByText("A line that is new.").waitFor({ state: "detached", timeout: PATIENCE });
+  }
+
   async visit(path) {
     await this.page.goto(new URL(path, this.origin).href, { waitUntil: "load" });
   }
@@ -208,6 +230,14 @@ class Look {
   expect(isSo, otherwise) {
     if (!isSo) this.fault(otherwise);
   }
+}
+
+// Tells a page that its tab is looked at or not, which a browser without windows never says.
+function see(page, isSeen) {
+  return page.evaluate((isHidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, !isSeen);
 }
 
 function listen(page, origin, fault) {

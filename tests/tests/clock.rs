@@ -67,6 +67,26 @@ fn what_the_clock_would_break_is_an_error_beforehand() {
     assert_eq!(errors(&edition(&files, Stage::Live, NOW)), ["redirect-nowhere"], "a draft doesn't come by the clock");
 }
 
+#[test]
+fn one_address_may_belong_to_one_entry_after_another() {
+    let page = |slug: &str, rest: &str| format!("+++\ntitle = \"P\"\nslug = \"{slug}\"\n{rest}\n+++\n");
+    let (until, from) = ("expire_at = 2026-06-02T12:00:00Z", "publish_at = 2026-06-02T12:00:00Z");
+    let errors_of = |a: &str, b: &str, c: &str| {
+        let files = [("content/a.md", a), ("content/b.md", b), ("content/c.md", c)];
+        [0, 23, 24, 25]
+            .map(|hours| errors(&edition(&files, Stage::Live, NOW + hours.hours())).iter().map(|&code| code.to_owned()).collect::<Vec<_>>())
+    };
+    let other = page("other", "");
+    let in_turn = errors_of(&page("x", until), &page("x", from), &other);
+    assert!(in_turn.iter().all(Vec::is_empty), "{in_turn:?}");
+    let by_alias = errors_of(&page("x", until), &page("y", &format!("{from}\naliases = [\"/x/\"]")), &other);
+    assert!(by_alias.iter().all(Vec::is_empty), "{by_alias:?}");
+    let met = errors_of(&page("x", until), &page("x", "publish_at = 2026-06-02T11:59:00Z"), &other);
+    assert_eq!(met, [vec!["address-taken"], vec!["address-taken"], vec![], vec![]], "for a minute both would be there");
+    let both_later = errors_of(&page("x", until), &page("x", from), &page("x", from));
+    assert!(both_later.iter().all(|codes| codes.contains(&"address-taken".to_owned())), "{both_later:?}");
+}
+
 fn live(source: &Source) -> Edition {
     Edition::informed(source.clone(), (Stage::Live, NOW), &Cache::default(), &TestPictures)
 }

@@ -11,6 +11,7 @@ use casebook_site::picture::Informant;
 use casebook_site::source::{Edit, Source};
 use jiff::Timestamp;
 use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A folder, the desk on which its editions are made, a clock.
@@ -62,6 +63,13 @@ impl Following {
     /// What is wrong with the folder.
     pub(crate) fn problems(&self) -> Diagnostics {
         self.lock_problems().clone()
+    }
+
+    /// At and below which paths something may still be that the draft doesn't hold.
+    pub(crate) fn doubts(&self) -> Vec<PathBuf> {
+        let is_all = self.lock_problems().iter().any(|problem| problem.code == "folder-unreadable");
+        // Every path begins with an empty one.
+        if is_all { vec![PathBuf::new()] } else { self.folder.doubts() }
     }
 
     /// Makes a new draft of the same snapshot, as of now.

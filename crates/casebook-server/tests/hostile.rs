@@ -257,6 +257,81 @@ async fn who_takes_too_little_of_a_long_answer_is_sent_away() {
     }
 }
 
+/// It has sent one request whole, whose answer takes a while, and of the next one half.
+#[tokio::test]
+async fn half_a_head_after_a_whole_request_has_its_time_and_no_more() {
+    let site = TestSite::new();
+    site.write("content/film/film.bin", vec![b'x'; 1_000_000]);
+    let limits = Limits { head_time: Duration::from_millis(300), ..Limits::default() };
+    let server = PublicServer::start_with(&site, limits, Doors::default()).await;
+    let film = server.publisher.live().site.urls().find(|url| url.as_str().ends_with("film.bin")).expect("an address").href();
+    let mut client = Client::connect(server.address).await;
+    // More than fits on the way.
+    let films = format!("GET {film} HTTP/1.1\r\nHost: a\r\n\r\n").repeat(30);
+    client.send(&format!("{films}GET /about/ HT")).await;
+    for _ in 0..30 {
+        assert_eq!(client.answer("GET").await.status(), 200);
+    }
+    assert_eq!(client.answer("GET").await.status(), 408);
+}
+
+#[tokio::test]
+async fn each_head_has_its_time_however_they_are_cut() {
+    let site = TestSite::new();
+    let limits = Limits { head_time: Duration::from_millis(400), ..Limits::default() };
+    let server = PublicServer::start_with(&site, limits, Doors::default()).await;
+    server.publisher.make_ready();
+    let mut client = Client::connect(server.address).await;
+    client.send("GET /about/ HT").await;
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        client.send("TP/1.1\r\nHost: a\r\n\r\nGET /about/ HT").await;
+        assert_eq!(client.answer("GET").await.status(), 200);
+    }
+}
+
+/// Each takes the beginning of a large file and no more.
+async fn takers(server: &PublicServer, file: &str, from: &str, count: usize) -> Vec<Client> {
+    let mut all = Vec::new();
+    for _ in 0..count {
+        let mut client = Client::connect_from(from, server.address).await;
+        client.send(&format!("GET {file} HTTP/1.1\r\nHost: a\r\nRange: bytes=0-\r\n\r\n")).await;
+        client.some().await;
+        all.push(client);
+    }
+    all
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_network_that_is_sent_many_files_takes_none_from_others() {
+    let site = TestSite::new();
+    site.write("content/film/film.bin", vec![b'x'; 30_000_000]);
+    site.write("content/film/other.bin", vec![b'y'; 30_000_000]);
+    site.write(
+        "content/film/index.md",
+        "+++\ntitle = \"Film\"\nkind = \"document\"\nform = \"A film\"\n[[files]]\nfile = \"film.bin\"\n[[files]]\nfile = \"other.bin\"\n+++\n",
+    );
+    let limits = Limits { files_per_network: 3, different_files_per_network: 1, ..Limits::default() };
+    let server = PublicServer::start_with(&site, limits, Doors::default()).await;
+    let live = server.publisher.live();
+    let of = |ending: &str| live.site.urls().find(|url| url.as_str().ends_with(ending)).expect("an address").href();
+    let (film, other) = (of("film.bin"), of("other.bin"));
+    let etag = server.send("HEAD", &film, "").await.header("etag").expect("a tag").to_owned();
+    let mut greedy = takers(&server, &film, "127.0.0.1", 2).await;
+    assert_eq!(server.get(&other, "Range: bytes=0-1\r\n").await.status(), 503, "a second file");
+    greedy.extend(takers(&server, &film, "127.0.0.1", 1).await);
+    assert_eq!(server.get(&film, "Range: bytes=0-1\r\n").await.status(), 503, "a fourth place");
+    for (method, lines, status) in [("HEAD", "", 200), ("HEAD", "Range: bytes=0-1\r\n", 200), ("GET", "", 304), ("GET", "Range: bytes=0-1\r\n", 304)]
+    {
+        let condition = if status == 304 { format!("If-None-Match: {etag}\r\n") } else { String::new() };
+        assert_eq!(server.send(method, &film, &format!("{lines}{condition}")).await.status(), status, "{method} {lines:?} needs no place");
+    }
+    assert_eq!(server.get("/about/", "").await.status(), 200);
+    drop(takers(&server, &other, "127.0.1.1", 1).await);
+    drop(greedy);
+}
+
 #[tokio::test]
 async fn a_thousand_slow_clients_do_not_disturb_a_good_one() {
     let limits = Limits { connections_per_network: 5_000, ..Limits::default() };

@@ -2,6 +2,7 @@
 
 mod support;
 
+use casebook_server::{Doors, Limits};
 use std::collections::BTreeMap;
 use support::{Answer, Client, PublicServer, TestSite, guarded};
 
@@ -27,6 +28,28 @@ fn headers(answer: &Answer) -> BTreeMap<String, String> {
     let lines = head.lines().skip(1).filter_map(|line| line.split_once(": "));
     let of_the_moment = ["date", "connection"];
     lines.filter(|(name, _)| !of_the_moment.contains(name)).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn there_is_an_end_to_monitors_and_whoever_comes_later_waits() {
+    let site = TestSite::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let doors = Doors { monitor: Some(listener), ..Doors::default() };
+    let _server = PublicServer::start_with(&site, Limits::default(), doors).await;
+    let mut many = Vec::new();
+    for _ in 0..32 {
+        let mut client = Client::connect(address).await;
+        client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").await;
+        assert_eq!(client.answer("GET").await.status(), 200);
+        many.push(client);
+    }
+    let mut later = Client::connect(address).await;
+    later.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    let waits = tokio::time::timeout(std::time::Duration::from_millis(300), later.try_answer("GET")).await;
+    assert!(waits.is_err(), "all places are taken");
+    drop(many);
+    assert_eq!(later.answer("GET").await.status(), 200);
 }
 
 #[tokio::test]
@@ -84,7 +107,7 @@ async fn each_encoding_has_its_own_tag() {
 #[tokio::test]
 async fn a_page_is_sent_as_it_is_until_it_is_compressed() {
     let site = site();
-    let server = PublicServer::start_with(&site, casebook_server::Limits::default(), casebook_server::Doors::default()).await;
+    let server = PublicServer::start_with(&site, Limits::default(), Doors::default()).await;
     let first = server.get("/about/", "Accept-Encoding: br\r\n").await;
     assert_eq!((first.status(), first.header("content-encoding")), (200, None));
     server.publisher.make_ready();

@@ -31,13 +31,20 @@ async fn a_good_change_goes_live_and_a_broken_one_does_not() {
     assert!(!server.publisher.diagnostics().has_errors());
 }
 
+/// Puts a link that leads nowhere in the place of a file, so that nobody sees it missing.
+#[cfg(unix)]
+fn lead_nowhere(site: &TestSite, path: &str) {
+    let link = site.outside().join("link");
+    std::os::unix::fs::symlink("nowhere", &link).expect("a link");
+    std::fs::rename(link, site.path(path)).expect("a writable folder");
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_file_that_can_not_be_read_is_not_taken_down() {
     let site = TestSite::new();
     let server = PublicServer::start(&site).await;
-    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
-    std::os::unix::fs::symlink("nowhere", site.path("content/about.md")).expect("a link");
+    lead_nowhere(&site, "content/about.md");
     server.until_told(Diagnostics::has_errors).await;
     server.until_told(|told| told.iter().any(|one| one.code == "link-broken")).await;
     site.write("content/other.md", format!("{ABOUT}Another page.\n"));
@@ -136,9 +143,7 @@ async fn what_a_redirect_leads_to_expires_all_the_same() {
 async fn what_was_taken_out_goes_also_while_something_else_is_broken() {
     let site = TestSite::new();
     site.write("content/out.md", "+++\ntitle = \"Out\"\n+++\nWithdrawn words.\n");
-    site.write("content/named.md", "+++\ntitle = \"Named\"\n+++\nNeeded words.\n");
     site.write("content/back.md", "+++\ntitle = \"Back\"\n+++\nReconsidered words.\n");
-    site.write("content/naming.md", "+++\ntitle = \"Naming\"\n+++\n[there](named.md)\n");
     let server = PublicServer::start(&site).await;
     site.write("content/about.md", BROKEN);
     server.until_told(Diagnostics::has_errors).await;
@@ -149,12 +154,83 @@ async fn what_was_taken_out_goes_also_while_something_else_is_broken() {
     assert!(server.get("/about/", "").await.body().contains("First text."), "the rest of the last good edition stays");
     server.publisher.make_ready();
     assert!(!keeps(&site, "Withdrawn words.") && !keeps(&site, "Reconsidered words.") && keeps(&site, "First text."));
-    std::fs::remove_file(site.path("content/named.md")).expect("it is there");
-    server.until_told(|told| told.iter().any(|one| one.code == "link-missing")).await;
-    assert_eq!(server.get("/named/", "").await.status(), 200, "another page needs it");
-    site.write("content/about.md", format!("{ABOUT}Mended text.\n"));
-    site.write("content/naming.md", format!("{ABOUT}No link.\n"));
-    server.until_page("/named/", has_status(404)).await;
+}
+
+#[tokio::test]
+async fn what_others_name_goes_at_once_and_blocks_no_other_withdrawal() {
+    let site = TestSite::new();
+    site.write(
+        "site.toml",
+        "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\n[redirects]\n\"/old/\" = \"/there/\"\n\"/alt/\" = \"/de/dort/\"\n",
+    );
+    site.write("content/named.md", "+++\ntitle = \"Named\"\nslug = \"there\"\n+++\nWithdrawn words.\n");
+    site.write("content/named.de.md", "+++\ntitle = \"Genannt\"\nslug = \"dort\"\n+++\nWithdrawn words.\n");
+    site.write("content/naming.md", "+++\ntitle = \"Naming\"\n+++\n[a link](named.md) and [another](spoken.de.md)\n");
+    site.write("content/spoken.md", "+++\ntitle = \"Spoken\"\n+++\nEnglish words.\n");
+    site.write("content/spoken.de.md", "+++\ntitle = \"Gesprochen\"\n+++\nWithdrawn words.\n");
+    site.write("content/shown.md", "+++\ntitle = \"Shown\"\n+++\n[notes](notes.txt)\n");
+    site.write("content/notes.txt", "Needed words.");
+    site.write("content/other.md", format!("{ABOUT}Reconsidered words.\n"));
+    let mut server = PublicServer::start(&site).await;
+    for gone in ["content/named.md", "content/named.de.md", "content/spoken.de.md", "content/notes.txt"] {
+        std::fs::remove_file(site.path(gone)).expect("it is there");
+    }
+    server.until_page("/there/", has_status(404)).await;
+    server.until_page("/de/dort/", has_status(404)).await;
+    server.until_page("/de/spoken/", |answer| !answer.body().contains("Withdrawn words.")).await;
+    let naming = server.get("/naming/", "").await;
+    assert!(naming.body().contains("a link") && !naming.body().contains("/there/"), "who named it is there and leads nowhere");
+    assert_eq!(server.get("/shown/", "").await.status(), 200, "a page stays whole");
+    site.write("content/other.md", "+++\ntitle = \"Other\"\ndraft = true\n+++\nReconsidered words.\n");
+    server.until_page("/other/", has_status(404)).await;
+    server.publisher.make_ready();
+    assert!(!keeps(&site, "Withdrawn words.") && !keeps(&site, "Reconsidered words.") && keeps(&site, "Needed words."));
+    server.end().await;
+    drop(server);
+    let server = PublicServer::start(&site).await;
+    assert!(server.publisher.diagnostics().has_errors());
+    assert_eq!((server.get("/there/", "").await.status(), server.get("/naming/", "").await.status()), (404, 200), "after a restart, too");
+}
+
+#[tokio::test]
+async fn the_text_of_the_home_page_can_be_taken_down_but_not_by_an_empty_folder() {
+    let site = TestSite::new();
+    let server = PublicServer::start(&site).await;
+    std::fs::remove_file(site.path("content/_index.md")).expect("it is there");
+    server.until_page("/", |answer| answer.status() == 200 && !answer.body().contains("Welcome.")).await;
+    assert_eq!(server.get("/about/", "").await.status(), 200);
+    std::fs::rename(site.path("content"), site.path("elsewhere")).expect("a folder");
+    server.until_told(|told| told.iter().any(|one| one.code == "redirect-nowhere")).await;
+    assert_eq!(server.get("/about/", "").await.status(), 200, "the disk may have gone");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_can_not_be_read_stops_no_withdrawal() {
+    let site = TestSite::new();
+    site.write("content/back.md", "+++\ntitle = \"Back\"\n+++\nReconsidered words.\n");
+    site.write("content/out.md", "+++\ntitle = \"Out\"\n+++\nWithdrawn words.\n");
+    let server = PublicServer::start(&site).await;
+    lead_nowhere(&site, "content/about.md");
+    server.until_told(|told| told.iter().any(|one| one.code == "link-broken")).await;
+    site.write("content/back.md", "+++\ntitle = \"Back\"\ndraft = true\n+++\nReconsidered words.\n");
+    server.until_page("/back/", has_status(404)).await;
+    std::fs::remove_file(site.path("content/out.md")).expect("it is there");
+    server.until_page("/out/", has_status(404)).await;
+    assert!(server.get("/about/", "").await.body().contains("First text."), "nobody knows whether it was taken down");
+}
+
+#[tokio::test]
+async fn a_text_that_moves_within_its_entry_is_not_taken_down() {
+    let site = TestSite::new();
+    let server = PublicServer::start(&site).await;
+    site.write("content/other.md", BROKEN);
+    server.until_told(Diagnostics::has_errors).await;
+    site.write("content/about/index.md", format!("{ABOUT}Second text.\n"));
+    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
+    site.write("content/film/index.md", "+++\ntitle = \"Film\"\ndraft = true\n+++\n");
+    server.until_page("/film/", has_status(404)).await;
+    assert!(server.get("/about/", "").await.body().contains("First text."), "readers get it as it was");
 }
 
 /// Whether these words are in a file of the last good source.
@@ -183,8 +259,7 @@ async fn a_start_with_what_can_not_be_read_gives_the_last_good_edition_or_names_
     let mut server = PublicServer::start(&site).await;
     server.end().await;
     drop(server);
-    std::fs::remove_file(site.path("content/about.md")).expect("it is there");
-    std::os::unix::fs::symlink("nowhere", site.path("content/about.md")).expect("a link");
+    lead_nowhere(&site, "content/about.md");
     let server = PublicServer::start(&site).await;
     assert!(server.get("/about/", "").await.body().contains("First text."), "what can't be read isn't taken down");
 }

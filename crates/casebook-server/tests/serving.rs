@@ -265,6 +265,51 @@ async fn what_is_wrong_is_told_to_pages_of_this_server_alone() {
 }
 
 #[tokio::test]
+async fn the_servers_own_is_for_its_own_pages() {
+    let site = TestSite::new();
+    let server = TestServer::start(site.app()).await;
+    for path in ["/-/diagnostics/about/", "/-/live", "/-/live.js", "/-/live.css", "/-/nothing"] {
+        for who in ["cross-site", "same-site"] {
+            assert_eq!(server.send("GET", path, &format!("Sec-Fetch-Site: {who}\r\n")).await.status(), 403, "{path} {who}");
+        }
+    }
+    for who in ["same-origin", "none"] {
+        assert_eq!(server.send("GET", "/-/diagnostics/about/", &format!("Sec-Fetch-Site: {who}\r\n")).await.status(), 200, "{who}");
+    }
+    assert_eq!(server.send("GET", "/about/", "Sec-Fetch-Site: cross-site\r\n").await.status(), 200, "a link leads to a page from anywhere");
+}
+
+#[tokio::test]
+async fn of_a_long_line_the_part_is_told_that_is_marked() {
+    let site = TestSite::new();
+    let long = "words ".repeat(100_000);
+    site.write("content/about.md", format!("+++\ntitle = \"About\"\n+++\n{long}[a](nowhere.md) {long}\n"));
+    let server = TestServer::start(site.app()).await;
+    let told = told(&server, "/about/").await;
+    let one = &told["here"][0];
+    assert!(told.to_string().len() < 5_000, "{} bytes", told.to_string().len());
+    let part = |name: &str| one[name].as_str().unwrap_or_default().to_owned();
+    assert!(part("before").starts_with('…') && part("before").contains("words "), "{one}");
+    assert!(part("text").contains("nowhere.md") && part("after").ends_with('…'), "{one}");
+}
+
+#[tokio::test]
+async fn there_is_an_end_to_connections_and_whoever_comes_later_waits() {
+    let site = TestSite::new();
+    let server = TestServer::start(site.app()).await;
+    let mut many = Vec::new();
+    for _ in 0..256 {
+        many.push(guarded(TcpStream::connect(server.address)).await.expect("a server"));
+    }
+    let later = server.get("/about/");
+    tokio::pin!(later);
+    let waits = tokio::time::timeout(std::time::Duration::from_millis(300), later.as_mut()).await;
+    assert!(waits.is_err(), "all places are taken");
+    drop(many);
+    assert_eq!(later.await.status(), 200);
+}
+
+#[tokio::test]
 async fn a_site_with_more_than_can_be_read_tells_a_part_of_it() {
     let site = TestSite::new();
     let fields: String = (0..300).map(|number| format!("unknown{number} = 1\n")).collect();

@@ -4,12 +4,12 @@
 //! edited meanwhile. Nothing here reads a disk or a clock: edits and the time come from outside.
 
 use crate::address::UrlPath;
-use crate::check::{Cache, Site, Stage, Withheld, check_informed, withheld};
+use crate::check::{Cache, Site, Stage, Withdrawn, Withheld, check_informed, withdrawn, withheld};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::loads::Survey;
 use crate::picture::Informant;
 use crate::render::{Asset, render};
-use crate::source::{Edit, EditError, Source};
+use crate::source::{Edit, EditError, SitePath, Source};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -188,6 +188,11 @@ impl Desk {
     /// What of a snapshot is not for readers.
     pub fn withheld(&self, source: &Source) -> Withheld {
         withheld(source, &self.cache)
+    }
+
+    /// What was taken out of the draft's snapshot since readers got theirs.
+    pub fn withdrawn(&self, is_doubtful: impl Fn(&SitePath) -> bool) -> Withdrawn {
+        self.live().map(|live| withdrawn(&live.source, &self.draft().source, is_doubtful, &self.cache)).unwrap_or_default()
     }
 
     fn make_live(&self, source: Source, now: Timestamp, readiness: Readiness) -> Result<Arc<Edition>, Arc<Edition>> {

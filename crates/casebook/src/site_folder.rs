@@ -8,7 +8,7 @@ use casebook_server::folder::Folder;
 use casebook_server::pictures::{Pictures, Pruned};
 use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Site, Stage, check_informed};
-use casebook_site::diagnostic::Diagnostics;
+use casebook_site::diagnostic::{Diagnostics, as_shell_word};
 use casebook_site::loads::Survey;
 use casebook_site::picture::{Informant, Recipe, Unread};
 use casebook_site::render::render;
@@ -62,7 +62,7 @@ pub(crate) fn open(path: &Path) -> Result<Arc<Folder>, CommandError> {
         return Err(missing.hint(match above {
             Some(above) if above.as_os_str().is_empty() => "the site is the folder that you are in: name it `.`".to_owned(),
             Some(above) => format!("the site is {}: name that folder", above.display()),
-            None => format!("`casebook new {}` makes a site there", path.display()),
+            None => format!("`casebook new {}` makes a site there", as_shell_word(&path.to_string_lossy())),
         }));
     }
     let folder = Folder::open(path, &path.join(CACHE_NAME)).map_err(|error| CommandError::file("open", path, &error))?;

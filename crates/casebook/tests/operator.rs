@@ -167,9 +167,11 @@ fn demo(folder: &Path) {
         Some((before, redirects)) => (before.to_owned(), redirects.to_owned()),
         None => (without, String::new()),
     };
-    let gone = "gone = [\"/old-news/\", \"/de/alt/\", \"/?p=13\", \"/old.php?page=a b&kind=\u{e9}\"]\n";
+    let gone = "gone = [\"/old-news/\", \"/de/alt/\", \"/?p=13\", \"/old.php?page=a b&kind=\u{e9}\", \"/gone/index.html\"]\n";
     let own = "[redirects]\n\"/alt/$host/\" = \"https://example.org/?a=1\"\n\"/old-page\" = \"/\"\n\"/old.html\" = \"/de/\"\n\"/a \\\"b\\\"/\" = \"/\"\n\
-               \"/?p=12\" = \"/de/\"\n\"/?p=12&lang=en\" = \"/#top\"\n\"/old.php?page=a b\" = \"/de/\"\n\"/de/?p=9\" = \"https://example.org/\"\n";
+               \"/?p=12\" = \"/de/\"\n\"/?p=12&lang=en\" = \"/#top\"\n\"/old.php?page=a b\" = \"/de/\"\n\"/de/?p=9\" = \"https://example.org/\"\n\
+               \"/old.php?page_id=7\" = \"/de/\"\n\"/led/index.html\" = \"/de/\"\n\"/asked/index.html?p=7\" = \"/de/\"\n\
+               \"/index.html?p=77\" = \"/de/\"\n\"/about/index.html?p=77\" = \"/de/\"\n";
     fs::write(&settings, format!("{gone}{before}{own}{redirects}")).expect("a writable folder");
     let files = site.join("content/files");
     fs::create_dir_all(&files).expect("a folder");
@@ -180,7 +182,7 @@ fn demo(folder: &Path) {
     fs::write(files.join("index.md"), format!("+++\ntitle = \"Files\"\n+++\n{links}\n")).expect("a file");
 }
 
-const ASKED: [&str; 36] = [
+const ASKED: [&str; 57] = [
     "/index.html",
     "/de/index.html?a=b",
     "/de",
@@ -217,6 +219,27 @@ const ASKED: [&str; 36] = [
     "/old.php?kind=%c3%A9&page=a+b",
     "/old.php?page=c",
     "/de/?p=9",
+    "/?%70=%31%32",
+    "/old.php?%70age=a%20b",
+    "/old.php?page%5Fid=7",
+    "/old.php?page_id=7&x",
+    "/contact/index.html",
+    "/de/kontakt/index.html?a=b",
+    "/files/index.html",
+    "/nowhere/index.html",
+    "/de/nirgends/index.html",
+    "/old-news/index.html",
+    "/old-news/index.html?a=b",
+    "/gone/index.html",
+    "/led/index.html",
+    "/asked/index.html?p=7",
+    "/asked/index.html?p=8",
+    "/index.html?p=77",
+    "/?p=77",
+    "/about/index.html?p=77",
+    "//",
+    "//contact/",
+    "/de//kontakt/",
 ];
 
 #[test]

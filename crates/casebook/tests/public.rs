@@ -84,11 +84,11 @@ impl Drop for Server {
 }
 
 /// What a server says at its start, when the system allows it few open files.
-fn said_at_start(site: &Site) -> String {
+fn said_at_start(site: &Site, more: &str) -> String {
     let log = site.0.path().join("log");
     let mut command = Command::new("sh");
-    let start = "ulimit -n 1000 && exec \"$0\" serve \"$1\" --public --listen 127.0.0.1:0 2> \"$2\"";
-    command.args(["-c", start, CASEBOOK]).arg(site.path()).arg(&log);
+    let start = format!("ulimit -n 1000 && exec \"$0\" serve \"$1\" --public --listen 127.0.0.1:0 {more} 2> \"$2\"");
+    command.args(["-c", &start, CASEBOOK]).arg(site.path()).arg(&log);
     let server = Server::spawn(command);
     assert!(get(server.address, "/").is_some());
     drop(server);
@@ -98,12 +98,12 @@ fn said_at_start(site: &Site) -> String {
 #[test]
 fn what_a_site_lacks_is_said_at_the_start_and_what_suffices_is_no_alarm() {
     let site = Site::new();
-    let said = said_at_start(&site);
+    let said = said_at_start(&site, "--max-connections 5000");
     assert!(said.contains("WARN site.toml has no `base`") && said.contains("base = \"https://example.org\""), "{said}");
-    assert!(said.contains("INFO up to 488 readers can be connected at a time") && said.contains("LimitNOFILE=32768"), "{said}");
+    assert!(said.contains("WARN up to 488 readers can be connected at a time") && said.contains("LimitNOFILE=32768"), "{said}");
     site.write("site.toml", "base = \"https://example.org\"\ntitle = \"T\"\nowner = \"O\"\nlanguages = [\"en\"]\n");
-    let said = said_at_start(&site);
-    assert!(!said.contains("WARN") && !said.contains("no `base`"), "{said}");
+    let said = said_at_start(&site, "");
+    assert!(!said.contains("WARN") && !said.contains("readers can be connected") && !said.contains("no `base`"), "{said}");
 }
 
 /// A page's body; `None` where the server doesn't answer at all. Half an answer is a failure.
@@ -283,6 +283,27 @@ fn a_failure_is_one_line_for_the_operator_and_a_reference_for_the_reader() {
     let reference = head.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap_or_else(|| panic!("no reference: {head}"));
     let told: Vec<&str> = log.lines().filter(|line| line.contains(reference)).collect();
     assert!(told.len() == 1 && told[0].contains("ERROR") && told[0].contains(&film), "{reference}: {log}");
+}
+
+#[test]
+fn a_change_that_is_not_public_says_where_its_first_error_is() {
+    let site = Site::new();
+    let log = site.0.path().join("log");
+    let mut command = Command::new("sh");
+    command.args(["-c", "exec \"$0\" serve \"$1\" --public --listen 127.0.0.1:0 2> \"$2\"", CASEBOOK]).arg(site.path()).arg(&log);
+    let server = Server::spawn(command);
+    site.write("content/about.md", "+++\ntitle = \"About\"\ndescripton = \"x\"\nweigth = 1\n+++\n");
+    let told = || fs::read_to_string(&log).expect("a log").lines().find(|line| line.contains("the change is not public")).map(str::to_owned);
+    // A minute, and no test that passes waits so long.
+    let told = (0..6_000).find_map(|_| {
+        told().or_else(|| {
+            thread::sleep(Duration::from_millis(10));
+            None
+        })
+    });
+    let told = told.expect("it is told");
+    assert!(told.contains("casebook check") && told.contains("content/about.md:3") && told.contains("errors=2"), "{told}");
+    drop(server);
 }
 
 #[test]

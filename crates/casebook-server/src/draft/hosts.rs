@@ -34,6 +34,12 @@ impl Hosts {
         is_host_ours && are_origins_ours && uri.host().is_none_or(|host| self.has(host))
     }
 
+    /// Whether a browser says that another site makes the request, or another server of this machine.
+    pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
+        let mut said = headers.get_all("sec-fetch-site").iter();
+        said.any(|site| !matches!(site.as_bytes(), b"same-origin" | b"none"))
+    }
+
     fn has(&self, host: &str) -> bool {
         let host = plain(host);
         let is_address = host.parse::<IpAddr>().is_ok();

@@ -4,8 +4,6 @@
 // so it enters the page as text and never as HTML; styles come from a file, as the page's policy asks.
 
 const MEMORY = "casebook-draft";
-const AROUND = 80; // characters shown on either side of what is underlined
-const MARKED = 400; // characters shown of it
 
 const { searchParams } = new URL(import.meta.url);
 const page = searchParams.get("page");
@@ -26,10 +24,28 @@ const bar = element("section", { hidden: true }, dialog, element("div", { classN
 let latest = 0;
 let shown;
 let begun;
+let events;
 
 // First of all: whatever fails below, a page that is mended is shown.
-new EventSource("/-/live?seen=" + edition).addEventListener("edition", update);
+document.addEventListener("visibilitychange", listen);
+addEventListener("pageshow", listen);
+addEventListener("pagehide", rest);
+listen();
 await update();
+
+// Only a tab that is looked at listens: a browser has six connections to a server, and a seventh tab
+// would wait for one for ever. Whoever comes back is told at once that the draft is another one by now.
+function listen() {
+  if (document.hidden) return rest();
+  if (events) return;
+  events = new EventSource("/-/live?seen=" + edition);
+  events.addEventListener("edition", update);
+}
+
+function rest() {
+  events?.close();
+  events = undefined;
+}
 
 // Enters the page, once there is something to say; a page without a mistake stays as it is.
 function begin() {
@@ -151,23 +167,10 @@ function item(words, diagnostic) {
   );
 }
 
-// The line as the terminal shows it, long ones cut.
+// The line as the terminal shows it; the server has cut long ones.
 function excerpt({ line, before, text, after }) {
-  const start = [...before];
-  const marked = [...text];
-  const end = [...after];
-  return element(
-    "pre",
-    { dir: "auto" },
-    element("span", { className: "line", ariaHidden: "true" }, String(line)),
-    element(
-      "code",
-      {},
-      start.length > AROUND ? "…" + start.slice(-AROUND).join("") : before,
-      element("u", {}, marked.length > MARKED ? marked.slice(0, MARKED).join("") + "…" : text),
-      end.length > AROUND ? end.slice(0, AROUND).join("") + "…" : after,
-    ),
-  );
+  const number = element("span", { className: "line", ariaHidden: "true" }, String(line));
+  return element("pre", { dir: "auto" }, number, element("code", {}, before, element("u", {}, text), after));
 }
 
 // Text with what stands in backticks as code.

@@ -8,6 +8,8 @@ use bytes::{Bytes, BytesMut};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
+/// What stands below is the draft server's own, and nobody else's.
+pub(super) const OWN: &str = "/-/";
 pub(super) const SCRIPT_PATH: &str = "/-/live.js";
 pub(super) const STYLES_PATH: &str = "/-/live.css";
 pub(super) const EVENTS_PATH: &str = "/-/live";

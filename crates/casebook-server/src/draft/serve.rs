@@ -23,6 +23,9 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long answers that are under way may take once the server is told to end.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Connections at a time, of those who look at a draft; further ones wait.
+const MOST_CONNECTIONS: usize = 256;
+
 /// How long to wait when the system refuses a connection (mostly: too many open files).
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -42,7 +45,7 @@ pub async fn serve(listener: TcpListener, app: Arc<App>, hosts: Hosts, shutdown:
     let mut passing = pin!(follow_clock(&app));
     loop {
         tokio::select! {
-            accepted = listener.accept() => match accepted {
+            accepted = listener.accept(), if connections.len() < MOST_CONNECTIONS => match accepted {
                 Ok((stream, _)) => drop(connections.spawn(converse(stream, Arc::clone(&service), closing.clone()))),
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },

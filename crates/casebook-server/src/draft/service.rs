@@ -44,6 +44,9 @@ impl Service {
             answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
             return answer;
         }
+        if request.uri.path().starts_with(live::OWN) && Hosts::is_foreign(&request.headers) {
+            return plain(StatusCode::FORBIDDEN, "What is wrong with a draft is told to its own pages.\n");
+        }
         let is_head = request.method == Method::HEAD;
         let answer = self.find(request).await;
         if is_head { answer.map(|_| AnswerBody::empty()) } else { answer }

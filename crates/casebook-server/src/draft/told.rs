@@ -13,6 +13,12 @@ use serde_json::Value;
 /// How many are listed. Whoever has more mends these first.
 const MAX_LISTED: usize = 200;
 
+/// Characters told on either side of what is underlined.
+const AROUND: usize = 80;
+
+/// Characters told of it.
+const MARKED: usize = 400;
+
 #[derive(Debug, Serialize)]
 struct Told {
     edition: i64,
@@ -50,7 +56,8 @@ pub(super) fn told(look: &Look, path: &str, query: Option<&str>) -> Result<Strin
     }
     here.truncate(MAX_LISTED);
     elsewhere.truncate(MAX_LISTED - here.len());
-    let values = |list: Vec<&Diagnostic>| to_values(list, &look.edition.source, SiteFolder::HERE);
+    // One after the other: a line may be as long as its file.
+    let values = |list: Vec<&Diagnostic>| -> Vec<Value> { to_values(list, &look.edition.source, SiteFolder::HERE).map(shortened).collect() };
     let strings = look.strings(path);
     serde_json::to_string(&Told {
         edition: look.number,
@@ -64,7 +71,47 @@ pub(super) fn told(look: &Look, path: &str, query: Option<&str>) -> Result<Strin
     })
 }
 
+/// A diagnostic with no more of its line than is shown.
+fn shortened(mut diagnostic: Value) -> Value {
+    for (field, most, side) in [("before", AROUND, Side::End), ("text", MARKED, Side::Start), ("after", AROUND, Side::Start)] {
+        if let Some(Value::String(text)) = diagnostic.get_mut(field) {
+            *text = cut(text, most, side);
+        }
+    }
+    diagnostic
+}
+
+/// Which side of a text stays.
+#[derive(Clone, Copy)]
+enum Side {
+    Start,
+    End,
+}
+
+fn cut(text: &str, most: usize, side: Side) -> String {
+    match side {
+        Side::Start => text.char_indices().nth(most).map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end])),
+        // The first character that doesn't stay is followed by those that do.
+        Side::End => {
+            text.char_indices().rev().nth(most).map_or_else(|| text.to_owned(), |(last_out, out)| format!("…{}", &text[last_out + out.len_utf8()..]))
+        }
+    }
+}
+
 /// The files that make the page at a path.
 fn files<'a>(look: &'a Look, path: &str) -> Vec<&'a SitePath> {
     UrlPath::from_request(path).map(|url| look.edition.site.files_of(&url)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Side, cut};
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        for (text, most, start, end) in [("", 2, "", ""), ("äöü", 3, "äöü", "äöü"), ("äöü", 2, "äö…", "…öü"), ("äöü", 0, "…", "…")]
+        {
+            assert_eq!((cut(text, most, Side::Start).as_str(), cut(text, most, Side::End).as_str()), (start, end), "{text} {most}");
+        }
+    }
 }

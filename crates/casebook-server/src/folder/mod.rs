@@ -16,7 +16,7 @@ pub use stamp::Stamp;
 pub use watch::{Touched, Watch, WatchError, Watching};
 
 pub use area::is_read;
-use casebook_site::diagnostic::{Diagnostic, Diagnostics};
+use casebook_site::diagnostic::{Diagnostic, Diagnostics, Severity};
 use casebook_site::source::{Edit, Hash, SitePath, Source};
 use memo::Memo;
 use read::{Found, Reader};
@@ -115,6 +115,14 @@ impl Folder {
         state.problems.values().chain(&state.unwatched).cloned().collect()
     }
 
+    /// At and below which paths something may stand that could not be read, or whose name can't be told.
+    pub(crate) fn doubts(&self) -> Vec<PathBuf> {
+        let state = self.lock();
+        let broken = state.problems.iter().filter(|(_, problem)| problem.severity == Severity::Error);
+        let of_name = |path: &Path| path.parent().unwrap_or(path).to_owned();
+        broken.map(|(path, problem)| if problem::is_of_name(problem) { of_name(path) } else { path.clone() }).collect()
+    }
+
     /// Opens a file of the site for serving or copying. It is looked for only among what is read,
     /// and never through a link that leads out of there: what stands elsewhere isn't there for us.
     pub fn open_file(&self, path: &SitePath) -> io::Result<fs::File> {
@@ -123,7 +131,7 @@ impl Folder {
         if !self.holds(&full) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let file = fs::File::open(full)?;
+        let file = open_without_waiting(&full)?;
         if !file.metadata()?.is_file() {
             return Err(io::ErrorKind::NotFound.into());
         }
@@ -162,6 +170,19 @@ impl Folder {
         // Each writer leaves the state whole at every step, so a panic can't have torn it.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// To open a pipe is to wait for whoever writes into it, unless one says that one won't.
+#[cfg(unix)]
+fn open_without_waiting(path: &Path) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
+    fs::File::options().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_without_waiting(path: &Path) -> io::Result<fs::File> {
+    fs::File::open(path)
 }
 
 /// Against what duplicates are told: a first reading knows only itself.
@@ -255,6 +276,21 @@ fn outermost(paths: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
 mod tests {
     use super::*;
     use casebook_site::source::File;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_place_of_a_file_is_not_waited_for() {
+        let root = tempfile::tempdir().expect("a folder");
+        let content = root.path().join("content");
+        fs::create_dir(&content).expect("a writable folder");
+        let made = std::process::Command::new("mkfifo").arg(content.join("film.bin")).status();
+        assert!(made.expect("mkfifo").success());
+        let folder = Folder::open(root.path(), &root.path().join("cache")).expect("a folder");
+        let (sender, receiver) = std::sync::mpsc::channel();
+        std::thread::spawn(move || sender.send(folder.open_file(&SitePath::new("content/film.bin").expect("a path")).map(drop)));
+        let opened = receiver.recv_timeout(std::time::Duration::from_secs(10)).expect("nobody waits");
+        assert_eq!(opened.expect_err("no file").kind(), io::ErrorKind::NotFound);
+    }
 
     #[test]
     fn what_can_not_be_read_is_not_taken_away() {

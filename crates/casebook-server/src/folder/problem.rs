@@ -60,6 +60,11 @@ pub(super) fn is_unreadable(problem: &Diagnostic) -> bool {
     problem.code == "file-unreadable"
 }
 
+/// Whether the name of something is what is wrong with it.
+pub(super) fn is_of_name(problem: &Diagnostic) -> bool {
+    matches!(problem.code, "name-not-text" | "name-impossible")
+}
+
 pub(super) fn unwatched(error: &notify::Error) -> Diagnostic {
     let diagnostic = Diagnostic::warning("folder-unwatched", format!("not every folder can be watched for changes: {error}"));
     match error.kind {

@@ -132,7 +132,7 @@ impl Reader<'_> {
         };
         let full = self.root.join(relative);
         if is_text(&path) {
-            let mut file = fs::File::open(&full)?;
+            let mut file = open_file(&full)?;
             let len = file.metadata()?.len();
             if len <= MAX_TEXT_LEN {
                 let stamp = Stamp::of(&file.metadata()?);
@@ -149,6 +149,12 @@ impl Reader<'_> {
         };
         Ok(Ok(ReadFile { path, file: File::on_disk(hash, stamp.len), stamp: Some(stamp) }))
     }
+}
+
+/// Opens what was a file a moment ago, and may be a pipe by now.
+fn open_file(full: &Path) -> io::Result<fs::File> {
+    let file = super::open_without_waiting(full)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is no file any more")) }
 }
 
 /// What vanished while the folder was read is simply not there; all else is said.
@@ -169,7 +175,7 @@ fn read_text(file: &mut fs::File, len: u64) -> io::Result<File> {
 }
 
 fn hash_file(full: &Path) -> io::Result<Hash> {
-    let mut file = fs::File::open(full)?;
+    let mut file = open_file(full)?;
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; BUFFER_LEN];
     loop {

@@ -5,6 +5,7 @@
 //! connections pushes out nobody but itself. Addresses are never kept beyond their connections.
 
 use super::limits::Limits;
+use crate::http::FileShare;
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -47,8 +48,7 @@ pub(crate) enum Peer {
 /// Counts the connections.
 #[derive(Debug)]
 pub(crate) struct Admission {
-    total: usize,
-    per_network: usize,
+    limits: Limits,
     next: AtomicU64,
     admitted: Mutex<Admitted>,
 }
@@ -57,8 +57,15 @@ pub(crate) struct Admission {
 struct Admitted {
     total: usize,
     /// By network, the oldest first.
-    networks: HashMap<Network, BTreeMap<u64, Arc<Place>>>,
+    networks: HashMap<Network, OfNetwork>,
     is_closing: bool,
+}
+
+/// What one network has.
+#[derive(Debug)]
+struct OfNetwork {
+    places: BTreeMap<u64, Arc<Place>>,
+    files: Arc<FileShare>,
 }
 
 /// What a connection is told from outside.
@@ -77,12 +84,12 @@ pub(crate) struct Ticket {
     network: Network,
     number: u64,
     place: Arc<Place>,
+    files: Arc<FileShare>,
 }
 
 impl Admission {
     pub(crate) fn new(limits: &Limits) -> Arc<Self> {
-        let per_network = limits.connections_per_network.max(1);
-        Arc::new(Self { total: limits.connections.max(1), per_network, next: AtomicU64::new(0), admitted: Mutex::default() })
+        Arc::new(Self { limits: limits.clone(), next: AtomicU64::new(0), admitted: Mutex::default() })
     }
 
     /// A place for a connection; `None` where every place is in use by somebody who is being served.
@@ -95,26 +102,31 @@ impl Admission {
         if admitted.is_closing {
             return None;
         }
-        let of_network = admitted.networks.get(&network).map_or(0, BTreeMap::len);
-        let is_network_full = network != Network::Proxy && of_network >= self.per_network;
+        let of_network = admitted.networks.get(&network).map_or(0, |network| network.places.len());
+        let is_network_full = network != Network::Proxy && of_network >= self.limits.connections_per_network.max(1);
         if is_network_full {
             admitted.push_out(network)?;
-        } else if admitted.total >= self.total {
-            let largest = admitted.networks.iter().max_by_key(|(_, places)| places.len()).map(|(network, _)| *network)?;
+        } else if admitted.total >= self.limits.connections.max(1) {
+            let largest = admitted.networks.iter().max_by_key(|(_, network)| network.places.len()).map(|(network, _)| *network)?;
             admitted.push_out(largest)?;
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let place = Arc::new(Place::new());
-        admitted.networks.entry(network).or_default().insert(number, Arc::clone(&place));
+        let of_network = admitted.networks.entry(network).or_insert_with(|| OfNetwork {
+            places: BTreeMap::new(),
+            files: Arc::new(if network == Network::Proxy { FileShare::without_end() } else { self.limits.file_share() }),
+        });
+        of_network.places.insert(number, Arc::clone(&place));
+        let files = Arc::clone(&of_network.files);
         admitted.total += 1;
-        Some(Ticket { admission: Arc::clone(self), network, number, place })
+        Some(Ticket { admission: Arc::clone(self), network, number, place, files })
     }
 
     /// Tells every connection to end when its answer is sent, and lets in no more.
     pub(crate) fn close(&self) {
         let mut admitted = self.lock();
         admitted.is_closing = true;
-        for place in admitted.networks.values().flat_map(BTreeMap::values) {
+        for place in admitted.networks.values().flat_map(|network| network.places.values()) {
             place.send_away();
         }
     }
@@ -133,7 +145,7 @@ impl Admission {
 impl Admitted {
     /// Sends away the oldest waiting connection of a network.
     fn push_out(&mut self, network: Network) -> Option<()> {
-        let places = self.networks.get_mut(&network)?;
+        let places = &mut self.networks.get_mut(&network)?.places;
         let number = places.iter().find(|(_, place)| place.is_waiting.load(Ordering::Acquire)).map(|(number, _)| *number)?;
         places.remove(&number)?.send_away();
         self.total -= 1;
@@ -154,6 +166,11 @@ impl Place {
 }
 
 impl Ticket {
+    /// What its network may take of the files that are on their way.
+    pub(crate) const fn files(&self) -> &Arc<FileShare> {
+        &self.files
+    }
+
     /// Says that nothing is under way: from now on the connection may be sent away for a new one.
     pub(crate) fn wait(&self) {
         self.place.is_waiting.store(true, Ordering::Release);
@@ -180,7 +197,7 @@ impl Ticket {
 impl Drop for Ticket {
     fn drop(&mut self) {
         let mut admitted = self.admission.lock();
-        let Some(places) = admitted.networks.get_mut(&self.network) else { return };
+        let Some(OfNetwork { places, .. }) = admitted.networks.get_mut(&self.network) else { return };
         let was_there = places.remove(&self.number).is_some();
         if places.is_empty() {
             admitted.networks.remove(&self.network);

@@ -10,7 +10,7 @@ use super::file::FileAhead;
 use super::handed_over::{Client, over_http1};
 use super::linger::linger;
 use super::request::{Parsed, Simple, parse};
-use crate::http::Pace;
+use crate::http::{FileShare, Pace};
 use crate::metrics::Refusal;
 use crate::public::{Answer, FileAnswer, Head, Picture, Representation, Text, Way};
 use bytes::{Buf as _, Bytes};
@@ -79,7 +79,8 @@ enum Answered {
 pub(super) async fn converse(stream: TcpStream, shared: Arc<Shared>, ticket: Ticket, way: Way) {
     // Answers leave in one piece; waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
-    let mut connection = Connection { stream, shared, way, early: Vec::new(), answered: 0 };
+    let files = Arc::clone(ticket.files());
+    let mut connection = Connection { stream, shared, way, files, early: Vec::new(), begun: None, answered: 0 };
     // A connection that fails concerns nobody but the client that lost it.
     let Some(prefix) = connection.run(&ticket).await else { return };
     // hyper's state is large; only those who need it pay for it.
@@ -91,8 +92,12 @@ struct Connection {
     stream: TcpStream,
     shared: Arc<Shared>,
     way: Way,
+    /// What its network may take of the files that are on their way.
+    files: Arc<FileShare>,
     /// What came of a head that isn't whole, or after a request whose answer is still being sent.
     early: Vec<u8>,
+    /// When the head began that isn't whole.
+    begun: Option<Instant>,
     /// How many requests were answered in this turn.
     answered: usize,
 }
@@ -105,7 +110,6 @@ impl Connection {
         let mut timer = pin!(sleep_until(Instant::now() + limits.head_time));
         let mut alarm = Alarm::new(timer.as_mut());
         let mut pace = limits.pace(Instant::now());
-        let mut is_within_head = false;
         let mut next = Next::Idle;
         loop {
             if self.answered >= TURN {
@@ -118,21 +122,16 @@ impl Connection {
                     ticket.wait();
                     let next = self.wait(sent_away.as_mut(), &mut alarm).await;
                     ticket.work();
-                    let now = Instant::now();
-                    match next {
-                        Next::Partial if !is_within_head => alarm.set(now + limits.head_time),
-                        Next::Partial => {}
-                        _ => alarm.set(now + limits.idle_time),
-                    }
-                    pace.restart(now);
-                    is_within_head = matches!(next, Next::Partial);
+                    alarm.set(self.deadline());
+                    pace.restart(Instant::now());
                     next
                 }
                 Next::Send(ahead) => match self.send(ahead, &mut pace).await {
                     Ok(()) => {
-                        alarm.set(Instant::now() + limits.idle_time);
                         let early = std::mem::take(&mut self.early);
-                        self.take(&early)
+                        let next = self.take(&early);
+                        alarm.set(self.deadline());
+                        next
                     }
                     Err(_) => Next::Gone,
                 },
@@ -151,6 +150,12 @@ impl Connection {
                 }
             }
         }
+    }
+
+    /// Until when the client must have sent more: the rest of a head, or the next one.
+    fn deadline(&self) -> Instant {
+        let limits = &self.shared.limits;
+        self.begun.map_or_else(|| Instant::now() + limits.idle_time, |begun| begun + limits.head_time)
     }
 
     /// Waits for the client and answers what comes, unless its time is over or its place is needed.
@@ -190,17 +195,21 @@ impl Connection {
 
     /// Answers the requests in these bytes, one after the other, as far as that goes without waiting.
     fn take(&mut self, mut bytes: &[u8]) -> Next {
+        // A head that was begun before is the first of these.
+        let mut begun = self.begun.take();
         while !bytes.is_empty() {
             let simple = match parse(bytes) {
                 Parsed::Simple(simple) => simple,
                 Parsed::Partial if bytes.len() >= self.shared.limits.head_len => return Next::Refuse(Refusal::HeadTooLarge),
                 Parsed::Partial => {
+                    self.begun = Some(begun.unwrap_or_else(Instant::now));
                     self.early = bytes.to_vec();
                     return Next::Partial;
                 }
                 Parsed::Other => return Next::HandOver(bytes.to_vec()),
                 Parsed::Bad => return Next::Refuse(Refusal::Malformed),
             };
+            begun = None;
             match self.answer(&simple) {
                 Ok(Answered::Whole) => {
                     self.answered += 1;
@@ -258,8 +267,8 @@ impl Connection {
         if simple.if_none_match.is_some_and(|wanted| crate::http::names(wanted, file.etag.as_bytes())) {
             return self.unchanged(simple, &file.etag, &file.head.lines_unchanged);
         }
-        let Some(ahead) = FileAhead::open(&self.shared, file) else { return Ok(Answered::NotHere) };
-        let ahead = if simple.is_head { ahead.without_body() } else { ahead };
+        let ahead = if simple.is_head { FileAhead::without_body(&self.shared, file) } else { FileAhead::open(&self.shared, &self.files, file) };
+        let Some(ahead) = ahead else { return Ok(Answered::NotHere) };
         let own = format!("content-length: {}\r\netag: {}\r\naccept-ranges: bytes\r\n", file.len, file.etag);
         let head = self.head("HTTP/1.1 200 OK\r\n", &[&file.head.lines, &own]);
         self.note(simple, StatusCode::OK, ahead.left());

@@ -5,6 +5,7 @@
 
 use super::Shared;
 use crate::folder::OpenFile;
+use crate::http::{FilePlace, FileShare};
 use crate::public::FileAnswer;
 use std::io;
 use std::sync::Arc;
@@ -15,11 +16,17 @@ use tokio::net::TcpStream;
 /// connections of this core for a few milliseconds; longer ones are read elsewhere.
 const LONGEST_IN_PLACE: u64 = 1024 * 1024;
 
+fn is_in_place(answer: &FileAnswer) -> bool {
+    cfg!(target_os = "linux") && answer.len <= LONGEST_IN_PLACE
+}
+
 /// What of a file is still to be sent.
 #[derive(Debug)]
 pub(super) struct FileAhead {
     head: Vec<u8>,
     file: Arc<OpenFile>,
+    /// None for whoever wants the head alone.
+    _place: Option<FilePlace>,
     offset: u64,
     end: u64,
     /// Time has passed since it was looked at.
@@ -27,16 +34,21 @@ pub(super) struct FileAhead {
 }
 
 impl FileAhead {
-    /// Opens a file that can be sent in place; `None` for all others, and where it isn't what it was.
-    pub(super) fn open(shared: &Shared, answer: &FileAnswer) -> Option<Self> {
-        let is_in_place = cfg!(target_os = "linux") && answer.len <= LONGEST_IN_PLACE;
-        let file = is_in_place.then(|| shared.publisher.open_file(answer).ok()).flatten()?;
-        Some(Self { head: Vec::new(), file, offset: 0, end: answer.len, has_waited: false })
+    /// Opens a file that can be sent in place; `None` for all others, where it isn't what it was, and
+    /// where there is no place for one more.
+    pub(super) fn open(shared: &Shared, share: &Arc<FileShare>, answer: &FileAnswer) -> Option<Self> {
+        if !is_in_place(answer) {
+            return None;
+        }
+        let place = shared.files.take(share, answer.hash)?;
+        let file = shared.publisher.open_file(answer).ok()?;
+        Some(Self { head: Vec::new(), file, _place: Some(place), offset: 0, end: answer.len, has_waited: false })
     }
 
-    /// For a client that wants the head alone.
-    pub(super) fn without_body(self) -> Self {
-        Self { end: self.offset, ..self }
+    /// The same for a client that wants the head alone.
+    pub(super) fn without_body(shared: &Shared, answer: &FileAnswer) -> Option<Self> {
+        let file = is_in_place(answer).then(|| shared.publisher.look_at_file(answer).ok()).flatten()?;
+        Some(Self { head: Vec::new(), file, _place: None, offset: 0, end: 0, has_waited: false })
     }
 
     pub(super) fn with_head(self, head: Vec<u8>) -> Self {

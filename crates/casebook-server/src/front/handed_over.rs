@@ -121,7 +121,7 @@ impl Client {
         moved: &Arc<Moved>,
     ) -> impl HttpService<Incoming, ResBody = AnswerBody, Error = Infallible, Future = Answering> + Unpin + use<> {
         let (shared, moved) = (Arc::clone(&self.shared), Arc::clone(moved));
-        let origin = Arc::new(Origin::new(self.way));
+        let origin = Arc::new(Origin::new(self.way, Arc::clone(self.ticket.files())));
         service_fn(move |request: Request<Incoming>| -> Answering {
             let (shared, origin, due) = (Arc::clone(&shared), Arc::clone(&origin), Arc::clone(&moved).begin());
             Box::pin(async move { Ok(shared.service.answer(request, &origin).await.map(|body| body.until_sent(due))) })

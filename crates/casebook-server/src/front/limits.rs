@@ -1,6 +1,6 @@
 //! What one client, one network and all together may take of the server.
 
-use crate::http::Pace;
+use crate::http::{FileShare, Pace};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -22,6 +22,12 @@ pub struct Limits {
     pub connections: usize,
     /// Connections at a time from one network: /24 of IPv4, /48 of IPv6.
     pub connections_per_network: usize,
+    /// Files on their way at a time.
+    pub files: usize,
+    /// Files on their way at a time to one network.
+    pub files_per_network: usize,
+    /// How many different ones these may be.
+    pub different_files_per_network: usize,
     /// How long answers that are under way may take once the server is told to end.
     pub drain_time: Duration,
 }
@@ -36,12 +42,20 @@ impl Default for Limits {
             send_rate: 2 * 1024,
             connections: 20_000,
             connections_per_network: 1_000,
+            files: 4096,
+            files_per_network: 256,
+            different_files_per_network: 32,
             drain_time: Duration::from_secs(30),
         }
     }
 }
 
 impl Limits {
+    /// What a network may take of the files that are on their way.
+    pub(crate) fn file_share(&self) -> FileShare {
+        FileShare::new(self.files_per_network, self.different_files_per_network)
+    }
+
     /// How fast a client must be, from now on.
     pub(crate) fn pace(&self, now: Instant) -> Pace {
         Pace::new(self.send_grace, self.send_rate, now)

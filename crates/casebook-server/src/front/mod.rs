@@ -18,7 +18,7 @@ mod tls;
 pub use limits::Limits;
 pub use tls::{Tls, TlsError};
 
-use crate::http::Date;
+use crate::http::{Date, FilePlaces};
 use crate::metrics::{Metrics, Refusal};
 use crate::public::{Publisher, Service, Way};
 use admission::{Admission, Peer};
@@ -62,6 +62,7 @@ struct Shared {
     date: Arc<Date>,
     limits: Limits,
     admission: Arc<Admission>,
+    files: Arc<FilePlaces>,
     proxies: Vec<IpNet>,
 }
 
@@ -85,9 +86,10 @@ pub async fn serve_public(
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let date = Arc::new(Date::new(publisher.clock()));
-    let service = Service::new(Arc::clone(&publisher), Arc::clone(&date));
+    let files = Arc::new(FilePlaces::new(limits.files));
+    let service = Service::new(Arc::clone(&publisher), Arc::clone(&date), Arc::clone(&files));
     let admission = Admission::new(&limits);
-    let shared = Arc::new(Shared { publisher, service, date, limits, admission, proxies: doors.proxies.clone() });
+    let shared = Arc::new(Shared { publisher, service, date, limits, admission, files, proxies: doors.proxies.clone() });
     let (close, closing) = watch::channel(());
     let threads = start_cores(&doors, &shared, &closing, cores.max(1))?;
     let monitor = doors.monitor.map(|listener| tokio::spawn(monitor::serve(listener, Arc::clone(&shared))));

@@ -11,6 +11,10 @@ use std::convert::Infallible;
 use std::net::TcpListener as Listener;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+/// Connections at a time; further ones wait.
+const MOST_CONNECTIONS: usize = 32;
 
 /// Answers monitors until it is aborted.
 pub(super) async fn serve(listener: Listener, shared: Arc<Shared>) {
@@ -18,13 +22,16 @@ pub(super) async fn serve(listener: Listener, shared: Arc<Shared>) {
         Ok(listener) => listener,
         Err(error) => return tracing::error!("can't listen for monitors: {error}"),
     };
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         let Ok((stream, _)) = listener.accept().await else {
             tokio::time::sleep(super::ACCEPT_PAUSE).await;
             continue;
         };
         let shared = Arc::clone(&shared);
         tokio::spawn(async move {
+            let _place = place;
             let answer = service_fn(|request| {
                 let answer = answer(&request, &shared);
                 async move { Ok::<_, Infallible>(answer) }

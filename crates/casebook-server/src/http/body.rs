@@ -3,6 +3,7 @@
 //! A file is never held: one piece at a time, read when the browser has taken the one before.
 
 use super::pace::Due;
+use super::places::FilePlace;
 use crate::folder::OpenFile;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
@@ -11,7 +12,7 @@ use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 /// How much of a file is read at a time.
@@ -40,19 +41,6 @@ struct Ahead {
     /// The next piece, on its way from the disk.
     reading: Option<JoinHandle<io::Result<Bytes>>>,
     _place: Option<FilePlace>,
-}
-
-/// Leave to send one more file: of all that are sent, and of those on one connection.
-#[derive(Debug)]
-pub(crate) struct FilePlace {
-    _of_all: OwnedSemaphorePermit,
-    _of_connection: OwnedSemaphorePermit,
-}
-
-impl FilePlace {
-    pub(crate) const fn new(of_all: OwnedSemaphorePermit, of_connection: OwnedSemaphorePermit) -> Self {
-        Self { _of_all: of_all, _of_connection: of_connection }
-    }
 }
 
 impl AnswerBody {

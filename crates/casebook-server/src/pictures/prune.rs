@@ -39,12 +39,11 @@ impl Pictures {
         }
         let mut pruned = Pruned::default();
         for folder in entries(self.derived.folder()).filter(|(_, metadata)| metadata.is_dir()).map(|(path, _)| path) {
-            for (path, metadata) in entries(&folder).filter(|(_, metadata)| metadata.is_file()) {
+            for (path, _) in entries(&folder).filter(|(_, metadata)| metadata.is_file()) {
                 let Some(key) = key_of(&folder, &path).filter(|key| !needed.contains(key)) else { continue };
-                if is_old(&metadata, now) && self.remove(key, &path) {
-                    pruned.files += 1;
-                    pruned.bytes += metadata.len();
-                }
+                let Some(bytes) = self.remove(key, &path, now) else { continue };
+                pruned.files += 1;
+                pruned.bytes += bytes;
             }
             // It fails on a folder that still holds something, and that is the point.
             let _ = fs::remove_dir(&folder);
@@ -52,9 +51,12 @@ impl Pictures {
         pruned
     }
 
-    fn remove(&self, key: Hash, path: &Path) -> bool {
+    /// Takes out a picture that is old. Says how long it was.
+    fn remove(&self, key: Hash, path: &Path, now: Timestamp) -> Option<u64> {
         let _turn = self.derived.take_turn(key);
-        whole(path).is_some() && fs::remove_file(path).is_ok()
+        // Only now is it sure that nobody makes it anew, or notes that it is needed, meanwhile.
+        let metadata = fs::symlink_metadata(path).ok().filter(|metadata| metadata.is_file() && is_old(metadata, now))?;
+        (whole(path).is_some() && fs::remove_file(path).is_ok()).then_some(metadata.len())
     }
 }
 
@@ -91,4 +93,39 @@ fn entries(folder: &Path) -> impl Iterator<Item = (PathBuf, Metadata)> {
     let is_folder = fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir());
     let entries = is_folder.then(|| fs::read_dir(folder).ok()).flatten();
     entries.into_iter().flatten().flatten().filter_map(|entry| Some((entry.path(), entry.metadata().ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::Folder;
+    use casebook_evidence::reader::InProcess;
+    use std::sync::Arc;
+
+    #[test]
+    fn what_is_needed_while_its_turn_is_awaited_stays() {
+        let place = tempfile::tempdir().expect("a folder");
+        let (site, cache) = (place.path().join("site"), place.path().join("cache"));
+        fs::create_dir_all(&site).expect("a writable folder");
+        let pictures = Pictures::open(Arc::new(Folder::open(&site, &cache).expect("a folder")), &cache, Box::new(InProcess::default()));
+        let key = Hash::of(b"a recipe");
+        let path = pictures.derived.path(key);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a writable folder");
+        fs::write(&path, [Hash::of(b"a picture").as_bytes(), &b"a picture"[..]].concat()).expect("a writable folder");
+        let set = |at: SystemTime| File::options().write(true).open(&path).and_then(|file| file.set_modified(at)).expect("our file");
+        let now = Timestamp::UNIX_EPOCH + KEPT_FOR * 2;
+        set(SystemTime::UNIX_EPOCH);
+        std::thread::scope(|scope| {
+            let turn = pictures.derived.take_turn(key);
+            let pruning = scope.spawn(|| pictures.prune(&BTreeSet::new(), now));
+            // Long enough for it to come to this file; the result is the same if it wasn't.
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            set(SystemTime::try_from(now).expect("a time"));
+            drop(turn);
+            assert_eq!(pruning.join().expect("no panic"), Pruned::default());
+        });
+        assert!(path.exists());
+        set(SystemTime::UNIX_EPOCH);
+        assert_eq!(pictures.prune(&BTreeSet::new(), now).files, 1);
+    }
 }

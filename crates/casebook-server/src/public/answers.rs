@@ -70,6 +70,15 @@ pub(crate) struct Text {
     origin: Origin,
     whole: OnceLock<Representation>,
     compressed: OnceLock<Arc<Compressed>>,
+    unmade: OnceLock<Unmade>,
+}
+
+/// Why a text can't be made. Rendering is pure: it can't be made in this edition at all.
+#[derive(Debug)]
+pub(crate) struct Unmade {
+    pub(crate) why: Diagnostic,
+    /// What leads to the line of the log that tells of it, once somebody asked.
+    pub(crate) reference: OnceLock<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -139,8 +148,8 @@ impl Answers {
     /// What is shown when something fails must not fail itself, so it is made before anybody can ask.
     fn make_error_pages(&self) {
         for text in self.edition.site.errors().filter_map(|url| self.text(&url)) {
-            if let Err(diagnostic) = text.make(&self.edition) {
-                tracing::error!(code = diagnostic.code, "the page for what can't be shown can't be rendered: {}", diagnostic.message);
+            if let Err(Unmade { why, .. }) = text.make(&self.edition) {
+                tracing::error!(code = why.code, "the page for what can't be shown can't be rendered: {}", why.message);
             }
         }
     }
@@ -243,7 +252,7 @@ impl Picture {
 
 impl Text {
     fn new(head: Arc<Head>, origin: Origin) -> Self {
-        Self { head, origin, whole: OnceLock::new(), compressed: OnceLock::new() }
+        Self { head, origin, whole: OnceLock::new(), compressed: OnceLock::new(), unmade: OnceLock::new() }
     }
 
     /// The file of the source that it is, if it is one.
@@ -265,16 +274,21 @@ impl Text {
             return None;
         }
         let compressed = self.compressed.get().map_or_else(OnceLock::new, |small| Arc::clone(small).into());
-        Some(Self { head: Arc::clone(&self.head), origin: self.origin.clone(), whole: whole.clone().into(), compressed })
+        Some(Self { head: Arc::clone(&self.head), origin: self.origin.clone(), whole: whole.clone().into(), compressed, unmade: OnceLock::new() })
     }
 
     /// The text as it is. Whoever may not wait asks `best` first.
-    pub(crate) fn make(&self, edition: &Edition) -> Result<&Representation, Diagnostic> {
+    pub(crate) fn make(&self, edition: &Edition) -> Result<&Representation, &Unmade> {
         if let Some(whole) = self.whole.get() {
             return Ok(whole);
         }
-        let body = self.body(edition)?;
-        Ok(self.whole.get_or_init(|| Representation::new(Encoding::Identity, body)))
+        if let Some(unmade) = self.unmade.get() {
+            return Err(unmade);
+        }
+        match self.body(edition) {
+            Ok(body) => Ok(self.whole.get_or_init(|| Representation::new(Encoding::Identity, body))),
+            Err(why) => Err(self.unmade.get_or_init(|| Unmade { why, reference: OnceLock::new() })),
+        }
     }
 
     fn body(&self, edition: &Edition) -> Result<Bytes, Diagnostic> {
@@ -292,7 +306,7 @@ impl Text {
     }
 
     fn compress(&self, edition: &Edition, compressions: &Compressions) -> Result<(), Diagnostic> {
-        let whole = self.make(edition)?;
+        let whole = self.make(edition).map_err(|unmade| unmade.why.clone())?;
         if self.head.can_shrink && self.compressed.get().is_none() {
             let _ = self.compressed.set(compressions.get(&whole.body));
         }

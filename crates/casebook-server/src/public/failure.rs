@@ -3,7 +3,9 @@
 //! The page was made when the edition went live, so nothing has to work for it now. It reveals
 //! nothing of what failed; a reference leads from the answer to the line in the log.
 
+use super::Unmade;
 use super::service::{Look, Reply, insert, plain, represented};
+use casebook_site::diagnostic::Diagnostic;
 use casebook_site::source::Hash;
 use hyper::StatusCode;
 use hyper::header::HeaderName;
@@ -22,15 +24,31 @@ const LAST_RESORT: &str = "This page can't be shown right now. The mistake is ou
 impl Look {
     /// The answer to a request that failed for a reason that is nobody's but the operator's.
     pub(super) fn failure(&self, reason: &dyn Display) -> Reply {
+        self.failed(&self.told(reason))
+    }
+
+    /// The same for a page that fails in this edition whenever it is asked for: it is told once.
+    pub(super) fn unmade(&self, unmade: &Unmade) -> Reply {
+        let Diagnostic { code, message, .. } = &unmade.why;
+        self.failed(unmade.reference.get_or_init(|| self.told(&format_args!("{code}: {message}"))))
+    }
+
+    /// Tells the operator. Returns what leads to the line in the log.
+    fn told(&self, reason: &dyn Display) -> String {
         let path = self.request.uri.path();
         let reference = reference(path, self.publisher.clock().now());
         tracing::error!(reference, path, "a request can't be answered: {reason}");
+        reference
+    }
+
+    fn failed(&self, reference: &str) -> Reply {
+        let path = self.request.uri.path();
         let page = self.answers.error(path).and_then(|text| Some((text, text.best(self.accepted())?)));
         let mut reply = match page {
             Some((text, best)) => represented(StatusCode::INTERNAL_SERVER_ERROR, &text.head, best),
             None => plain(StatusCode::INTERNAL_SERVER_ERROR, LAST_RESORT),
         };
-        insert(&mut reply, REFERENCE, &reference);
+        insert(&mut reply, REFERENCE, reference);
         reply
     }
 }
@@ -54,6 +72,10 @@ mod tests {
 
     /// A site in public without having rendered, as after a restart with what had been public.
     fn unrendered(files: &[(&str, &str)]) -> (tempfile::TempDir, Arc<Publisher>) {
+        unrendered_at(files, || Timestamp::UNIX_EPOCH)
+    }
+
+    fn unrendered_at(files: &[(&str, &str)], clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> (tempfile::TempDir, Arc<Publisher>) {
         let place = tempfile::tempdir().expect("a folder");
         let (site, cache) = (place.path().join("site"), place.path().join("cache"));
         let always = [
@@ -71,7 +93,7 @@ mod tests {
         let source = folder.read().expect("a readable folder");
         kept.keep(&source, &source).expect("a writable folder");
         let pictures = Arc::new(Pictures::open(Arc::clone(&folder), &cache, Box::new(InProcess::default())));
-        let publisher = Publisher::open(folder, pictures, kept, || Timestamp::UNIX_EPOCH).expect("a site without errors");
+        let publisher = Publisher::open(folder, pictures, kept, clock).expect("a site without errors");
         (place, publisher)
     }
 
@@ -111,6 +133,17 @@ mod tests {
         let (status, reference, body) = ask(&publisher, "/de/about/").await;
         assert_eq!((status, body.as_str()), (StatusCode::INTERNAL_SERVER_ERROR, LAST_RESORT));
         assert!(reference.is_some_and(|reference| reference.len() == REFERENCE_LEN));
+    }
+
+    #[tokio::test]
+    async fn a_page_that_fails_is_told_once_however_many_ask() {
+        let seconds = Arc::new(std::sync::atomic::AtomicI64::new(0));
+        let ticking = Arc::clone(&seconds);
+        let clock = move || Timestamp::from_second(ticking.fetch_add(1, std::sync::atomic::Ordering::Relaxed)).expect("a moment");
+        let (_place, publisher) = unrendered_at(&[("theme/templates/page.html", FAILING)], clock);
+        let (first, second) = (ask(&publisher, "/about/").await, ask(&publisher, "/about/").await);
+        assert!(first.1.is_some() && first.1 == second.1, "both lead to one line of the log");
+        assert_ne!(ask(&publisher, "/de/about/").await.1, first.1);
     }
 
     #[test]

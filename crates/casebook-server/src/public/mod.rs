@@ -11,9 +11,8 @@ mod kept;
 mod open_files;
 mod representation;
 mod service;
-mod withdrawn;
 
-pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
+pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text, Unmade};
 pub use kept::Kept;
 pub(crate) use representation::Representation;
 pub(crate) use service::{Origin, Service, Way};
@@ -25,15 +24,17 @@ use crate::metrics::{Gauges, Metrics};
 use crate::pictures::{DeriveError, Pictures};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use casebook_site::diagnostic::{Colour, Diagnostics, Severity, SiteFolder, to_text};
+use casebook_site::check::{Withdrawal, without};
+use casebook_site::diagnostic::{Colour, Diagnostics, Severity, SiteFolder, to_text, to_values};
 use casebook_site::edition::{Edition, Readiness};
 use casebook_site::picture::Recipe;
-use casebook_site::source::Source;
+use casebook_site::source::{SitePath, Source};
 use compress::Compressions;
 use jiff::Timestamp;
 use open_files::OpenFiles;
 use std::io;
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -185,6 +186,11 @@ impl Publisher {
         self.open_files.get(answer.hash, || self.following.folder().open_exact(&answer.path, answer.hash))
     }
 
+    /// The same for whoever wants to know of it alone: it is closed at once.
+    pub(crate) fn look_at_file(&self, answer: &FileAnswer) -> io::Result<Arc<OpenFile>> {
+        self.following.folder().open_exact(&answer.path, answer.hash).map(Arc::new)
+    }
+
     /// Makes a picture of the live edition, or finds it made.
     pub(crate) fn picture(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
         self.following.pictures().derive(recipe)
@@ -223,6 +229,7 @@ impl Publisher {
         let _publishing = self.lock_publishing();
         let problems = self.following.problems();
         if problems.has_errors() {
+            self.withdraw();
             self.refuse(&problems, &self.following.desk().draft().source);
             return;
         }
@@ -238,22 +245,41 @@ impl Publisher {
     /// Takes out of the live edition what was taken out of the folder, while that has errors.
     fn withdraw(&self) {
         // What can't be read would look as if it had been taken down.
-        if self.following.problems().has_errors() {
-            return;
+        let doubts = self.following.doubts();
+        let is_doubtful = |path: &SitePath| doubts.iter().any(|doubt| Path::new(path.as_str()).starts_with(doubt));
+        let withdrawn = self.following.desk().withdrawn(is_doubtful);
+        let stay = self.take_out(&withdrawn.out);
+        for path in stay.iter().map(|withdrawal| &withdrawal.path).chain(&withdrawn.needed) {
+            tracing::warn!(%path, "what was taken out of the folder stays public until the errors are mended: another page needs it");
         }
-        let (desk, live) = (self.following.desk(), self.live());
-        let draft = desk.draft();
-        let Some(rest) = withdrawn::rest(&live.source, &draft.source, desk.withheld(&draft.source)) else { return };
-        match desk.restore(rest, self.following.now()) {
-            Ok(edition) => self.go_live(edition),
-            Err(_) => tracing::warn!("what was taken out of the folder stays public until the errors are mended: other pages need it"),
+    }
+
+    /// Takes out what can go, also where something else can't; returns the rest.
+    fn take_out<'a>(&self, all: &'a [Withdrawal]) -> Vec<&'a Withdrawal> {
+        match all {
+            [] => Vec::new(),
+            _ if self.lose(all) => Vec::new(),
+            [one] if one.of_whole_entry().is_some_and(|whole| self.lose(&[whole])) => Vec::new(),
+            [one] => vec![one],
+            _ => {
+                let (first, second) = all.split_at(all.len() / 2);
+                [self.take_out(first), self.take_out(second)].concat()
+            }
         }
+    }
+
+    /// Makes the live edition anew without these, if it has no errors then.
+    fn lose(&self, withdrawals: &[Withdrawal]) -> bool {
+        let rest = without(&self.live().source, withdrawals);
+        let edition = self.following.desk().restore(rest, self.following.now());
+        edition.map(|edition| self.go_live(edition)).is_ok()
     }
 
     fn refuse(&self, diagnostics: &Diagnostics, source: &Source) {
         self.metrics.count_refused_edition();
         tell(diagnostics, source);
-        tracing::warn!("the change is not public; readers get the last good edition");
+        let (errors, first) = (diagnostics.count(Severity::Error), first_place(diagnostics, source));
+        tracing::warn!(errors, first, "the change is not public; readers get the last good edition. `casebook check` shows what is wrong");
         // For whoever waits for an outcome.
         self.number.send_modify(|_| ());
     }
@@ -313,6 +339,18 @@ fn fall_back(following: &Following, kept: &Kept, broken: &Edition) -> Result<Arc
     let edition = restored.ok_or(OpenError::Broken(diagnostics))?;
     tracing::warn!("readers get the last good edition");
     Ok(edition)
+}
+
+/// The file and the line of the first error.
+fn first_place(diagnostics: &Diagnostics, source: &Source) -> String {
+    let error = diagnostics.iter().find(|one| one.severity == Severity::Error && one.span.is_some());
+    let place = error.and_then(|error| to_values([error], source, SiteFolder::HERE).next());
+    let part = |name: &str| Some(place.as_ref()?.get(name)?.clone());
+    let file = part("file").and_then(|file| Some(file.as_str()?.to_owned()));
+    match (file, part("line")) {
+        (Some(file), Some(line)) => format!("{file}:{line}"),
+        (file, _) => file.unwrap_or_else(|| "the site's folder".to_owned()),
+    }
 }
 
 /// Says what is wrong, to the operator.

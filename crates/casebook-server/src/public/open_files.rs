@@ -13,6 +13,15 @@ pub(crate) const MAX_OPEN: usize = 256;
 /// How many are kept open that nobody is being sent: the pictures of a few pages.
 const MAX_KEPT: usize = 128;
 
+/// Whether a file can't be opened because so many are: by us, or by the system's limits.
+pub(super) fn is_busy(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let is_limit = [rustix::io::Errno::MFILE, rustix::io::Errno::NFILE].iter().any(|limit| error.raw_os_error() == Some(limit.raw_os_error()));
+    #[cfg(not(unix))]
+    let is_limit = false;
+    is_limit || error.kind() == io::ErrorKind::ResourceBusy
+}
+
 #[derive(Debug, Default)]
 pub(super) struct OpenFiles(Mutex<Files>);
 
@@ -83,6 +92,15 @@ impl Files {
 mod tests {
     use super::*;
     use std::fs::{self, File};
+
+    #[cfg(unix)]
+    #[test]
+    fn limits_of_the_system_are_no_failure_of_ours() {
+        use rustix::io::Errno;
+        for (error, expected) in [(Errno::MFILE, true), (Errno::NFILE, true), (Errno::ACCESS, false), (Errno::NOENT, false)] {
+            assert_eq!(is_busy(&error.into()), expected, "{error}");
+        }
+    }
 
     #[test]
     fn a_file_is_open_once_and_there_is_an_end_to_them() {

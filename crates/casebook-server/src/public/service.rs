@@ -5,12 +5,14 @@
 //! in another way than ours.
 
 use super::answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
+use super::open_files::is_busy;
 use super::{Publisher, representation::Representation};
-use crate::http::{Accepted, AnswerBody, Date, Encoding, FilePlace, Wanted, location, names, names_exactly, wanted};
+use crate::http::{Accepted, AnswerBody, Date, Encoding, FilePlace, FilePlaces, FileShare, Wanted, location, names, names_exactly, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
 use casebook_site::address::UrlPath;
 use casebook_site::check::Fate;
+use casebook_site::source::Hash;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version, body::Body, body::Incoming};
@@ -25,9 +27,6 @@ const HEALTH: &str = "/healthz";
 /// How many files may be on their way on one connection: HTTP/2 lets a client ask for many at a time.
 /// Further ones wait for their turn.
 const FILES_PER_CONNECTION: usize = 8;
-
-/// How many may be on their way on all connections. Each holds a piece of 64 KiB at most.
-const FILES: usize = 4096;
 
 pub(super) type Reply = Response<AnswerBody>;
 
@@ -46,23 +45,24 @@ pub(crate) enum Way {
 pub(crate) struct Origin {
     way: Way,
     files: Arc<Semaphore>,
+    share: Arc<FileShare>,
 }
 
 impl Origin {
-    pub(crate) fn new(way: Way) -> Self {
-        Self { way, files: Arc::new(Semaphore::new(FILES_PER_CONNECTION)) }
+    pub(crate) fn new(way: Way, share: Arc<FileShare>) -> Self {
+        Self { way, files: Arc::new(Semaphore::new(FILES_PER_CONNECTION)), share }
     }
 }
 
 pub(crate) struct Service {
     publisher: Arc<Publisher>,
     date: Arc<Date>,
-    files: Arc<Semaphore>,
+    files: Arc<FilePlaces>,
 }
 
 impl Service {
-    pub(crate) fn new(publisher: Arc<Publisher>, date: Arc<Date>) -> Self {
-        Self { publisher, date, files: Arc::new(Semaphore::new(FILES)) }
+    pub(crate) fn new(publisher: Arc<Publisher>, date: Arc<Date>, files: Arc<FilePlaces>) -> Self {
+        Self { publisher, date, files }
     }
 
     pub(crate) async fn answer(&self, request: Request<Incoming>, origin: &Origin) -> Reply {
@@ -94,7 +94,7 @@ impl Service {
         let look = Arc::new(Look { answers, publisher: Arc::clone(&self.publisher), request });
         let place = match look.up() {
             found if look.is_at_hand(&found) => return look.reply(found, None),
-            Found::File(_) => match self.place(origin).await {
+            Found::File(file) if !look.is_head() => match self.place(origin, file.hash).await {
                 Some(place) => Some(place),
                 None => return busy(),
             },
@@ -107,11 +107,10 @@ impl Service {
     }
 
     /// Leave to send a file, once the others on the connection leave room for it; none where all
-    /// connections together have no room.
-    async fn place(&self, origin: &Origin) -> Option<FilePlace> {
+    /// connections together have no room, or those of its network.
+    async fn place(&self, origin: &Origin, hash: Hash) -> Option<FilePlace> {
         let of_connection = Arc::clone(&origin.files).acquire_owned().await.ok()?;
-        let of_all = Arc::clone(&self.files).try_acquire_owned().ok()?;
-        Some(FilePlace::new(of_all, of_connection))
+        Some(self.files.take(&origin.share, hash)?.on(of_connection))
     }
 }
 
@@ -187,12 +186,17 @@ impl Look {
         }
     }
 
+    fn is_head(&self) -> bool {
+        self.request.method == Method::HEAD
+    }
+
     /// Whether it can be answered without waiting for the disk or for a page to be made.
     fn is_at_hand(&self, found: &Found<'_>) -> bool {
         match found {
             Found::Text(_, text) => text.best(self.accepted()).is_some(),
             Found::Picture(picture) => picture.made().is_some(),
-            Found::File(_) => false,
+            // What a client has already takes no place and no file.
+            Found::File(file) => self.by_conditions(&file.head, &file.etag).is_some(),
             Found::Redirect(_) | Found::Nothing(_) => true,
         }
     }
@@ -204,7 +208,7 @@ impl Look {
             Found::Picture(picture) => self.picture(picture),
             Found::File(file) => match self.file(file, place) {
                 Ok(reply) => reply,
-                Err(error) if error.kind() == io::ErrorKind::ResourceBusy => busy(),
+                Err(error) if is_busy(&error) => busy(),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => self.reply(self.not_found(self.request.uri.path()), None),
                 Err(error) => self.failure(&error),
             },
@@ -246,7 +250,7 @@ impl Look {
             Some(best) => best,
             None => match text.make(self.answers.edition()) {
                 Ok(whole) => whole,
-                Err(diagnostic) => return self.failure(&format_args!("{}: {}", diagnostic.code, diagnostic.message)),
+                Err(unmade) => return self.unmade(unmade),
             },
         };
         // Only what was asked for has conditions; the page in its place is always sent.
@@ -270,6 +274,7 @@ impl Look {
                     self.answers.hold(picture, &made);
                     made
                 }
+                Err(DeriveError::Original(error)) if is_busy(&error) => return busy(),
                 Err(DeriveError::Original(_)) => return self.reply(self.not_found(self.request.uri.path()), None),
                 Err(DeriveError::Read(error)) => return self.failure(&format_args!("{} can't be made smaller: {error}", picture.recipe.path)),
             },
@@ -284,7 +289,7 @@ impl Look {
         if let Some(reply) = self.by_conditions(&answer.head, &answer.etag) {
             return Ok(reply);
         }
-        let file = self.publisher.open_file(answer)?;
+        let file = if self.is_head() { self.publisher.look_at_file(answer)? } else { self.publisher.open_file(answer)? };
         let (status, part, range) = match wanted(&self.request, answer.len, Some(&answer.etag)) {
             Wanted::Whole => (StatusCode::OK, 0..answer.len, None),
             Wanted::Part(part) => {

@@ -304,6 +304,13 @@ impl Client {
         Self { stream: TcpStream::connect(address).await.expect("a server"), early: Vec::new() }
     }
 
+    /// From another address of this machine.
+    pub async fn connect_from(from: &str, address: SocketAddr) -> Self {
+        let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+        socket.bind(SocketAddr::new(from.parse().expect("an address"), 0)).expect("an address of this machine");
+        Self { stream: socket.connect(address).await.expect("a server"), early: Vec::new() }
+    }
+
     pub async fn send(&mut self, text: &str) {
         self.stream.write_all(text.as_bytes()).await.expect("a server that listens");
     }

@@ -13,7 +13,7 @@ use crate::value::{LanguageTag, PartialDate};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The visible entries, the ids of the hidden ones, and what was found on the way.
@@ -23,8 +23,8 @@ pub(super) struct Gathered {
     pub by_id: FxHashMap<Arc<str>, usize>,
     pub hidden: FxHashSet<Arc<str>>,
     pub next_change: Option<Timestamp>,
-    /// Whether entries that are hidden now will be published by the clock.
-    pub is_more_coming: bool,
+    /// When entries that are hidden now will be published by the clock.
+    pub coming: BTreeSet<Timestamp>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -152,10 +152,10 @@ fn section_kind(id: &str, kinds: &FxHashMap<String, Kind>) -> Kind {
 fn show(view: View<'_>, all: Vec<ParsedGroup>, sections: &FxHashMap<String, Kind>, gathered: &mut Gathered) {
     let zone = view.settings.zone();
     let seen: Vec<Option<Seen>> = all.into_par_iter().map(|group| Seen::of(view, &zone, group, sections)).collect();
-    for Seen { entry, is_out, is_coming, coming, diagnostics } in seen.into_iter().flatten() {
+    for Seen { entry, is_out, comes, next_change, diagnostics } in seen.into_iter().flatten() {
         gathered.diagnostics.extend(diagnostics);
-        gathered.next_change = [gathered.next_change, coming].into_iter().flatten().min();
-        gathered.is_more_coming |= is_coming;
+        gathered.next_change = [gathered.next_change, next_change].into_iter().flatten().min();
+        gathered.coming.extend(comes);
         if is_out {
             gathered.hidden.insert(Arc::clone(&entry.id));
         }
@@ -171,10 +171,10 @@ struct Seen {
     entry: Entry,
     /// It is a draft, not yet published or expired.
     is_out: bool,
-    /// The clock will publish it.
-    is_coming: bool,
-    /// When that changes next.
-    coming: Option<Timestamp>,
+    /// When the clock will publish it.
+    comes: Option<Timestamp>,
+    /// When what readers see of it changes next.
+    next_change: Option<Timestamp>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -197,16 +197,16 @@ impl Seen {
             let just_before = at.checked_sub(1.nanosecond()).unwrap_or(at);
             is_out(just_before) != is_out(at) || (Some(at) == end && (view.stage == Stage::Draft || !is_out(at)))
         };
-        let coming = [from, until, end].into_iter().flatten().filter(|&at| at > view.now && is_change(at)).min();
+        let next_change = [from, until, end].into_iter().flatten().filter(|&at| at > view.now && is_change(at)).min();
         let is_over = common.draft || until.is_some_and(|at| view.now >= at);
-        let is_coming = !is_over && from.is_some_and(|at| view.now < at);
+        let comes = from.filter(|&at| !is_over && view.now < at);
         let is_out = if view.stage == Stage::Coming { is_over } else { is_out(view.now) };
         let is_shown = !is_out || view.stage == Stage::Draft;
         let original = if is_shown { original_of(&versions, first, view.settings, &mut diagnostics) } else { 0 };
         let (kind, date) = (first.details.as_ref().map_or(Kind::Page, Details::kind), date_of(first, zone));
         let is_section = sections.contains_key(&id);
         let entry = Entry { id: id.into(), parent: None, kind, is_section, date, versions, original, urls: Vec::new() };
-        Some(Self { entry, is_out, is_coming, coming, diagnostics })
+        Some(Self { entry, is_out, comes, next_change, diagnostics })
     }
 }
 

@@ -19,6 +19,7 @@ mod security;
 mod site;
 mod spelling;
 mod translations;
+mod withdrawn;
 mod withheld;
 
 pub use addresses::Fate;
@@ -30,6 +31,7 @@ pub use placeholder::PLACEHOLDER;
 pub(crate) use placeholder::find as find_placeholders;
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub use translations::refresh;
+pub use withdrawn::{Withdrawal, Withdrawn, withdrawn, without};
 pub use withheld::{Withheld, withheld};
 
 pub(crate) use addresses::SITEMAP_LEN;
@@ -46,8 +48,9 @@ use crate::source::Source;
 use crate::value::Findings;
 use entries::{Gathered, View, gather};
 use jiff::Timestamp;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// For whom an edition is made.
@@ -67,22 +70,33 @@ pub enum Stage {
 /// there when the clock brings something. So what is still to come is checked with the rest, and an
 /// old address whose page is over leads nowhere and is no error.
 pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (Site, Diagnostics) {
-    let (site, mut diagnostics, is_more_coming) = look(source, (stage, now), cache);
-    if stage == Stage::Live && is_more_coming {
-        let (_, coming, _) = look(source, (Stage::Coming, now), cache);
-        diagnostics.extend(coming.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned());
+    let (site, mut diagnostics, coming) = look(source, (stage, now), cache);
+    if stage == Stage::Live && !coming.is_empty() {
+        diagnostics.extend(errors_to_come(source, &coming, (now, &diagnostics), cache));
     }
     (site, diagnostics)
 }
 
-/// Checks what a stage shows. Says, too, whether entries are to come by the clock.
-fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Site, Diagnostics, bool) {
+/// What would be wrong by the clock alone. All that comes is looked at together; only where that is
+/// wrong, each moment is looked at alone: two entries may want one address, one after the other.
+fn errors_to_come(source: &Source, coming: &BTreeSet<Timestamp>, (now, known): (Timestamp, &Diagnostics), cache: &Cache) -> Vec<Diagnostic> {
+    let errors = |at: Timestamp, stage: Stage| -> Vec<Diagnostic> {
+        let (_, diagnostics, _) = look(source, (stage, at), cache);
+        diagnostics.iter().filter(|told| told.severity == Severity::Error && !known.iter().any(|one| one == *told)).cloned().collect()
+    };
+    if errors(now, Stage::Coming).is_empty() {
+        return Vec::new();
+    }
+    coming.par_iter().flat_map_iter(|&at| errors(at, Stage::Live)).collect()
+}
+
+/// Checks what a stage shows. Says, too, when entries are to come by the clock.
+fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Site, Diagnostics, BTreeSet<Timestamp>) {
     let mut findings = Findings::default();
     let settings = Settings::read(source, &mut findings);
     let (theme, theme_diagnostics) = cache.theme(source);
     let languages: Vec<_> = settings.language_tags().cloned().collect();
-    let Gathered { mut entries, by_id, hidden, next_change, is_more_coming, diagnostics } =
-        gather(View { source, settings: &settings, stage, now }, cache);
+    let Gathered { mut entries, by_id, hidden, next_change, coming, diagnostics } = gather(View { source, settings: &settings, stage, now }, cache);
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
     let (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
@@ -132,7 +146,7 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Si
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));
     all.extend(security::check(&site));
-    (site, all, is_more_coming)
+    (site, all, coming)
 }
 
 /// Checks a snapshot, and again when somebody has found out what was not known of its pictures.

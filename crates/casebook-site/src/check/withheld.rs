@@ -12,7 +12,7 @@ use super::parsed::Parsed;
 use super::site::Entry;
 use crate::settings::Settings;
 use crate::source::{File, SitePath, Source};
-use crate::value::Findings;
+use crate::value::{Findings, LanguageTag};
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -49,14 +49,33 @@ impl Withheld {
     }
 }
 
-fn without_text(entry: &Entry) -> Vec<(SitePath, Option<File>)> {
+/// What stands in place of an entry's texts: of each that is needed for others to make sense.
+pub(super) fn without_text(entry: &Entry) -> Vec<(SitePath, Option<File>)> {
     let first = entry.first();
     let versions = entry.versions.iter().flatten();
-    versions.map(|version| (version.path.clone(), (version.path == first.path).then(|| stub(first)))).collect()
+    // An address in another language than the first may be one that something leads to, too.
+    let is_needed = |version: &Parsed| version.path == first.path || version.common.slug.is_some();
+    versions.map(|version| (version.path.clone(), is_needed(version).then(|| stand_in(version, first)))).collect()
 }
 
-/// Says only that there is a draft, and what a section says to the entries in it.
-fn stub(draft: &Parsed) -> File {
-    let children = draft.common.children.map(|kind| format!("children = \"{}\"\n", kind.word())).unwrap_or_default();
-    File::text(format!("+++\ntitle = \"Draft\"\nkind = \"page\"\ndraft = true\n{children}+++\n"))
+/// A site has a home page, so in place of its text stands none.
+pub(super) fn stand_in_of_home(home: &Entry, settings: &Settings) -> Vec<(SitePath, Option<File>)> {
+    let first = home.first();
+    let language = settings.language_tags().next().map_or("", LanguageTag::as_str);
+    let title = settings.title.in_language(language, language);
+    // A TOML string is written as one of JSON, but for a character that no title has.
+    let title = serde_json::to_string(&title.replace('\u{7f}', "")).expect("a text is JSON");
+    let empty = File::text(format!("+++\ntitle = {title}\n{}+++\n", children_of(first)));
+    home.versions.iter().flatten().map(|version| (version.path.clone(), (version.path == first.path).then(|| empty.clone()))).collect()
+}
+
+/// Says only that there is a draft, where it would stand, and what a section says to the entries in it.
+fn stand_in(draft: &Parsed, first: &Parsed) -> File {
+    let slug = draft.common.slug.as_ref().map(|slug| format!("slug = \"{}\"\n", slug.value)).unwrap_or_default();
+    let shared = if draft.path == first.path { format!("kind = \"page\"\ndraft = true\n{}", children_of(first)) } else { String::new() };
+    File::text(format!("+++\ntitle = \"Draft\"\n{shared}{slug}+++\n"))
+}
+
+fn children_of(section: &Parsed) -> String {
+    section.common.children.map(|kind| format!("children = \"{}\"\n", kind.word())).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ mod nearest;
 mod print;
 
 pub use nearest::{MAX_SUGGESTIONS, nearest};
-pub use print::{Colour, SiteFolder, to_json, to_text, to_values};
+pub use print::{Colour, SiteFolder, as_shell_word, to_json, to_text, to_values};
 
 use crate::source::SitePath;
 use std::{collections::BTreeSet, ops::Range};

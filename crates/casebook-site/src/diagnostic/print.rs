@@ -31,9 +31,14 @@ impl SiteFolder<'_> {
             "" | "." | "./" => path.to_string(),
             _ => format!("{folder}/{path}"),
         };
-        let is_plain = file.chars().all(|c| c.is_alphanumeric() || "/._-~+@:\\".contains(c));
-        if is_plain { file } else { format!("'{}'", file.replace('\'', "'\\''")) }
+        as_shell_word(&file)
     }
+}
+
+/// A text as a shell takes it for one word, so that a command with it can be copied.
+pub fn as_shell_word(text: &str) -> String {
+    let is_plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "/._-~+@:\\".contains(c));
+    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 /// What to do, the command included.
@@ -159,13 +164,17 @@ pub struct Position {
 /// `column`, `end_line`, `end_column` (from 1, columns in characters) and `text`, with what stands
 /// `before` and `after` it on its lines.
 pub fn to_json(diagnostics: &Diagnostics, source: &Source, folder: SiteFolder<'_>) -> String {
-    Value::Array(to_values(diagnostics.iter(), source, folder)).to_string()
+    Value::Array(to_values(diagnostics.iter(), source, folder).collect()).to_string()
 }
 
 /// The same objects, in the order given, for whoever shows them.
-pub fn to_values<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, source: &Source, folder: SiteFolder<'_>) -> Vec<Value> {
+pub fn to_values<'a>(
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+    source: &'a Source,
+    folder: SiteFolder<'a>,
+) -> impl Iterator<Item = Value> {
     let mut files = Files { source, last: None };
-    diagnostics.into_iter().map(|diagnostic| one_as_json(diagnostic, &hints(diagnostic, folder), &mut files)).collect()
+    diagnostics.into_iter().map(move |diagnostic| one_as_json(diagnostic, &hints(diagnostic, folder), &mut files))
 }
 
 fn one_as_json(diagnostic: &Diagnostic, hints: &[String], files: &mut Files<'_>) -> Value {

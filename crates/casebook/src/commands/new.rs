@@ -7,7 +7,7 @@ use crate::environment;
 use crate::error::{CommandError, Outcome};
 use crate::terminal;
 use casebook_site::check::{Cache, PLACEHOLDER, Stage, check, refresh};
-use casebook_site::diagnostic::{Colour, SiteFolder, to_text};
+use casebook_site::diagnostic::{Colour, SiteFolder, as_shell_word, to_text};
 use casebook_site::settings::is_origin;
 use casebook_site::source::{Edit, File, SitePath, Source};
 use casebook_site::value::LanguageTag;
@@ -106,7 +106,8 @@ impl New {
         write(&self.path, "private/README.md", PRIVATE.as_bytes())?;
         write(&self.path, ".gitignore", IGNORED.as_bytes())?;
         let path = self.path.display();
-        terminal::say(&format!("The new site is in {path}.\n\ncasebook serve {path}\n\nshows it in the browser, and follows what you change.\n"));
+        let word = as_shell_word(&self.path.to_string_lossy());
+        terminal::say(&format!("The new site is in {path}.\n\ncasebook serve {word}\n\nshows it in the browser, and follows what you change.\n"));
         Ok(Outcome::Done)
     }
 

@@ -32,10 +32,8 @@ const HEAD: &str = "\
 # After a build that changed it: nginx -t && nginx -s reload
 
 absolute_redirect off;
+merge_slashes off;
 default_type application/octet-stream;
-
-# The name of a file that a page has on the disk leads to the page.
-if ($request_uri ~ \"^(/(?:[^/?\\x5c][^?]*/)?)index\\.html(\\?.*)?$\") { return 301 $1$2; }
 
 # What a build keeps for itself, and what is for other hosts.
 location ^~ /.casebook- { return 404; }
@@ -43,6 +41,23 @@ location = /_headers { return 404; }
 location = /_redirects { return 404; }
 location = /_nginx.conf { return 404; }
 ";
+
+/// The name of a file that a page has on the disk leads to the page. Not where nginx went to that file by itself.
+const TO_PAGE: &str = "    if ($request_uri ~ \"^(/(?:[^/?\\x5c][^?]*/)?)index\\.html(\\?.*)?$\") { return 301 $1$2; }\n";
+
+/// The same where there may be no such file: what is set is the page. The page for what is missing is found
+/// under its own name, though something else was asked for.
+const TO_PAGE_IF_ANY: &str = "    set $page \"\";\n    \
+     if ($request_uri ~ \"^(/(?:[^/?\\x5c][^?]*/)?)index\\.html(\\?.*)?$\") { set $page $1$2; }\n    \
+     if (!-f $request_filename) { set $page \"\"; }\n    \
+     if ($uri !~ \"/index\\.html$\") { set $page \"\"; }\n    \
+     if ($page) { return 301 $page; }\n";
+
+/// A disk would find something behind two slashes as behind one; the site has nothing there.
+const NO_TWO_SLASHES: &str = "    if ($uri ~ \"//\") { return 404; }\n";
+
+/// The name that the file of a page has on the disk.
+const INDEX: &str = "index.html";
 
 /// What stands at an address, as far as its headers go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +124,11 @@ impl Told<'_> {
                 Fate::Gone => "return 410;".to_owned(),
             };
             let lines = self.exact.entry(path.as_str().to_owned()).or_default();
-            let _ = writeln!(lines, "    if ($args ~ \"^{condition}\") {{ {answer} }}");
+            let _ = match page_of(path) {
+                // nginx goes by itself to the file of a page, with the page's query.
+                Some(_) => writeln!(lines, "    if ($request_uri ~ \"^[^?]*/index\\.html\\?{condition}\") {{ {answer} }}"),
+                None => writeln!(lines, "    if ($args ~ \"^{condition}\") {{ {answer} }}"),
+            };
         }
     }
 
@@ -117,6 +136,14 @@ impl Told<'_> {
     fn end_old_queries(&mut self) {
         for (path, _, _) in self.site.old_queries().filter(|(path, _, _)| !self.site.has(path)) {
             let lines = self.exact.entry(path.as_str().to_owned()).or_default();
+            let page = page_of(path).filter(|page| self.site.has(page));
+            if page.as_ref().is_some_and(|page| Served::at(self.site, page).is_some()) {
+                // It is the file of a page, which was told of with the page.
+                continue;
+            }
+            if page.is_some() {
+                lines.push_str(TO_PAGE);
+            }
             let pages = own_error_pages(self.site, path.as_str());
             if !lines.ends_with(&pages) {
                 lines.push_str(&pages);
@@ -126,6 +153,9 @@ impl Told<'_> {
 
     fn add(&mut self, planned: &Planned<'_>) {
         let (url, path) = (planned.url, planned.url.as_str().to_owned());
+        if let Some(page) = page_of(url) {
+            return self.add_name_of_page(url, &page);
+        }
         let has_queries = self.exact.contains_key(&path);
         let lines = match standing(self.site, url) {
             Some(Standing::Redirect(to)) => {
@@ -134,15 +164,36 @@ impl Told<'_> {
                 if let Some(stub) = stub.filter(|stub| !url.is_page() && !self.site.has(stub)) {
                     // The page that leads on, for other hosts, has an address that isn't the site's.
                     let lines = format!("{}    return 404;\n", own_error_pages(self.site, &path));
-                    self.exact.entry(stub.as_str().to_owned()).or_default().push_str(&lines);
+                    for path in [stub.as_str().to_owned(), format!("{stub}{INDEX}")] {
+                        self.exact.entry(path).or_default().push_str(&lines);
+                    }
                 }
                 let pages = if has_queries { own_error_pages(self.site, &path) } else { String::new() };
                 format!("{pages}    {}\n", returned(to))
             }
-            Some(Standing::Gone) => format!("{}    return 410;\n", own_error_pages(self.site, &path)),
+            Some(Standing::Gone) => {
+                self.lead_to_page(url);
+                format!("{}    return 410;\n", own_error_pages(self.site, &path))
+            }
             _ => return self.add_served(url, &path),
         };
         self.exact.entry(path).or_default().push_str(&lines);
+    }
+
+    /// What is answered to whoever asks for the file of a page by its name; the page itself is not meant.
+    fn add_name_of_page(&mut self, url: &UrlPath, page: &UrlPath) {
+        let answer = match standing(self.site, url) {
+            Some(Standing::Redirect(to)) => returned(to),
+            Some(Standing::Gone) => "return 410;".to_owned(),
+            _ => return self.add_served(url, url.as_str()),
+        };
+        let is_page = self.site.has(page);
+        let pages = own_error_pages(self.site, url.as_str());
+        let lines = self.exact.entry(url.as_str().to_owned()).or_default();
+        let _ = writeln!(lines, "    if ($request_uri ~ \"^[^?]*/index\\.html(?:\\?|$)\") {{ {answer} }}");
+        if !is_page {
+            let _ = writeln!(lines, "{pages}    return 404;");
+        }
     }
 
     fn add_served(&mut self, url: &UrlPath, path: &str) {
@@ -157,9 +208,19 @@ impl Told<'_> {
             None => drop(self.exact.insert(path.to_owned(), alone(path))),
         }
         if url.is_page() && !is_told {
-            let file = format!("{path}index.html");
-            let lines = alone(&file);
-            self.exact.insert(file, lines);
+            self.exact.entry(format!("{path}{INDEX}")).or_default().push_str(&(TO_PAGE.to_owned() + &alone(path)));
+        } else if url.is_page()
+            && let Some(lines) = self.exact.get_mut(&format!("{path}{INDEX}"))
+        {
+            lines.push_str(&(TO_PAGE.to_owned() + &alone(path)));
+        }
+    }
+
+    /// The name of the file that a page would have, where the site has nothing of that name and no file of it.
+    fn lead_to_page(&mut self, page: &UrlPath) {
+        let file = format!("{page}{INDEX}");
+        if page.is_page() && !UrlPath::new(&file).is_some_and(|file| self.site.has(&file)) {
+            self.exact.entry(file).or_default().push_str(TO_PAGE);
         }
     }
 
@@ -199,9 +260,9 @@ impl Told<'_> {
     fn folders(&self) -> String {
         let mut text = format!("\n{}\n", error_pages(self.site, "/").replace("    ", ""));
         let mut add = |pattern: &str, lines: &str| {
-            let _ = writeln!(text, "location {pattern} {{\n{lines}}}");
+            let _ = writeln!(text, "location {pattern} {{\n{NO_TWO_SLASHES}{lines}}}");
         };
-        let page = headers(self.site, Policy::Page, Lasting::Changing);
+        let page = TO_PAGE_IF_ANY.to_owned() + &headers(self.site, Policy::Page, Lasting::Changing);
         add("/", &page);
         for language in self.site.settings().language_tags().skip(1) {
             let folder = format!("/{language}/");
@@ -276,7 +337,12 @@ fn literal_pattern(text: &str) -> String {
     text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("\\x{byte:02x}") }).collect()
 }
 
-/// One pair of a query as browsers may write it: what needs no encoding as it is, all else in either way.
+/// The page whose file on the disk has this address.
+fn page_of(path: &UrlPath) -> Option<UrlPath> {
+    path.as_str().strip_suffix(INDEX).filter(|folder| folder.ends_with('/')).and_then(UrlPath::new)
+}
+
+/// One pair of a query as clients may write it: each of its bytes as it is or encoded.
 fn pair_pattern(name: &str, value: &str) -> String {
     let (name, value) = (query_pattern(name), query_pattern(value));
     if value.is_empty() { format!("{name}=?") } else { format!("{name}={value}") }
@@ -284,7 +350,7 @@ fn pair_pattern(name: &str, value: &str) -> String {
 
 fn query_pattern(text: &str) -> String {
     let one = |byte: u8| match byte {
-        byte if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') => format!("(?:{}|{})", char::from(byte), encoded_pattern(byte)),
         b' ' => "(?:\\+|%20)".to_owned(),
         // These would end the pair, or be read as something else.
         b'&' | b'=' | b'+' | b'%' | b'#' => encoded_pattern(byte),
@@ -305,9 +371,9 @@ mod tests {
 
     #[test]
     fn a_query_is_matched_as_browsers_write_it() {
-        assert_eq!(pair_pattern("p", "12"), "p=12");
-        assert_eq!(pair_pattern("attachment", ""), "attachment=?");
-        assert_eq!(query_pattern("a b&\u{e9}."), "a(?:\\+|%20)b%26(?:\\xc3|%[Cc]3)(?:\\xa9|%[Aa]9)(?:\\x2e|%2[Ee])");
+        assert_eq!(pair_pattern("p", "_"), "(?:p|%70)=(?:_|%5[Ff])");
+        assert_eq!(pair_pattern("p", ""), "(?:p|%70)=?");
+        assert_eq!(query_pattern("a b&\u{e9}."), "(?:a|%61)(?:\\+|%20)(?:b|%62)%26(?:\\xc3|%[Cc]3)(?:\\xa9|%[Aa]9)(?:\\x2e|%2[Ee])");
     }
 
     #[test]

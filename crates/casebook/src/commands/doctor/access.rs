@@ -1,6 +1,8 @@
 //! Who else can see what is nobody else's: `private/`, the key of the certificate, the history in git.
 
 use super::finding::{Check, Finding};
+#[cfg(any(unix, test))]
+use casebook_site::diagnostic::as_shell_word;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -14,31 +16,48 @@ pub(super) fn mode(path: &Path) -> io::Result<u32> {
 
 #[cfg(any(unix, test))]
 const FOR_OTHERS: u32 = 0o007;
+#[cfg(any(unix, test))]
+const FOR_GROUP: u32 = 0o070;
+#[cfg(any(unix, test))]
+const READ: u32 = 0o444;
 
 /// `shown` is the folder as the operator would write it.
 #[cfg(any(unix, test))]
 pub(super) fn private(mode: u32, shown: &Path) -> Finding {
-    if mode & FOR_OTHERS == 0 {
-        return Finding::good(Check::Private, "no other user of this machine can look into `private`");
+    let word = as_shell_word(&shown.to_string_lossy());
+    if mode & FOR_OTHERS != 0 {
+        return Finding::warning(Check::Private, "every user of this machine can look into `private`", format!("chmod o-rwx {word}"));
     }
-    Finding::warning(Check::Private, "every user of this machine can look into `private`", format!("chmod o-rwx {}", shown.display()))
+    if mode & FOR_GROUP != 0 {
+        let message = "besides its owner, whoever is in its group can look into `private`";
+        return Finding::note(Check::Private, message)
+            .advise(format!("see which group that is: ls -ld {word}; if others are in it: chmod g-rwx {word}"));
+    }
+    Finding::good(Check::Private, "nobody but its owner can look into `private`")
 }
 
 #[cfg(any(unix, test))]
 pub(super) fn tls_key(mode: &io::Result<u32>, readable: &io::Result<()>, shown: &Path) -> Finding {
-    let name = shown.display();
+    let (name, word) = (shown.display(), as_shell_word(&shown.to_string_lossy()));
     match (readable, mode) {
         (Err(error), _) | (_, Err(error)) => Finding::error(
             Check::TlsKey,
             format!("the key {name} can't be read: {error}"),
-            "give whoever runs Casebook the right to read it: `chgrp casebook` and `chmod 640`",
+            format!("give whoever runs Casebook the right to read it: chgrp casebook {word}; chmod 640 {word}"),
         ),
         (Ok(()), Ok(mode)) if mode & FOR_OTHERS != 0 => Finding::warning(
             Check::TlsKey,
             format!("every user of this machine can read the key {name} and pretend to be the site"),
-            format!("chmod o-rwx {name}"),
+            format!("chmod o-rwx {word}"),
         ),
-        _ => Finding::good(Check::TlsKey, format!("the key {name} is readable, and not for everybody")),
+        (Ok(()), Ok(mode)) if mode & FOR_GROUP & !READ != 0 => {
+            Finding::warning(Check::TlsKey, format!("whoever is in the group of the key {name} can replace it"), format!("chmod g-wx {word}"))
+        }
+        (Ok(()), Ok(mode)) if mode & FOR_GROUP != 0 => Finding::good(
+            Check::TlsKey,
+            format!("the key {name} is readable, for its owner and its group alone; `ls -l` names the group, in which should be nobody but Casebook"),
+        ),
+        _ => Finding::good(Check::TlsKey, format!("the key {name} is readable, for its owner alone")),
     }
 }
 
@@ -118,7 +137,12 @@ mod tests {
     #[test]
     fn a_private_folder_is_nobody_elses() {
         let shown = Path::new("site/private");
-        assert_eq!(private(0o750, shown).level, Level::Good);
+        assert_eq!(private(0o700, shown).level, Level::Good);
+        for mode in [0o750, 0o710, 0o770] {
+            let found = private(mode, shown);
+            assert!(found.level == Level::Note && found.advice.is_some_and(|advice| advice.contains("chmod g-rwx site/private")), "{mode:o}");
+        }
+        assert_eq!(private(0o755, Path::new("my site/private")).advice.as_deref(), Some("chmod o-rwx 'my site/private'"));
         for mode in [0o755, 0o751, 0o704] {
             assert_eq!(private(mode, shown).advice.as_deref(), Some("chmod o-rwx site/private"), "{mode:o}");
         }
@@ -128,13 +152,20 @@ mod tests {
     fn a_key_is_readable_for_us_alone() {
         let refused = || io::Error::from(io::ErrorKind::PermissionDenied);
         for (mode, readable, level) in [
+            (Ok(0o600), Ok(()), Level::Good),
             (Ok(0o640), Ok(()), Level::Good),
+            (Ok(0o660), Ok(()), Level::Warning),
+            (Ok(0o610), Ok(()), Level::Warning),
             (Ok(0o644), Ok(()), Level::Warning),
             (Ok(0o600), Err(refused()), Level::Error),
             (Err(refused()), Ok(()), Level::Error),
         ] {
             assert_eq!(tls_key(&mode, &readable, Path::new("key.pem")).level, level, "{mode:?} {readable:?}");
         }
+        let said = |mode| tls_key(&Ok(mode), &Ok(()), Path::new("key.pem")).message;
+        assert!(said(0o640).contains("its group") && !said(0o600).contains("group"));
+        let advice = tls_key(&Ok(0o644), &Ok(()), Path::new("/etc/it's mine/key.pem")).advice;
+        assert_eq!(advice.as_deref(), Some("chmod o-rwx '/etc/it'\\''s mine/key.pem'"));
     }
 
     #[cfg(unix)]

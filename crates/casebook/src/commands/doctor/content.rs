@@ -2,13 +2,13 @@
 
 use super::finding::{Check, Finding};
 use crate::terminal::summary;
-use casebook_site::diagnostic::{Diagnostics, Severity};
+use casebook_site::diagnostic::{Diagnostics, Severity, as_shell_word};
 use std::path::Path;
 
 /// `shown` is the folder as the operator wrote it.
 pub(super) fn content(diagnostics: &Diagnostics, shown: &Path) -> Finding {
     let told = summary(diagnostics);
-    let advice = format!("casebook check {}", shown.display());
+    let advice = format!("casebook check {}", as_shell_word(&shown.to_string_lossy()));
     match (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning)) {
         (0, 0) => Finding::good(Check::Content, format!("the content has {told}")),
         (0, _) => Finding::warning(Check::Content, format!("the content has {told}"), advice),

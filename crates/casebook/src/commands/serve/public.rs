@@ -158,10 +158,15 @@ impl Public {
         let files = environment::raise_open_files();
         let possible = files.saturating_sub(OTHER_FILES);
         if possible < self.max_connections {
-            tracing::info!(
+            let told = format!(
                 "up to {possible} readers can be connected at a time, which is plenty for most sites. For more, let this process open more files \
                  than {files}: LimitNOFILE=32768 in the service of systemd, or `ulimit -n 32768` before the start"
             );
+            // Whoever asked for no number is content with what there is.
+            match self.max_connections == Limits::default().connections {
+                true => tracing::debug!("{told}"),
+                false => tracing::warn!("{told}"),
+            }
         }
         Limits { connections: self.max_connections.min(possible), connections_per_network: self.max_connections_per_network, ..Limits::default() }
     }
