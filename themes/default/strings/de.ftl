@@ -33,10 +33,10 @@ month-9 = September
 month-10 = Oktober
 month-11 = November
 month-12 = Dezember
-date-day = { $day }. { $month } { $year }
+date-day = { $day }.{ "\u00A0" }{ $month } { $year }
 date-month = { $month } { $year }
 date-year = { $year }
-date-time = { $date }, { $time } Uhr
+date-time = { $date }, { $time }{ "\u00A0" }Uhr
 decade = { $year }er Jahre
 
 ## Aufzählungen: „a, b und c“
