@@ -177,7 +177,8 @@ impl<'a> Check<'a> {
             self.hidden_target(&reference.id, &reference.span);
         }
         match (found, reference.expects) {
-            (Some(entry), Some(kind)) if entry.kind != kind => {
+            // Of an entry whose own fields can't be read the kind is unknown, and that was said there.
+            (Some(entry), Some(kind)) if entry.kind != kind && entry.details().is_some() => {
                 let other = format!("`{}` is a {}, and a {} is needed here", reference.id, entry.kind.word(), kind.word());
                 let other = Diagnostic::error("reference-kind", other).at(reference.span.clone());
                 let other = other.hint(format!("name an entry of the kind `{}`", kind.word()));

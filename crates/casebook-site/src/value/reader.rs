@@ -89,6 +89,9 @@ impl<'a> Reader<'a> {
 
     /// Reports that something else was expected here.
     pub fn report_type(&mut self, value: &Value, expected: &str) {
+        if value.data == Data::Unread {
+            return;
+        }
         let message = format!("expected {expected}, found {}", value.data.described());
         self.report("field-type", value.span, message, format!("write {expected} here"));
     }
