@@ -111,10 +111,16 @@ fn a_new_site_can_be_shown_at_once_and_says_what_is_only_an_example() {
     let checked = site.run(&["check", "site"]);
     assert_eq!(checked.status.code(), Some(0), "{}", errors(&checked));
     let said = errors(&checked);
-    assert!(said.contains("no errors, 12 warnings\n") && said.matches("warning[placeholder-left]").count() == 12, "{said}");
+    assert!(said.contains("no errors, 12 warnings\n") && said.matches("warning[placeholder-left]").count() == 1, "{said}");
     assert!(said.contains("site.toml:3:") && said.contains("content/people/first-witness.de.md:"), "{said}");
     assert_eq!(site.build().status.code(), Some(0));
     assert!(site.read("site/.gitignore").contains("\n/private/\n"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(site.path("site/private")).expect("the folder").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "nobody else can look into it");
+    }
 }
 
 #[test]
