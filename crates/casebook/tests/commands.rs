@@ -311,6 +311,21 @@ fn old_addresses_lead_on() {
 }
 
 #[test]
+fn an_old_address_of_a_file_is_left_to_hosts_that_can_lead_on() {
+    let site = Site::new();
+    let settings = site.read("site/site.toml");
+    let file = "content/documents/first-letter/letter.txt";
+    site.write("site/site.toml", &format!("{settings}\n[redirects]\n\"/uploads/letter.pdf\" = \"{file}\"\n\"/old.html\" = \"/about/\"\n\"/2016/article\" = \"/about/\"\n"));
+    let built = site.build();
+    assert_eq!(built.status.code(), Some(0), "{}", errors(&built));
+    assert!(errors(&built).contains("1 old address ends as a file does"), "{}", errors(&built));
+    assert!(!site.path("public/uploads").exists() && site.path("public/old.html").exists() && site.path("public/2016/article/index.html").exists());
+    let redirects = site.read("public/_redirects");
+    assert!(redirects.contains("/uploads/letter.pdf /files/") && redirects.contains("/letter.txt 301\n"), "{redirects}");
+    assert!(redirects.contains("/2016/article /about/ 301\n/2016/article/ /about/ 301\n"), "{redirects}");
+}
+
+#[test]
 fn what_was_taken_down_has_a_rule_and_no_page() {
     let site = Site::new();
     let settings = site.read("site/site.toml");
