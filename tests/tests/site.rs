@@ -431,7 +431,9 @@ fn only_the_first_of_many_broken_references_are_compared_with_all_names() {
 
 #[test]
 fn an_old_address_is_answered_with_its_last_slash_and_without() {
-    let settings = format!("gone = [\"/news\"]\n{SITE}[redirects]\n\"/x\" = \"/\"\n\"/y/\" = \"/\"\n\"/about\" = \"/\"\n\"/z\" = \"/\"\n\"/z/\" = \"/about/\"\n");
+    let settings = format!(
+        "gone = [\"/news\"]\n{SITE}[redirects]\n\"/x\" = \"/\"\n\"/y/\" = \"/\"\n\"/about\" = \"/\"\n\"/z\" = \"/\"\n\"/z/\" = \"/about/\"\n"
+    );
     let about = "+++\ntitle = \"About\"\naliases = [\"/2016/05/article/\", \"/report.pdf\"]\n+++\n";
     let edition = draft(&[("site.toml", &settings), ("content/about.md", about)]);
     assert_eq!(edition.diagnostics.iter().collect::<Vec<_>>(), Vec::<&casebook_site::diagnostic::Diagnostic>::new());

@@ -315,7 +315,10 @@ fn an_old_address_of_a_file_is_left_to_hosts_that_can_lead_on() {
     let site = Site::new();
     let settings = site.read("site/site.toml");
     let file = "content/documents/first-letter/letter.txt";
-    site.write("site/site.toml", &format!("{settings}\n[redirects]\n\"/uploads/letter.pdf\" = \"{file}\"\n\"/old.html\" = \"/about/\"\n\"/2016/article\" = \"/about/\"\n"));
+    site.write(
+        "site/site.toml",
+        &format!("{settings}\n[redirects]\n\"/uploads/letter.pdf\" = \"{file}\"\n\"/old.html\" = \"/about/\"\n\"/2016/article\" = \"/about/\"\n"),
+    );
     let built = site.build();
     assert_eq!(built.status.code(), Some(0), "{}", errors(&built));
     assert!(errors(&built).contains("1 old address ends as a file does"), "{}", errors(&built));

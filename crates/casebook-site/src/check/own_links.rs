@@ -66,7 +66,9 @@ pub(super) fn check(site: &Site, missing: Severity) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut compared = 0;
     let versions = site.entries.iter().flat_map(|entry| entry.versions.iter().flatten());
-    found.extend(versions.clone().flat_map(|version| &version.uses.addresses).enumerate().map(|(nth, (written, span))| address(site, nth, written, span)));
+    found.extend(
+        versions.clone().flat_map(|version| &version.uses.addresses).enumerate().map(|(nth, (written, span))| address(site, nth, written, span)),
+    );
     for (written, span) in versions.flat_map(|version| version.uses.outside.iter().chain(&version.findings.raw_links)) {
         let Some(own) = OwnAddress::of(site, written) else { continue };
         let Err(wrong) = look_up(site, &own, span) else { continue };

@@ -137,8 +137,7 @@ pub(super) fn no_date(written: &str) -> Option<(String, String)> {
     Some(("this is not how a date is written".to_owned(), format!("write it as {shown}")))
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const GERMAN_MONTHS: [&str; 12] =
     ["Januar", "Februar", "M\u{e4}rz", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
 

@@ -166,7 +166,8 @@ fn as_in_yaml(line: &str) -> Option<(&str, String)> {
         return None;
     }
     let is_date = value.parse::<PartialDate>().is_ok_and(|date| date.precision() == Precision::Day);
-    let is_as_it_should_be = is_date || value.starts_with(['"', '\'', '[', '{']) || value.parse::<i64>().is_ok() || ["true", "false"].contains(&value);
+    let is_as_it_should_be =
+        is_date || value.starts_with(['"', '\'', '[', '{']) || value.parse::<i64>().is_ok() || ["true", "false"].contains(&value);
     let day = no_date(value).and_then(|(_, hint)| Some(hint.strip_prefix("write it as ")?.to_owned()));
     let written = || if is_as_it_should_be { value.to_owned() } else { format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")) };
     Some((name, day.unwrap_or_else(written)))

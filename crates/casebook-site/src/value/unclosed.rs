@@ -280,7 +280,8 @@ impl Brackets<'_, '_> {
         let Scan { text, at } = *self.scan;
         let Some(innermost) = self.open.last() else { return true };
         let needs_comma = innermost.is_of_one_line && self.line.after_value;
-        let is_left = if innermost.is_list { value_of(text, at).is_some() } else { is_heading(text, at) || (needs_comma && value_of(text, at).is_some()) };
+        let is_left =
+            if innermost.is_list { value_of(text, at).is_some() } else { is_heading(text, at) || (needs_comma && value_of(text, at).is_some()) };
         if is_left {
             return self.ends_at(at);
         }

@@ -279,8 +279,8 @@ fn make_private(folder: &Path) -> Result<(), CommandError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::texts::GERMAN;
+    use super::*;
     use jiff::Timestamp;
 
     fn new(languages: &[&str]) -> New {

@@ -118,7 +118,11 @@ pub(super) const GERMAN: Texts = Texts {
             "Die Berufe, nach denen Aussagen geordnet sind, in ihrer Reihenfolge.",
             "[[professions]]\nname = \"chemie\"\ntitle = \"Chemikerinnen und Chemiker\"",
         ),
-        ("redirects", "Alte Adressen und wohin sie führen, damit kein Link auf eine frühere Seite ins Leere geht.", "[redirects]\n\"/alte/seite/\" = \"/\""),
+        (
+            "redirects",
+            "Alte Adressen und wohin sie führen, damit kein Link auf eine frühere Seite ins Leere geht.",
+            "[redirects]\n\"/alte/seite/\" = \"/\"",
+        ),
     ],
     ignored: "# Was Casebook sich merkt und herstellt\n.casebook/\n/public/\n\n# Papiere, die sonst niemand sehen darf\n/private/\n",
 };
