@@ -187,7 +187,7 @@ fn in_order(written: &str) -> Option<String> {
 fn month_of(word: &str) -> Option<u8> {
     let word = word.to_lowercase().replace("ae", "\u{e4}");
     let is_meant = |name: &&str| word.chars().count() >= 3 && name.to_lowercase().starts_with(&word);
-    let at = [MONTHS, GERMAN_MONTHS].iter().find_map(|names| names.iter().position(|name| is_meant(&name)))?;
+    let at = [MONTHS, GERMAN_MONTHS].iter().find_map(|names| names.iter().position(is_meant))?;
     u8::try_from(at + 1).ok()
 }
 
