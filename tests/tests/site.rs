@@ -426,5 +426,30 @@ fn only_the_first_of_many_broken_references_are_compared_with_all_names() {
     let found: Vec<_> = edition.diagnostics.iter().filter(|found| found.code != "translation-unmarked").collect();
     let suggested = found.iter().filter(|found| found.hints[0].starts_with("did you mean")).count();
     assert_eq!((found.len(), suggested), (120, 50));
-    assert!(found[0].hints[0].contains("content/about.md") || found[0].hints[0].contains("`place`"), "{:?}", found[0]);
+    assert!(found[0].hints[0].contains("`about.md`") || found[0].hints[0].contains("`place`"), "{:?}", found[0]);
+}
+
+#[test]
+fn an_old_address_is_answered_with_its_last_slash_and_without() {
+    let settings = format!(
+        "gone = [\"/news\"]\n{SITE}[redirects]\n\"/x\" = \"/\"\n\"/y/\" = \"/\"\n\"/about\" = \"/\"\n\"/z\" = \"/\"\n\"/z/\" = \"/about/\"\n"
+    );
+    let about = "+++\ntitle = \"About\"\naliases = [\"/2016/05/article/\", \"/report.pdf\"]\n+++\n";
+    let edition = draft(&[("site.toml", &settings), ("content/about.md", about)]);
+    assert_eq!(edition.diagnostics.iter().collect::<Vec<_>>(), Vec::<&casebook_site::diagnostic::Diagnostic>::new());
+    for (from, to) in [
+        ("/2016/05/article/", "/about/"),
+        ("/2016/05/article", "/about/"),
+        ("/x", "/"),
+        ("/x/", "/"),
+        ("/y", "/"),
+        ("/about", "/"),
+        ("/z", "/"),
+        ("/z/", "/about/"),
+        ("/report.pdf", "/about/"),
+    ] {
+        assert_eq!(asset(&edition, from), Some(Asset::Redirect(to.to_owned())), "{from}");
+    }
+    assert_eq!((asset(&edition, "/news"), asset(&edition, "/news/")), (Some(Asset::Gone), Some(Asset::Gone)));
+    assert!(text(&edition, "/about/").contains("<h1") && asset(&edition, "/report.pdf/").is_none(), "what stands by itself stays");
 }

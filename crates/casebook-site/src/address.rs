@@ -36,6 +36,11 @@ impl UrlPath {
         percent_encode(&self.0, b"/-._~!$()*+,;=:@")
     }
 
+    /// Whether the last name has an ending, as the names of files do.
+    pub fn has_ending(&self) -> bool {
+        self.0.trim_end_matches('/').rsplit('/').next().is_some_and(|name| name.contains('.'))
+    }
+
     /// Whether this is the address of a page (and not of a file).
     pub fn is_page(&self) -> bool {
         self.0.ends_with('/')

@@ -47,7 +47,7 @@ record! {
         shared topics: Vec<Named>,
         /// Whom to tell of a weak spot of the site; makes `/.well-known/security.txt` (RFC 9116).
         shared security: Option<At<Security>>,
-        /// Old addresses and where they lead: a path of this site or an address elsewhere.
+        /// Old addresses and where they lead: a path of this site, a file as it lies in the folder (`"content/documents/report/report.pdf"`) or an address elsewhere.
         shared redirects: BTreeMap<String, At<String>>,
         /// Addresses of what was taken down on purpose, with a query where they had one (`"/?p=13"`): readers and search engines are told that it is gone (410).
         shared gone: Vec<At<String>>,

@@ -64,7 +64,7 @@ home = Startseite
 contents = Auf dieser Seite
 facts = Angaben
 footer-owner = Verantwortlich für diese Seiten: { $owner }.
-footer-promise = Keine Cookies, keine Verfolgung. Nichts wird von anderswo geladen, bevor Sie es wünschen.
+footer-promise = Keine Cookies, keine Verfolgung. Von anderen Websites wird nichts geladen.
 feed-link = Feed
 feed-of = { $title }: Neues
 

@@ -65,7 +65,7 @@ home = Home page
 contents = On this page
 facts = Facts
 footer-owner = { $owner } is responsible for this site.
-footer-promise = No cookies, no tracking. Nothing is loaded from elsewhere before you ask for it.
+footer-promise = No cookies, no tracking. Nothing is loaded from other sites.
 feed-link = Feed
 feed-of = { $title }: what is new
 

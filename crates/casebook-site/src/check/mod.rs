@@ -146,6 +146,10 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Si
     all.extend(references::check_settings(&site, &findings, &hidden));
     all.extend(translations::check_all(&site));
     all.extend(security::check(&site));
+    if findings.diagnostics.iter().any(|found| found.code == "toml-syntax") {
+        // Languages, menu and names may be other ones than were meant: what depends on them would only confuse.
+        all = findings.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
+    }
     (site, all, coming)
 }
 

@@ -7,6 +7,8 @@ use super::addresses::Fate;
 use super::site::{Site, Target};
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Severity, Span, nearest};
+use crate::markdown::short;
+use crate::source::SitePath;
 
 /// What an address says behind the name of this site.
 struct OwnAddress<'a> {
@@ -64,7 +66,10 @@ pub(super) fn check(site: &Site, missing: Severity) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut compared = 0;
     let versions = site.entries.iter().flat_map(|entry| entry.versions.iter().flatten());
-    for (written, span) in versions.flat_map(|version| &version.uses.outside) {
+    found.extend(
+        versions.clone().flat_map(|version| &version.uses.addresses).enumerate().map(|(nth, (written, span))| address(site, nth, written, span)),
+    );
+    for (written, span) in versions.flat_map(|version| version.uses.outside.iter().chain(&version.findings.raw_links)) {
         let Some(own) = OwnAddress::of(site, written) else { continue };
         let Err(wrong) = look_up(site, &own, span) else { continue };
         found.push(wrong.unwrap_or_else(|| {
@@ -72,13 +77,34 @@ pub(super) fn check(site: &Site, missing: Severity) -> Vec<Diagnostic> {
             let nowhere = Diagnostic { severity: missing, ..Diagnostic::error("link-missing", format!("nothing stands at {}", own.written)) };
             let nowhere = nowhere.at(span.clone());
             let nowhere = match file_meant(site, own.path).filter(|_| compared <= MAX_SUGGESTIONS) {
-                Some(file) => nowhere.hint(format!("did you mean the text {file}?")),
+                Some(file) => nowhere.hint(format!("did you mean `{}`?", span.path.link_to(file))),
                 None => nowhere,
             };
             nowhere.hint("link to the file of a text, relative to this one, such as `../case/trial.md`; the address follows by itself")
         }));
     }
     found
+}
+
+/// An address of the finished site where the name of a file has to stand.
+fn address(site: &Site, nth: usize, written: &str, span: &Span) -> Diagnostic {
+    let wrong = Diagnostic::error("link-absolute", format!("`{}` is an address of the finished site", short(written))).at(span.clone());
+    let (path, fragment) = written.split_at(written.find(['#', '?']).unwrap_or(written.len()));
+    let fragment = fragment.find('#').map_or("", |at| &fragment[at..]);
+    let own = OwnAddress { written, path, query: None, fragment: None };
+    let stands = own.url(site).and_then(|url| match site.targets.get(&url)? {
+        Target::Entry { entry, narrowed: None, .. } => Some(site.entries[*entry].first().path.clone()),
+        Target::File(path) | Target::Drawing(path) => Some(path.clone()),
+        _ => None,
+    });
+    let wrong = match stands {
+        Some(file) => return wrong.hint(format!("write `{}{fragment}`; the address follows by itself", span.path.link_to(&file))),
+        None => match file_meant(site, path).filter(|_| nth < MAX_SUGGESTIONS) {
+            Some(file) => wrong.hint(format!("did you mean `{}`?", span.path.link_to(file))),
+            None => wrong,
+        },
+    };
+    wrong.hint("link to the Markdown file instead, relative to this one, such as `../case/trial.md`; the address follows by itself")
 }
 
 /// Whether something stands there; `Err(None)` if nothing does.
@@ -116,11 +142,11 @@ fn look_up(site: &Site, own: &OwnAddress<'_>, span: &Span) -> Result<(), Option<
 }
 
 /// The file of the text whose address is nearest to a path.
-fn file_meant<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
+fn file_meant<'a>(site: &'a Site, path: &str) -> Option<&'a SitePath> {
     let pages = || site.targets.iter().filter(|(_, target)| matches!(target, Target::Entry { narrowed: None, page: 1, .. }));
     let meant = nearest(path, pages().map(|(url, _)| url.as_str()))?;
     match site.targets.get(&UrlPath::new(meant)?)? {
-        Target::Entry { entry, language, .. } => Some(site.entries[*entry].version(*language).path.as_str()),
+        Target::Entry { entry, language, .. } => Some(&site.entries[*entry].version(*language).path),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use crate::source::{Hash, SitePath};
 use crate::value::{At, Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
 
 /// Counts up whenever the step gives another result for the same input.
-pub(super) const STEP_VERSION: u32 = 3;
+pub(super) const STEP_VERSION: u32 = 4;
 
 /// One language file of an entry, parsed.
 #[derive(Debug)]
@@ -47,6 +47,8 @@ pub(super) struct Uses {
     pub places: Vec<(String, Span)>,
     /// Links that begin with https: or http:, which may name this very site.
     pub outside: Vec<(String, Span)>,
+    /// Links that are addresses of the finished site.
+    pub addresses: Vec<(String, Span)>,
     /// Lists in the text.
     pub lists: Vec<Selection>,
     /// Forms: their topics, and the directives.
@@ -79,6 +81,7 @@ impl Uses {
                 LinkTarget::Outside(url) if url.len() > 4 && url.as_bytes()[..4].eq_ignore_ascii_case(b"http") => {
                     uses.outside.push((url.clone(), link.span.clone()));
                 }
+                LinkTarget::Address(address) => uses.addresses.push((address.clone(), link.span.clone())),
                 LinkTarget::Fragment(fragment) => uses.places.push((fragment.clone(), link.span.clone())),
                 _ => {}
             }

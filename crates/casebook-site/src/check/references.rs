@@ -9,6 +9,7 @@ use crate::source::SitePath;
 use crate::value::{FileUse, Findings, PRIVATE, Reference};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How many places of a page are named to somebody who named another.
@@ -58,8 +59,8 @@ struct Unknown<'a> {
 enum Among<'a> {
     /// The ids of entries, of a kind or of any.
     Entries(Option<Kind>),
-    /// The files of entries.
-    Texts,
+    /// The files of entries, as a link in this file names them.
+    Texts(&'a SitePath),
     /// The files in a folder.
     Files(String),
     /// The places of a page.
@@ -113,7 +114,7 @@ impl<'a> Check<'a> {
     fn finish(mut self) -> Vec<Diagnostic> {
         for (nth, mut unknown) in std::mem::take(&mut self.unknown).into_iter().enumerate() {
             if nth < MAX_SUGGESTIONS
-                && let Some(meant) = self.nearest_to(&unknown)
+                && let Some(meant) = self.nearest_to(&unknown).map(Cow::into_owned)
             {
                 unknown.diagnostic.hints.insert(0, format!("did you mean `{meant}`?"));
             }
@@ -123,18 +124,29 @@ impl<'a> Check<'a> {
     }
 
     /// The known name that is nearest to what was written.
-    fn nearest_to<'b>(&'b self, unknown: &'b Unknown<'a>) -> Option<&'b str> {
+    fn nearest_to<'b>(&'b self, unknown: &'b Unknown<'a>) -> Option<Cow<'b, str>> {
         let written = unknown.written.as_str();
         match &unknown.among {
-            Among::Entries(kind) => self.nearest_entry(written, *kind),
-            // All paths begin and end alike, so it is the ids that are compared.
-            Among::Texts => nearest(written, self.ids(None)).and_then(|id| self.site.entry(id)).map(|entry| entry.first().path.as_str()),
+            Among::Entries(kind) => self.nearest_entry(written, *kind).map(Cow::from),
+            Among::Texts(from) => self.nearest_text(written, from).map(|path| from.link_to(path).into()),
             Among::Files(folder) => {
                 let beside = self.site.source.below(folder).map(|(path, _)| path.name());
-                nearest(written, beside)
+                nearest(written, beside).map(Cow::from)
             }
-            Among::Places(page) => nearest(written, page.places()),
+            Among::Places(page) => nearest(written, page.places()).map(Cow::from),
         }
+    }
+
+    /// The text that was meant by a path: one of that name in another folder, or one whose path is near. All
+    /// paths begin and end alike, so it is the ids that are compared. Nobody means the file in which they write.
+    fn nearest_text(&self, written: &str, from: &SitePath) -> Option<&SitePath> {
+        let own = super::names::entry_id(from);
+        let name = |id: &str| id.rsplit('/').next().map(str::to_lowercase);
+        let others = || self.ids(None).filter(|id| *id != own);
+        let elsewhere: Vec<&str> = others().filter(|id| name(id) == name(written)).take(2).collect();
+        // Which of several is meant, only their paths can say.
+        let meant = if let [only] = *elsewhere.as_slice() { Some(only) } else { nearest(written, others()) };
+        meant.and_then(|id| self.site.entry(id)).map(|entry| &entry.first().path)
     }
 
     /// The entry that was meant by its title, by the last part of its path, or by what resembles one of its names.
@@ -177,7 +189,8 @@ impl<'a> Check<'a> {
             self.hidden_target(&reference.id, &reference.span);
         }
         match (found, reference.expects) {
-            (Some(entry), Some(kind)) if entry.kind != kind => {
+            // Of an entry whose own fields can't be read the kind is unknown, and that was said there.
+            (Some(entry), Some(kind)) if entry.kind != kind && entry.details().is_some() => {
                 let other = format!("`{}` is a {}, and a {} is needed here", reference.id, entry.kind.word(), kind.word());
                 let other = Diagnostic::error("reference-kind", other).at(reference.span.clone());
                 let other = other.hint(format!("name an entry of the kind `{}`", kind.word()));
@@ -343,7 +356,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn link(&mut self, link: &EntryLink, version: &Parsed) {
+    fn link(&mut self, link: &EntryLink, version: &'a Parsed) {
         if self.hidden.contains(link.id.as_str()) {
             return self.hidden_target(&link.id, &link.span);
         }
@@ -352,7 +365,7 @@ impl<'a> Check<'a> {
         }
         let Some(target) = self.site.find(&link.id).filter(|_| link.path.is_below(CONTENT)) else {
             let missing = Diagnostic::error("link-missing", format!("there is no text at {}", link.path)).at(link.span.clone());
-            return self.report_unknown(missing.hint("write the path from this file to the other one"), &link.id, Among::Texts);
+            return self.report_unknown(missing.hint("write the path from this file to the other one"), &link.id, Among::Texts(&version.path));
         };
         if let Some(fragment) = &link.fragment {
             let language = self.site.languages.iter().position(|tag| *tag == version.language).unwrap_or(0);

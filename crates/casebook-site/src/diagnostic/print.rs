@@ -47,6 +47,9 @@ fn hints(diagnostic: &Diagnostic, folder: SiteFolder<'_>) -> Vec<String> {
     diagnostic.hints.iter().cloned().chain(diagnostic.command.as_deref().map(run)).collect()
 }
 
+/// What says the same at each of its places: it is told once, with all of them.
+const FOLDED: &str = "placeholder-left";
+
 /// All diagnostics as text, each with the line it concerns, the offending words underlined.
 pub fn to_text(diagnostics: &Diagnostics, source: &Source, folder: SiteFolder<'_>, colour: Colour) -> String {
     let renderer = match colour {
@@ -56,7 +59,15 @@ pub fn to_text(diagnostics: &Diagnostics, source: &Source, folder: SiteFolder<'_
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
     let mut files = Files { source, last: None };
+    let folded: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.code == FOLDED).collect();
     for diagnostic in diagnostics.iter() {
+        if diagnostic.code == FOLDED && folded.len() > 1 {
+            if folded.first() == Some(&diagnostic) {
+                text.push_str(&all_in_one(&folded, &hints(diagnostic, folder), &mut Files { source, last: None }, &renderer));
+                text.push_str("\n\n");
+            }
+            continue;
+        }
         text.push_str(&one(diagnostic, &hints(diagnostic, folder), &mut files, &renderer));
         text.push_str("\n\n");
     }
@@ -79,6 +90,24 @@ fn one(diagnostic: &Diagnostic, hints: &[String], files: &mut Files<'_>, rendere
             }
             None => group.element(Origin::path(span.path.as_str())),
         };
+    }
+    for hint in hints {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// Several that say the same, with their places.
+fn all_in_one(alike: &[&Diagnostic], hints: &[String], files: &mut Files<'_>, renderer: &Renderer) -> String {
+    let first = alike[0];
+    let mut group = Group::with_title(Level::WARNING.primary_title(format!("{} (at {} places)", first.message, alike.len())).id(first.code));
+    for span in alike.iter().filter_map(|diagnostic| diagnostic.span.as_ref()) {
+        let at = files.lines(&span.path).map(|lines| lines.position(lines.on_characters(span).start));
+        let origin = Origin::path(span.path.to_string());
+        group = group.element(match at {
+            Some(Position { line, column }) => origin.line(line).char_column(column),
+            None => origin,
+        });
     }
     for hint in hints {
         group = group.element(Level::HELP.message(hint.as_str()));

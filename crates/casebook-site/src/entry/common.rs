@@ -24,7 +24,7 @@ record! {
         shared image_decorative: bool,
         /// Who made the picture.
         text image_credit: Option<String>,
-        /// The last part of the address; without it, the name of the file.
+        /// The last part of the address; without it, that of the entry's first file, else the name of the file.
         own slug: Option<At<Slug>>,
         /// Old addresses of this page, from the root (`"/old/page/"`); each leads here for ever.
         own aliases: Vec<At<String>>,

@@ -17,6 +17,8 @@ pub(super) enum Destination {
     File { path: SitePath, fragment: Option<String> },
     /// A place on the same page.
     Fragment(String),
+    /// An address of the finished site.
+    Address(String),
     /// None of these: what is wrong with it, still without its place.
     Wrong(Diagnostic),
 }
@@ -39,12 +41,7 @@ impl Destination {
             );
         }
         if squeezed.starts_with('/') {
-            let message = format!("`{}` is an address of the finished site", short(written));
-            return wrong(
-                "link-absolute",
-                message,
-                "link to the Markdown file instead, relative to this one, such as `../case/trial.md`; the address follows by itself",
-            );
+            return Self::Address(written.to_owned());
         }
         local(written, path)
     }
@@ -55,6 +52,7 @@ impl Destination {
             Self::Outside(address) => (LinkTarget::Outside(address), None),
             Self::File { path, fragment } => (LinkTarget::File { path, fragment }, None),
             Self::Fragment(fragment) => (LinkTarget::Fragment(fragment), None),
+            Self::Address(address) => (LinkTarget::Address(address), None),
             Self::Wrong(diagnostic) => (LinkTarget::Broken, Some(diagnostic)),
         }
     }
@@ -65,7 +63,7 @@ fn wrong(code: &'static str, message: String, hint: &str) -> Destination {
 }
 
 /// Enough of what was written to recognise it.
-fn short(written: &str) -> String {
+pub(crate) fn short(written: &str) -> String {
     match written.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &written[..end]),
         None => written.to_owned(),
@@ -145,6 +143,7 @@ mod tests {
             Destination::Outside(address) => format!("outside {address}"),
             Destination::File { path, fragment } => format!("file {path} {}", fragment.unwrap_or_default()).trim_end().to_owned(),
             Destination::Fragment(fragment) => format!("fragment {fragment}"),
+            Destination::Address(address) => format!("address {address}"),
             Destination::Wrong(diagnostic) => diagnostic.code.to_owned(),
         }
     }
@@ -169,7 +168,7 @@ mod tests {
             ("%ff.md", "link-form"),
             ("x.md?a=b", "link-query"),
             ("x.md#a?b", "file content/case/x.md a?b"),
-            ("/case/x/", "link-absolute"),
+            ("/case/x/", "address /case/x/"),
             ("//example.org/x", "link-scheme"),
             ("/\\example.org", "link-scheme"),
             ("\\\\example.org", "link-scheme"),

@@ -23,6 +23,7 @@ mod tests;
 pub use directive::*;
 pub(crate) use headings::is_of_page;
 pub use headings::slugify;
+pub(crate) use links::short;
 pub use parse::parse;
 
 use crate::diagnostic::{ByteRange, Span};
@@ -110,6 +111,8 @@ pub enum LinkTarget {
     },
     /// A place on the same page: what followed `#`.
     Fragment(String),
+    /// An address of the finished site, which is reported when all addresses are known; rendered as text.
+    Address(String),
     /// Something that was reported; rendered as text.
     Broken,
 }

@@ -59,6 +59,22 @@ const QUOTING: [&str; 4] = ["quote", "accusation", "reply", "aphorism"];
 /// What the editor may put between the words of a statement.
 const IN_STATEMENT: [&str; 3] = ["note", "document", "figure"];
 
+/// A hint may propose a directive that has no place of its own in an entry of this kind: then it says where it has one.
+pub(super) fn fit_hints(kind: Kind, diagnostics: &mut [Diagnostic]) {
+    if kind != Kind::Statement {
+        return;
+    }
+    let proposed = |hint: &str| -> Vec<String> {
+        let names = hint.split("`:::").skip(1);
+        names.map(|rest| rest[..rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len())].to_owned()).collect()
+    };
+    for hint in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.hints) {
+        if proposed(hint).iter().any(|name| !name.is_empty() && !IN_STATEMENT.contains(&name.as_str())) {
+            hint.push_str("; in a statement all this stands inside a `:::note`, where the editor speaks");
+        }
+    }
+}
+
 impl Placed<'_> {
     /// Reports everything that is wrong with this directive.
     pub(super) fn check(&self, findings: &mut Vec<Diagnostic>) {

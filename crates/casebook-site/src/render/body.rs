@@ -56,7 +56,7 @@ impl Reading<'_> {
         match &link.target {
             LinkTarget::Outside(url) => Some(self.site.own_href(url).unwrap_or_else(|| url.clone())),
             LinkTarget::Fragment(fragment) => Some(format!("#{fragment}")),
-            LinkTarget::Broken => None,
+            LinkTarget::Address(_) | LinkTarget::Broken => None,
             LinkTarget::File { path, fragment } => {
                 let Some(entry) = self.site.entry_of_file(path) else { return self.file_href(path) };
                 let entry = &self.site.entries[entry];

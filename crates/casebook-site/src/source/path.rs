@@ -70,6 +70,14 @@ impl SitePath {
         }
     }
 
+    /// How a link in this file names another one: the inverse of [`Self::relative`].
+    pub fn link_to(&self, other: &Self) -> String {
+        let (own, folders): (Vec<&str>, Vec<&str>) = (folders(self.folder()), folders(other.folder()));
+        let shared = own.iter().zip(&folders).take_while(|(a, b)| a == b).count();
+        let up = own[shared..].iter().map(|_| "..");
+        up.chain(folders[shared..].iter().copied()).chain([other.name()]).collect::<Vec<_>>().join("/")
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -94,6 +102,10 @@ impl SitePath {
     pub fn is_below(&self, folder: &str) -> bool {
         self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     }
+}
+
+fn folders(path: &str) -> Vec<&str> {
+    path.split('/').filter(|part| !part.is_empty()).collect()
 }
 
 impl Borrow<str> for SitePath {
@@ -123,6 +135,20 @@ impl fmt::Debug for SitePath {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_to_a_file_leads_to_it() {
+        for (from, to, link) in [
+            ("content/a.md", "content/b.md", "b.md"),
+            ("content/case/a.md", "content/about.md", "../about.md"),
+            ("content/a.md", "content/case/_index.md", "case/_index.md"),
+            ("content/case/one/a.md", "content/case/two/b.md", "../two/b.md"),
+            ("a.md", "content/b.md", "content/b.md"),
+        ] {
+            let [from, to] = [from, to].map(|path| SitePath::new(path).expect("a path"));
+            assert_eq!((from.link_to(&to).as_str(), from.relative(link)), (link, Ok(to)));
+        }
+    }
 
     #[test]
     fn paths_are_normalised() {

@@ -109,39 +109,40 @@ impl Field for PartialDate {
         };
         let date = written.parse().ok();
         if date.is_none() {
-            report(
-                value,
-                &written,
-                reader,
-                "this is not a date that the calendar has",
-                "write the day as 1991-05-04, the month as \"1991-05\" or the year as \"1991\"",
-            );
+            let general = "write the day as 1991-05-04, the month as \"1991-05\" or the year as \"1991\"";
+            report(value, no_date(&written), reader, ("this is not a date that the calendar has", general));
         }
         date
     }
 }
 
-/// Reports what is no date, and why where that is plain.
-fn report(value: &Value, written: &str, reader: &mut Reader<'_>, message: &str, hint: &str) {
-    let (message, hint) = no_date(written).unwrap_or_else(|| (message.to_owned(), hint.to_owned()));
+/// Reports what is no date, with what is known of it, else generally.
+fn report(value: &Value, known: Option<(String, String)>, reader: &mut Reader<'_>, (message, hint): (&str, &str)) {
+    if value.data == Data::Unread {
+        return;
+    }
+    let (message, hint) = known.unwrap_or_else(|| (message.to_owned(), hint.to_owned()));
     reader.report("field-date", value.span, message, hint);
 }
 
 /// Why this is no date, and what to do, where that is plain.
 pub(super) fn no_date(written: &str) -> Option<(String, String)> {
-    let reordered = reordered(written);
-    if let Some(why) = lacking(reordered.as_deref().unwrap_or(written)) {
+    let meant = in_order(written);
+    if let Some(why) = lacking(meant.as_deref().unwrap_or(written)) {
         let hint = "write the day that is meant, or as much as is sure: a month as \"1991-05\", a year as \"1991\", in quotes";
         return Some((why, hint.to_owned()));
     }
-    let day: PartialDate = reordered?.parse().ok()?;
-    Some(("this is not how a date is written".to_owned(), format!("write it as {day}")))
+    let date: PartialDate = meant?.parse().ok()?;
+    let shown = if date.precision == Precision::Day { date.to_string() } else { format!("\"{date}\"") };
+    Some(("this is not how a date is written".to_owned(), format!("write it as {shown}")))
 }
+
+const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const GERMAN_MONTHS: [&str; 12] =
+    ["Januar", "Februar", "M\u{e4}rz", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
 
 /// Why there is no such day, as of `2024-02-30`, where a day is written as it should be.
 fn lacking(written: &str) -> Option<String> {
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     let day = written.split(['T', 't', ' ']).next()?;
     let parts: Vec<i16> = day.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [year, month, day] = *parts.as_slice() else { return None };
@@ -154,11 +155,40 @@ fn lacking(written: &str) -> Option<String> {
     (day < 1 || day > i16::from(days)).then(|| format!("{name} {year} has {days} days"))
 }
 
-/// A day that stands there as `3.12.2019`, in the order of ISO 8601.
-fn reordered(written: &str) -> Option<String> {
-    let parts: Vec<&str> = written.split('.').map(str::trim).collect();
-    let [day, month, year] = *parts.as_slice() else { return None };
-    Some(format!("{year}-{month:0>2}-{day:0>2}"))
+/// A day or month that is written in another way (`3.12.2019`, `9. März 2024`, `May 1991`, `1992-2`), in the
+/// order of ISO 8601. `None` where it can be read in two ways, as `3/4/2019` can.
+fn in_order(written: &str) -> Option<String> {
+    let parts: Vec<&str> = written.split(|c: char| c.is_whitespace() || ".,/-".contains(c)).filter(|part| !part.is_empty()).collect();
+    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
+    let iso = |year: &str, month: u8, day: Option<u8>| format!("{year}-{month:02}{}", day.map(|day| format!("-{day:02}")).unwrap_or_default());
+    if let Some((at, month)) = parts.iter().enumerate().find_map(|(at, part)| Some((at, month_of(part)?))) {
+        let rest: Vec<&str> = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| *part).collect();
+        let day = |part: &str| number(part.trim_end_matches(|c: char| c.is_ascii_alphabetic()));
+        return match *rest.as_slice() {
+            [year] if is_year(year) => Some(iso(year, month, None)),
+            [one, year] | [year, one] if is_year(year) => Some(iso(year, month, Some(day(one)?))),
+            _ => None,
+        };
+    }
+    match *parts.as_slice() {
+        [year, month] | [month, year] if is_year(year) => Some(iso(year, number(month)?, None)),
+        [year, month, day] if is_year(year) => Some(iso(year, number(month)?, Some(number(day)?))),
+        [one, other, year] if is_year(year) => match (number(one)?, number(other)?) {
+            (day, month) if written.contains('.') || day > 12 || day == month => Some(iso(year, month, Some(day))),
+            (month, day) if day > 12 => Some(iso(year, month, Some(day))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The month that a word names, in English or German; three letters are enough.
+fn month_of(word: &str) -> Option<u8> {
+    let word = word.to_lowercase().replace("ae", "\u{e4}");
+    let is_meant = |name: &&str| word.chars().count() >= 3 && name.to_lowercase().starts_with(&word);
+    let at = [MONTHS, GERMAN_MONTHS].iter().find_map(|names| names.iter().position(is_meant))?;
+    u8::try_from(at + 1).ok()
 }
 
 /// A moment: exact where it names its offset, else in the time zone of the site.
@@ -208,7 +238,9 @@ impl Field for Moment {
                 Data::Text(text) => text.trim(),
                 _ => "",
             };
-            report(value, written, reader, "this is not a moment", "write it as 2026-05-04T19:30:00");
+            // A month or a year is no moment, however it is written.
+            let known = no_date(written).filter(|_| in_order(written).is_none_or(|date| date.len() > "1991-05".len()));
+            report(value, known, reader, ("this is not a moment", "write it as 2026-05-04T19:30:00"));
         }
         moment
     }
@@ -254,7 +286,22 @@ mod tests {
         for (text, said) in [
             ("3.12.2019", Some("write it as 2019-12-03")),
             ("31.2.1994", Some("February 1994 has 28 days")),
+            ("01.02.2024", Some("write it as 2024-02-01")),
+            ("9. M\u{e4}rz 2024", Some("write it as 2024-03-09")),
+            ("9 Maerz 2024", Some("write it as 2024-03-09")),
+            ("March 9th, 2024", Some("write it as 2024-03-09")),
+            ("Dez. 1992", Some("write it as \"1992-12\"")),
+            ("1992-2", Some("write it as \"1992-02\"")),
+            ("1992-02", Some("write it as \"1992-02\"")),
+            ("02/1992", Some("write it as \"1992-02\"")),
+            ("2024/3/9", Some("write it as 2024-03-09")),
+            ("25/3/2019", Some("write it as 2019-03-25")),
+            ("3/25/2019", Some("write it as 2019-03-25")),
+            ("30. Februar 2024", Some("February 2024 has 29 days")),
             ("12/3/2019", None),
+            ("Ma 2019", None),
+            ("978-3-16-148410-0", None),
+            ("4:05", None),
             ("1.2", None),
             ("a.b.c", None),
         ] {

@@ -11,6 +11,7 @@ mod record;
 mod syntax;
 mod tree;
 mod types;
+mod unclosed;
 
 pub use date::{Moment, PartialDate, Precision};
 pub use field::{At, Field};

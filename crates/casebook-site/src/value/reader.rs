@@ -55,12 +55,16 @@ pub struct Findings {
     pub references: Vec<Reference>,
     /// Which files it names.
     pub files: Vec<FileUse>,
+    /// To which whole addresses its raw HTML links: one may name this very site.
+    pub raw_links: Vec<(String, Span)>,
 }
 
 /// Reads values that stand in one file.
 #[derive(Debug)]
 pub struct Reader<'a> {
     path: &'a SitePath,
+    /// The line of a directive, whose attributes are read.
+    line: Option<&'a str>,
     /// What was found so far.
     pub findings: &'a mut Findings,
 }
@@ -68,7 +72,12 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of the file at `path`.
     pub const fn new(path: &'a SitePath, findings: &'a mut Findings) -> Self {
-        Self { path, findings }
+        Self { path, line: None, findings }
+    }
+
+    /// A reader of a directive's attributes; `line` is what opens the directive.
+    pub const fn of_directive(path: &'a SitePath, line: &'a str, findings: &'a mut Findings) -> Self {
+        Self { path, line: Some(line), findings }
     }
 
     /// The file that is read.
@@ -89,6 +98,9 @@ impl<'a> Reader<'a> {
 
     /// Reports that something else was expected here.
     pub fn report_type(&mut self, value: &Value, expected: &str) {
+        if value.data == Data::Unread {
+            return;
+        }
         let message = format!("expected {expected}, found {}", value.data.described());
         self.report("field-type", value.span, message, format!("write {expected} here"));
     }
@@ -143,20 +155,22 @@ pub struct Layer<'a> {
 pub struct Fields<'a, 'r> {
     own: Layer<'a>,
     first: Option<Layer<'a>>,
+    /// The line of a directive, whose attributes they are.
+    line: Option<&'a str>,
     findings: &'r mut Findings,
 }
 
 impl<'a> Fields<'a, 'a> {
     /// The fields of a table inside the reader's file.
     pub fn single(table: &'a Table, reader: &'a mut Reader<'_>) -> Self {
-        Self { own: Layer { path: reader.path, table }, first: None, findings: reader.findings }
+        Self { own: Layer { path: reader.path, table }, first: None, line: reader.line, findings: reader.findings }
     }
 }
 
 impl<'a, 'r> Fields<'a, 'r> {
     /// The fields of an entry's file; `first` is the entry's first file where that is another one.
     pub const fn layered(own: Layer<'a>, first: Option<Layer<'a>>, findings: &'r mut Findings) -> Self {
-        Self { own, first, findings }
+        Self { own, first, line: None, findings }
     }
 
     /// Reads one field. What is wrong is reported and then counts as missing; `None` if it is
@@ -197,9 +211,14 @@ impl<'a, 'r> Fields<'a, 'r> {
     /// What all languages share is missing in the first file, and only there.
     fn report_missing<T: Field>(&mut self, name: &str, scope: Scope) {
         let layer = self.first.filter(|_| scope != Scope::Own).unwrap_or(self.own);
-        let diagnostic = Diagnostic::error("field-missing", format!("`{name}` is missing"))
-            .at(Span::new(layer.path, layer.table.span))
-            .hint(format!("add `{name} = …`; it is {}", T::type_name()));
+        let diagnostic = Diagnostic::error("field-missing", format!("`{name}` is missing")).at(Span::new(layer.path, layer.table.span));
+        let diagnostic = diagnostic.hint(match self.line.map(str::trim_end) {
+            Some(line) => {
+                let (begun, space) = line.strip_suffix('}').map_or((format!("{line}{{"), ""), |begun| (begun.trim_end().to_owned(), " "));
+                format!("write `{begun}{space}{name}=\"…\"}}`; it is {}", T::type_name())
+            }
+            None => format!("add `{name} = …`; it is {}", T::type_name()),
+        });
         self.findings.diagnostics.push(diagnostic);
     }
 
@@ -212,7 +231,11 @@ impl<'a, 'r> Fields<'a, 'r> {
             }
             let all: Vec<&str> = known().collect();
             let unknown = Diagnostic::error("field-unknown", format!("there is no field `{}` here", key.name));
-            let unknown = unknown.at(Span::new(self.own.path, key.span)).did_you_mean(&key.name, known());
+            let unknown = unknown.at(Span::new(self.own.path, key.span));
+            let unknown = match kinds_with(&key.name, records) {
+                Some(hint) => unknown.hint(hint),
+                None => unknown.did_you_mean(&key.name, known()),
+            };
             let unknown = match self.meant_above(key, records) {
                 Some(hint) => unknown.hint(hint),
                 None => unknown,
@@ -236,6 +259,20 @@ impl<'a, 'r> Fields<'a, 'r> {
         }
         let mut of_entries = Common::INFO.fields().chain(Kind::ALL.iter().flat_map(|kind| kind.info().fields()));
         of_entries.any(is_key).then_some("if it belongs to the whole entry, write it above the first line in [brackets]")
+    }
+}
+
+/// The kinds that have a field of this name, where it stands in an entry of another kind.
+fn kinds_with(name: &str, records: &[RecordInfo]) -> Option<String> {
+    if !records.iter().any(|record| record.name == Common::INFO.name) {
+        return None;
+    }
+    let kinds = Kind::ALL.iter().filter(|kind| kind.info().fields().any(|field| field.name == name));
+    let kinds: Vec<String> = kinds.map(|kind| format!("`{}`", kind.word())).collect();
+    match kinds.as_slice() {
+        [] => None,
+        [kind] => Some(format!("the kind {kind} has it: is this one? then write `kind = \"{}\"`", kind.trim_matches('`'))),
+        [kinds @ .., last] => Some(format!("the kinds {} and {last} have it; write `kind = \"…\"` if this is one of them", kinds.join(", "))),
     }
 }
 

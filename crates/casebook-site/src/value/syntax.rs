@@ -3,7 +3,7 @@
 //! The parser speaks to people who know TOML. Each of its sayings stands here beside ours; a test
 //! over all of TOML's own invalid files says that none is left out. Nothing here parses anything.
 
-use super::date::no_date;
+use super::date::{PartialDate, Precision, no_date};
 use std::{borrow::Cow, ops::Range};
 
 /// What to do where nothing better is known.
@@ -131,15 +131,21 @@ pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> Explain
     let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or("").trim();
     let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let bare = value.split_once(" #").map_or(value, |(bare, _)| bare.trim_end());
     let looks_like_date = value.starts_with(|c: char| c.is_ascii_digit()) && value.matches(['-', '.', '/']).count() == 2 && !value.contains(':');
-    if text[start..].starts_with(['“', '”', '„', '«', '»', '‘', '’']) {
+    if let Some((name, value)) = as_in_yaml(line) {
+        let start = line_start + text[line_start..].find(line).unwrap_or(0);
+        let explained = told("between a name and its value stands `=`", format!("write `{name} = {value}`"));
+        Explained { range: Some(start..start + line.len()), ..explained }
+    } else if text[start..].starts_with(['“', '”', '„', '«', '»', '‘', '’']) {
         told("these quotation marks are for print", "put text in straight ones: \"…\"")
     } else if !line.is_empty() && line.len() < 5 && line.chars().all(|c| c == '+') {
         told("this is neither a line of front matter nor its end", "to close the front matter, write `+++`, nothing more and nothing less")
     } else if value.starts_with(|c: char| c.is_ascii_digit())
-        && let Some((why, hint)) = no_date(value)
+        && let Some((why, hint)) = no_date(bare)
     {
-        told(why, hint)
+        let start = line_start + text[line_start..].find(bare).unwrap_or(0);
+        Explained { range: Some(start..start + bare.len()), ..told(why, hint) }
     } else if looks_like_date && value.chars().all(|c| c.is_ascii_digit() || "-./".contains(c)) {
         told("this is not a date", DATE)
     } else if let Some(quoted) = quotes_inside(value) {
@@ -149,6 +155,22 @@ pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> Explain
     } else {
         told(ours, hint)
     }
+}
+
+/// The name and the value of a line such as `date: 2024-01-01`, the value as TOML has it.
+fn as_in_yaml(line: &str) -> Option<(&str, String)> {
+    let (name, value) = line.split_once(':')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+    let value = value.strip_prefix([' ', '\t'])?.trim();
+    if !is_name || value.is_empty() {
+        return None;
+    }
+    let is_date = value.parse::<PartialDate>().is_ok_and(|date| date.precision() == Precision::Day);
+    let is_as_it_should_be =
+        is_date || value.starts_with(['"', '\'', '[', '{']) || value.parse::<i64>().is_ok() || ["true", "false"].contains(&value);
+    let day = no_date(value).and_then(|(_, hint)| Some(hint.strip_prefix("write it as ")?.to_owned()));
+    let written = || if is_as_it_should_be { value.to_owned() } else { format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")) };
+    Some((name, day.unwrap_or_else(written)))
 }
 
 /// How text in double quotes is written that has such quotes inside.

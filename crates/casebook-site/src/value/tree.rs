@@ -1,6 +1,7 @@
 //! The untyped tree that every record is read from: a value and the place where it was written.
 
 use super::syntax::explained;
+use super::unclosed::{self, Unclosed};
 use crate::diagnostic::{ByteRange, Diagnostic, Span};
 use crate::source::SitePath;
 use toml::de::{DeTable, DeValue};
@@ -31,6 +32,8 @@ pub enum Data {
     List(Vec<Value>),
     /// Names and values.
     Table(Table),
+    /// What could not be read; that has been reported.
+    Unread,
 }
 
 impl Data {
@@ -44,6 +47,7 @@ impl Data {
             Self::Date(_) => "a date",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
+            Self::Unread => "something that can't be read",
         }
     }
 }
@@ -84,22 +88,28 @@ impl Table {
 /// Parses TOML that stands at `offset` in the file at `path`. Every syntax error is reported; what
 /// could be understood is returned.
 pub fn parse_toml(path: &SitePath, text: &str, offset: u32) -> (Table, Vec<Diagnostic>) {
-    let (root, errors) = DeTable::parse_recoverable(text);
+    let unclosed = unclosed::find(text);
+    let whole = unclosed::without(text, &unclosed);
+    let (root, errors) = DeTable::parse_recoverable(&whole);
     let mut diagnostics: Vec<Diagnostic> = errors
         .iter()
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
-            let explained = explained(error.message(), text, span.clone());
+            let explained = explained(error.message(), &whole, span.clone());
             let range = ByteRange::from(explained.range.unwrap_or(span)).shifted(offset);
             Diagnostic::error("toml-syntax", explained.message).at(Span::new(path, range)).hint(explained.hint)
         })
         .collect();
     // One mistake can trip the parser several times on its line.
     diagnostics.dedup_by(|next, first| next.message == first.message && are_on_one_line(first, next, text, offset));
-    let span = ByteRange::from(0..0).shifted(offset);
-    let mut unusable = Vec::new();
-    let table = table(root.get_ref(), span, offset, &mut unusable);
-    diagnostics.extend(unusable.into_iter().map(|range| {
+    let open = |open: &Unclosed| {
+        let range = ByteRange::from(open.at.clone()).shifted(offset);
+        Diagnostic::error("toml-syntax", open.message).at(Span::new(path, range)).hint(open.hint)
+    };
+    diagnostics.splice(0..0, unclosed.iter().map(open));
+    let mut conversion = Conversion { offset, unclosed: &unclosed, unusable: Vec::new() };
+    let table = conversion.table(root.get_ref(), ByteRange::from(0..0).shifted(offset));
+    diagnostics.extend(conversion.unusable.into_iter().map(|range| {
         let diagnostic = Diagnostic::error("toml-syntax", "this number is too large, or has other digits than 0 to 9");
         diagnostic.at(Span::new(path, range)).hint("write a smaller number in ordinary digits, or text in double quotes")
     }));
@@ -112,35 +122,46 @@ fn are_on_one_line(first: &Diagnostic, next: &Diagnostic, text: &str, offset: u3
     text.get(from..to).is_some_and(|between| !between.contains('\n'))
 }
 
-/// A table; `unusable` collects the places of numbers that are none.
-fn table(table: &DeTable<'_>, span: ByteRange, offset: u32, unusable: &mut Vec<ByteRange>) -> Table {
-    let mut entries: Vec<_> = table
-        .iter()
-        .map(|(key, item)| {
-            let key = Key { name: key.get_ref().to_string(), span: ByteRange::from(key.span()).shifted(offset) };
-            (key, value(item, offset, unusable))
-        })
-        .collect();
-    entries.sort_by_key(|(key, _)| key.span);
-    Table { span, entries }
+/// How what the parser found becomes our tree.
+struct Conversion<'a> {
+    offset: u32,
+    unclosed: &'a [Unclosed],
+    /// The places of numbers that are none.
+    unusable: Vec<ByteRange>,
 }
 
-fn value(item: &toml::Spanned<DeValue<'_>>, offset: u32, unusable: &mut Vec<ByteRange>) -> Value {
-    let span = ByteRange::from(item.span()).shifted(offset);
-    let data = match item.get_ref() {
-        DeValue::String(text) => Data::Text(text.to_string()),
-        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-            Ok(number) => Data::Integer(number),
-            Err(_) => {
-                unusable.push(span);
-                Data::Text(number.as_str().to_owned())
-            }
-        },
-        DeValue::Float(number) => number.as_str().parse().map_or_else(|_| Data::Text(number.as_str().to_owned()), Data::Float),
-        DeValue::Boolean(flag) => Data::Boolean(*flag),
-        DeValue::Datetime(moment) => Data::Date(moment.to_string()),
-        DeValue::Array(items) => Data::List(items.iter().map(|item| value(item, offset, unusable)).collect()),
-        DeValue::Table(inner) => Data::Table(table(inner, span, offset, unusable)),
-    };
-    Value { span, data }
+impl Conversion<'_> {
+    fn table(&mut self, table: &DeTable<'_>, span: ByteRange) -> Table {
+        let mut entries: Vec<_> = table
+            .iter()
+            .map(|(key, item)| {
+                let key = Key { name: key.get_ref().to_string(), span: ByteRange::from(key.span()).shifted(self.offset) };
+                (key, self.value(item))
+            })
+            .collect();
+        entries.sort_by_key(|(key, _)| key.span);
+        Table { span, entries }
+    }
+
+    fn value(&mut self, item: &toml::Spanned<DeValue<'_>>) -> Value {
+        let start = item.span().start;
+        let span = ByteRange::from(item.span()).shifted(self.offset);
+        let data = match item.get_ref() {
+            _ if self.unclosed.iter().any(|unclosed| unclosed.value.start == start) => Data::Unread,
+            DeValue::String(text) => Data::Text(text.to_string()),
+            DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+                Ok(number) => Data::Integer(number),
+                Err(_) => {
+                    self.unusable.push(span);
+                    Data::Text(number.as_str().to_owned())
+                }
+            },
+            DeValue::Float(number) => number.as_str().parse().map_or_else(|_| Data::Text(number.as_str().to_owned()), Data::Float),
+            DeValue::Boolean(flag) => Data::Boolean(*flag),
+            DeValue::Datetime(moment) => Data::Date(moment.to_string()),
+            DeValue::Array(items) => Data::List(items.iter().map(|item| self.value(item)).collect()),
+            DeValue::Table(inner) => Data::Table(self.table(inner, span)),
+        };
+        Value { span, data }
+    }
 }

@@ -89,6 +89,13 @@ impl Build {
                         "{old} a query, which files can't tell apart: only nginx with `_nginx.conf` and `casebook serve --public` answer them.\n"
                     ));
                 }
+                if layout.unserved > 0 {
+                    let old = count(layout.unserved, "old address ends", "old addresses end");
+                    say(&format!(
+                        "{old} as a file does, where a page that leads on would be sent as such a file: only hosts that read `_redirects`, \
+                         nginx with `_nginx.conf` and `casebook serve --public` answer.\n"
+                    ));
+                }
                 let pruned = prune(&checked.pictures, &kept(&self.site.path), &checked.site);
                 if pruned.files > 0 {
                     let pictures = count(pruned.files, "picture", "pictures");

@@ -3,20 +3,19 @@
 //! It shows each thing once: a statement, the person who speaks, the document that proves it. It
 //! is checked before anything is written, and it never goes into a folder that holds something.
 
+mod texts;
+
 use crate::environment;
 use crate::error::{CommandError, Outcome};
 use crate::terminal;
 use casebook_site::check::{Cache, PLACEHOLDER, Stage, check, refresh};
-use casebook_site::diagnostic::{Colour, SiteFolder, as_shell_word, to_text};
+use casebook_site::diagnostic::{Colour, Diagnostics, SiteFolder, as_shell_word, to_text};
 use casebook_site::settings::is_origin;
 use casebook_site::source::{Edit, File, SitePath, Source};
 use casebook_site::value::LanguageTag;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// What stands in `site.toml` where nothing was said.
-const TITLE: &str = "A title for this site";
-const OWNER: &str = "Your name";
+use texts::{ENGLISH, Texts, in_language};
 
 /// Make a new site
 ///
@@ -28,11 +27,11 @@ pub(crate) struct New {
     #[arg(value_name = "SITE")]
     path: PathBuf,
     /// The title of the site
-    #[arg(long, default_value = TITLE)]
-    title: String,
+    #[arg(long)]
+    title: Option<String>,
     /// Who is responsible for it
-    #[arg(long, default_value = OWNER)]
-    owner: String,
+    #[arg(long)]
+    owner: Option<String>,
     /// Its languages, the first of them being the default, such as `en,de`
     #[arg(long, value_name = "TAG,TAG", value_delimiter = ',', default_value = "en")]
     languages: Vec<String>,
@@ -40,54 +39,6 @@ pub(crate) struct New {
     #[arg(long, value_name = "ORIGIN")]
     base: Option<String>,
 }
-
-/// The texts of the starter in one language.
-struct Texts {
-    /// What is said of an example.
-    example: &'static str,
-    files: [(&'static str, &'static str); 8],
-}
-
-macro_rules! texts {
-    ($language:literal, $example:literal) => {
-        Texts {
-            example: $example,
-            files: [
-                ("content/_index", include_str!(concat!("../../starter/", $language, "/home.md"))),
-                ("content/about", include_str!(concat!("../../starter/", $language, "/about.md"))),
-                ("content/statements/_index", include_str!(concat!("../../starter/", $language, "/statements/_index.md"))),
-                ("content/statements/first-statement", include_str!(concat!("../../starter/", $language, "/statements/first-statement.md"))),
-                ("content/people/_index", include_str!(concat!("../../starter/", $language, "/people/_index.md"))),
-                ("content/people/first-witness", include_str!(concat!("../../starter/", $language, "/people/first-witness.md"))),
-                ("content/documents/_index", include_str!(concat!("../../starter/", $language, "/documents/_index.md"))),
-                ("content/documents/first-letter/index", include_str!(concat!("../../starter/", $language, "/documents/first-letter.md"))),
-            ],
-        }
-    };
-}
-
-const ENGLISH: Texts = texts!("en", "an example. Write your own text, then delete this line.");
-const GERMAN: Texts = texts!("de", "ein Beispiel. Schreiben Sie Ihren eigenen Text und löschen Sie dann diese Zeile.");
-const LETTER: &str = include_str!("../../starter/letter.txt");
-const PRIVATE: &str = include_str!("../../starter/private-readme.md");
-const IGNORED: &str = "# What Casebook remembers and makes\n.casebook/\n/public/\n\n# Papers that nobody else may see\n/private/\n";
-
-/// What an owner will soon need: a name, why, and the lines that say it. Tables come last, as TOML wants it.
-const LATER: [(&str, &str, &str); 9] = [
-    ("base", "The address at which the site will be published; feeds, the sitemap and search engines need it.", "base = \"https://example.org\""),
-    ("description", "One sentence on the site, for feeds and search engines.", "description = \"What this site is about.\""),
-    ("contact", "Where readers write to; the directive `form` shows it.", "contact = \"mail@example.org\""),
-    ("time_zone", "Where the dates and times of this site are meant; without it, UTC.", "time_zone = \"Europe/Berlin\""),
-    ("footer_note", "A sentence that stands at the foot of every page.", "footer_note = \"Texts may be quoted with their source.\""),
-    ("gone", "Old addresses of what was taken down for good; readers and search engines are told so.", "gone = [\"/old-news/\", \"/?p=13\"]"),
-    (
-        "topics",
-        "What readers may write about: `:::form{topic=\"press\"}` names one of these.",
-        "[[topics]]\nname = \"press\"\ntitle = \"A question from the press\"",
-    ),
-    ("professions", "The professions by which statements are grouped, in their order.", "[[professions]]\nname = \"chemist\"\ntitle = \"Chemists\""),
-    ("redirects", "Old addresses and where they lead, so that no link to an earlier site breaks.", "[redirects]\n\"/old/page/\" = \"/\""),
-];
 
 impl New {
     pub(crate) fn run(&self) -> Result<Outcome, CommandError> {
@@ -103,32 +54,62 @@ impl New {
         for (path, file) in source.iter().filter_map(|(path, _)| Some((path.as_str(), source.text(path)?.as_bytes()))) {
             write(&self.path, path, file)?;
         }
-        write(&self.path, "private/README.md", PRIVATE.as_bytes())?;
-        write(&self.path, ".gitignore", IGNORED.as_bytes())?;
+        make_private(&self.path.join("private"))?;
+        write(&self.path, "private/README.md", self.texts().private.as_bytes())?;
+        write(&self.path, ".gitignore", self.texts().ignored.as_bytes())?;
+        terminal::say(&self.closing(&diagnostics));
+        Ok(Outcome::Done)
+    }
+
+    /// The texts of the default language; a site has to have some, so English stands in for what we don't speak.
+    fn texts(&self) -> &'static Texts {
+        self.languages.first().and_then(|language| in_language(language)).unwrap_or(&ENGLISH)
+    }
+
+    fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.texts().title)
+    }
+
+    fn owner(&self) -> &str {
+        self.owner.as_deref().unwrap_or(self.texts().owner)
+    }
+
+    /// What was made, what it still lacks, and what to do next.
+    fn closing(&self, diagnostics: &Diagnostics) -> String {
         let path = self.path.display();
         let word = as_shell_word(&self.path.to_string_lossy());
-        terminal::say(&format!("The new site is in {path}.\n\ncasebook serve {word}\n\nshows it in the browser, and follows what you change.\n"));
-        Ok(Outcome::Done)
+        let mut said = format!("The new site is in {path}.\n\ncasebook serve {word}\n\nshows it in the browser, and follows what you change.\n");
+        let base = if self.base.is_none() { "`base`, the address at which it will be published, and " } else { "" };
+        let settings = self.path.join("site.toml");
+        said += &format!("\nBefore you publish it, set {base}`time_zone` in {}.\n", settings.display());
+        let has_no_words = diagnostics.iter().any(|found| found.code == "language-words");
+        for (at, tag) in self.languages.iter().enumerate().filter(|(_, tag)| in_language(tag).is_none()) {
+            let examples = match at {
+                0 => "The examples are in English.".to_owned(),
+                _ => format!("No example was written in it: a text in it is a file with `.{tag}` in its name, such as content/about.{tag}.md."),
+            };
+            let words = format!("What the pages say by themselves is in English until theme/strings/{tag}.ftl says it in that language.");
+            let words = if has_no_words { words } else { String::new() };
+            said += &format!("\nCasebook doesn't speak `{tag}`. {examples} {words}\n");
+        }
+        said
     }
 
     /// The new site in memory, its translations noted as up to date.
     fn source(&self) -> Result<Source, CommandError> {
-        let mut files = vec![("site.toml".to_owned(), self.settings()), ("content/documents/first-letter/letter.txt".to_owned(), LETTER.to_owned())];
+        let texts = self.texts();
+        let (letter, words) = texts.letter;
+        let mut files = vec![("site.toml".to_owned(), self.settings()), (format!("content/documents/first-letter/{letter}"), words.to_owned())];
         let mut translations = Vec::new();
-        for (index, language) in self.languages.iter().enumerate() {
-            // The default has to have texts; a further language that we don't speak begins empty.
-            let texts = match (language.as_str(), index) {
-                ("de", _) => GERMAN,
-                ("en", _) | (_, 0) => ENGLISH,
-                _ => continue,
-            };
-            for (at, (name, text)) in texts.files.into_iter().enumerate() {
-                if index == 0 {
-                    files.push((format!("{name}.md"), marked(name, texts.example, &with_shared_fields(text, ENGLISH.files[at].1))));
-                } else {
-                    translations.push(site_path(&format!("{name}.{language}.md"))?);
-                    files.push((format!("{name}.{language}.md"), marked(name, texts.example, &own_fields(text))));
-                }
+        let further = || self.languages.iter().skip(1).filter_map(|language| Some((language.as_str(), in_language(language)?)));
+        for (at, (name, text)) in texts.entries.into_iter().enumerate() {
+            let first = further().fold(text.to_owned(), |text, (tag, other)| said_in_both(&text, (&self.languages[0], tag), other.entries[at].1));
+            files.push((format!("{name}.md"), marked(name, texts.example, &first)));
+        }
+        for (language, other) in further() {
+            for (name, text) in other.entries {
+                translations.push(site_path(&format!("{name}.{language}.md"))?);
+                files.push((format!("{name}.{language}.md"), marked(name, other.example, &own_fields(name, text))));
             }
         }
         let files = files.into_iter().map(|(path, text)| Ok((site_path(&path)?, File::text(text))));
@@ -143,23 +124,21 @@ impl New {
     }
 
     fn settings(&self) -> String {
+        let texts = self.texts();
         let languages: Vec<String> = self.languages.iter().map(|language| quoted(language)).collect();
         let base = self.base.as_ref().map_or(String::new(), |base| format!("base = {}\n", quoted(base)));
-        let mark = |is_example: bool| if is_example { format!(" {PLACEHOLDER}: write your own, then delete this comment") } else { String::new() };
+        let mark = |is_example: bool| if is_example { format!(" {PLACEHOLDER}: {}", texts.example_line) } else { String::new() };
         let set = format!(
             "{base}languages = [{}]\ntitle = {}{}\nowner = {}{}\nmenu = [\"statements\", \"documents\", \"people\", \"about\"]\n",
             languages.join(", "),
-            quoted(&self.title),
-            mark(self.title == TITLE),
-            quoted(&self.owner),
-            mark(self.owner == OWNER)
+            quoted(self.title()),
+            mark(self.title() == texts.title),
+            quoted(self.owner()),
+            mark(self.owner() == texts.owner)
         );
         let is_open = |(name, ..): &&(&str, &str, &str)| *name != "base" || self.base.is_none();
-        let open: String = LATER.iter().filter(is_open).map(|(_, why, lines)| format!("\n# {why}\n{}", commented(lines))).collect();
-        format!(
-            "{set}\n# What follows is switched off. Take the # away from the lines below a sentence to switch them on.\n\
-             # Lines without [brackets] have to stay above the first line in [brackets].\n{open}"
-        )
+        let open: String = texts.later.iter().filter(is_open).map(|(_, why, lines)| format!("\n# {why}\n{}", commented(lines))).collect();
+        format!("{set}\n{}{open}", texts.switched_off)
     }
 }
 
@@ -230,28 +209,37 @@ fn parts(text: &str) -> Option<(&str, &str)> {
     text.strip_prefix("+++\n")?.split_once("+++\n")
 }
 
-/// A name that only the text of the default language says: dates, persons, files.
-fn is_shared(line: &str) -> bool {
-    ["date =", "person =", "children ="].iter().any(|name| line.starts_with(name))
+/// Front matter up to its first table, and the tables.
+fn tables_apart(front: &str) -> (&str, &str) {
+    front.split_at(front.find("\n[").map_or(front.len(), |at| at + 1))
 }
 
-/// A default text: what its English twin says for all languages is said here.
-fn with_shared_fields(text: &str, english: &str) -> String {
-    let (Some((front, body)), Some((shared, _))) = (parts(text), parts(english)) else { return text.to_owned() };
-    if front == shared {
-        return text.to_owned();
-    }
-    let (top, tables) = shared.split_at(shared.find("\n[").map_or(shared.len(), |at| at + 1));
-    let lines: String = top.lines().filter(|line| is_shared(line)).map(|line| format!("{line}\n")).collect();
-    let separator = if tables.is_empty() { "" } else { "\n" };
-    format!("+++\n{front}{lines}{separator}{tables}+++\n{body}")
+/// A text of the default language, in whose tables each sentence is said in both languages. Tables stand
+/// line by line alike in all of them; what is the same is said once, and a file is the default's.
+fn said_in_both(text: &str, (own, further): (&str, &str), other: &str) -> String {
+    let (Some((front, body)), Some((other, _))) = (parts(text), parts(other)) else { return text.to_owned() };
+    let ((top, tables), (_, others)) = (tables_apart(front), tables_apart(other));
+    let both = |(line, other): (&str, &str)| match (line.split_once(" = "), other.split_once(" = ")) {
+        (Some((name, value)), Some((_, said))) if value != said && name != "file" => match value.strip_suffix(" }") {
+            Some(table) => format!("{name} = {table}, {further} = {said} }}\n"),
+            None => format!("{name} = {{ {own} = {value}, {further} = {said} }}\n"),
+        },
+        _ => format!("{line}\n"),
+    };
+    let tables: String = tables.lines().zip(others.lines()).map(both).collect();
+    format!("+++\n{top}{tables}+++\n{body}")
 }
 
-/// A translation: without what is said once for all languages.
-fn own_fields(text: &str) -> String {
+/// A translation: without what is said once for all languages, and with an address of its own.
+fn own_fields(name: &str, text: &str) -> String {
     let Some((front, body)) = parts(text) else { return text.to_owned() };
-    let top = &front[..front.find("\n[").map_or(front.len(), |at| at + 1)];
-    let lines: String = top.lines().filter(|line| !is_shared(line) && !line.is_empty()).map(|line| format!("{line}\n")).collect();
+    let is_shared = |line: &&str| line.is_empty() || ["date =", "person =", "children ="].iter().any(|name| line.starts_with(name));
+    let mut lines: String = tables_apart(front).0.lines().filter(|line| !is_shared(line)).map(|line| format!("{line}\n")).collect();
+    let name = name.trim_end_matches("/index").trim_end_matches("/_index");
+    if !lines.contains("\nslug =") && name != "content" {
+        let slug = name.rsplit('/').next().unwrap_or(name);
+        lines += &format!("slug = {}\n", quoted(slug));
+    }
     format!("+++\n{lines}+++\n{body}")
 }
 
@@ -282,18 +270,26 @@ fn write(root: &Path, path: &str, bytes: &[u8]) -> Result<(), CommandError> {
     fs::write(&full, bytes).map_err(|error| CommandError::file("write", &full, &error))
 }
 
+/// The folder of what nobody else may see: other users of this machine can't look into it.
+fn make_private(folder: &Path) -> Result<(), CommandError> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| CommandError::file("make the folder", folder, &error))
+}
+
 #[cfg(test)]
 mod tests {
+    use super::texts::GERMAN;
     use super::*;
-    use casebook_site::diagnostic::Diagnostics;
     use jiff::Timestamp;
 
     fn new(languages: &[&str]) -> New {
         let languages = languages.iter().copied().map(str::to_owned).collect();
         New {
             path: "x".into(),
-            title: "A \"title\" \\ \t".to_owned(),
-            owner: "Ö".to_owned(),
+            title: Some("A \"title\" \\ \t".to_owned()),
+            owner: Some("Ö".to_owned()),
             languages,
             base: Some("https://example.org".to_owned()),
         }
@@ -306,8 +302,8 @@ mod tests {
 
     #[test]
     fn each_example_says_that_it_is_one() {
-        for (languages, examples) in [(&["en"][..], 5), (&["en", "de"], 10), (&["fr"], 5)] {
-            for (site, own) in [(new(languages), 0), (New { title: TITLE.to_owned(), owner: OWNER.to_owned(), ..new(languages) }, 2)] {
+        for (languages, examples) in [(&["en"][..], 5), (&["en", "de"], 10), (&["de"], 5), (&["fr"], 5)] {
+            for (site, own) in [(new(languages), 0), (New { title: None, owner: None, ..new(languages) }, 2)] {
                 let source = site.source().expect("a site");
                 let (_, diagnostics) = check(&source, Stage::Live, Timestamp::UNIX_EPOCH, &Cache::default());
                 let found = diagnostics.iter().filter(|diagnostic| diagnostic.code == "placeholder-left").count();
@@ -345,7 +341,7 @@ mod tests {
 
     #[test]
     fn every_new_site_is_without_fault() {
-        for languages in [&["en"][..], &["de"], &["en", "de"], &["de", "en"], &["fr"], &["fr", "de"]] {
+        for languages in [&["en"][..], &["de"], &["en", "de"], &["de", "en"], &["de", "en", "fr"], &["de-at", "en"], &["fr"], &["fr", "de"]] {
             let source = new(languages).source().expect("a site");
             for stage in [Stage::Draft, Stage::Live] {
                 let (_, diagnostics) = check(&source, stage, Timestamp::UNIX_EPOCH, &Cache::default());
@@ -359,7 +355,13 @@ mod tests {
 
     #[test]
     fn what_is_switched_off_is_valid_once_it_is_switched_on() {
-        let site = New { base: None, ..new(&["en", "de"]) };
+        for (languages, texts) in [(&["en", "de"], ENGLISH), (&["de", "en"], GERMAN)] {
+            each_is_valid_once_it_is_switched_on(&New { base: None, ..new(languages) }, &texts);
+        }
+        assert!(!new(&["en"]).settings().contains("# base"), "an address that is set is not offered again");
+    }
+
+    fn each_is_valid_once_it_is_switched_on(site: &New, texts: &Texts) {
         let source = site.source().expect("a site");
         let path = site_path("site.toml").expect("a path");
         let written = source.text(&path).expect("a text").to_owned();
@@ -372,17 +374,59 @@ mod tests {
         };
         let plain = check_with(written.clone());
         let mut all = written;
-        for (name, _, lines) in LATER {
+        for (name, _, lines) in texts.later {
             let on = all.replace(&commented(lines), &format!("{lines}\n"));
             assert_ne!(on, all, "{name} is not offered");
             assert_ne!(check_with(on.clone()), plain, "{name} says nothing");
             all = on;
         }
         // Each alone, too: what stands above it stays switched off.
-        for (name, _, lines) in LATER {
+        for (name, _, lines) in texts.later {
             let alone = source.text(&path).expect("a text").replace(&commented(lines), &format!("{lines}\n"));
             assert_ne!(check_with(alone), plain, "{name}");
         }
-        assert!(!new(&["en"]).settings().contains("# base"), "an address that is set is not offered again");
+    }
+
+    #[test]
+    fn each_language_has_its_own_addresses_and_words() {
+        let german_first = New { title: None, owner: None, ..new(&["de", "en"]) }.source().expect("a site");
+        let (site, _) = check(&german_first, Stage::Live, Timestamp::UNIX_EPOCH, &Cache::default());
+        let addresses: Vec<&str> = site.urls().map(casebook_site::address::UrlPath::as_str).collect();
+        for address in ["/ueber/", "/aussagen/erste-aussage/", "/en/about/", "/en/statements/first-statement/", "/en/documents/first-letter/"] {
+            assert!(addresses.contains(&address), "{address} of {addresses:?}");
+        }
+        let text = |source: &Source, path: &str| source.text(&site_path(path).expect("a path")).expect("a text").to_owned();
+        let english = new(&["en"]).source().expect("a site");
+        let german = New { title: None, owner: None, ..new(&["de"]) }.source().expect("a site");
+        for (path, word) in [
+            ("content/statements/first-statement.md", "text = \"Der Verfasser"),
+            ("content/documents/first-letter/index.md", "how = \"Mit der Post\""),
+            ("content/documents/first-letter/brief.txt", "wegen der F\u{e4}hre"),
+            ("site.toml", "title = \"Ein Titel f\u{fc}r diese Seite\""),
+            ("site.toml", "\n# Ein Satz \u{fc}ber die Seite"),
+        ] {
+            assert!(text(&german, path).contains(word), "{path}: {}", text(&german, path));
+        }
+        for ((name, one), (_, other)) in ENGLISH.entries.iter().zip(GERMAN.entries) {
+            let lines = |text| parts(text).map(|(front, _)| tables_apart(front).1.lines().count());
+            assert_eq!(lines(one), lines(other), "{name}: tables stand line by line alike");
+        }
+        let both = text(&german_first, "content/documents/first-letter/index.md");
+        assert!(both.contains("how = { de = \"Mit der Post\", en = \"By post\" }") && both.contains("file = \"brief.txt\"\n"), "{both}");
+        assert!(text(&english, "content/documents/first-letter/index.md").contains("how = \"By post\"\n"));
+    }
+
+    #[test]
+    fn what_comes_next_and_what_is_not_spoken_is_said() {
+        let said = |site: &New| {
+            let (_, diagnostics) = check(&site.source().expect("a site"), Stage::Draft, Timestamp::UNIX_EPOCH, &Cache::default());
+            site.closing(&diagnostics)
+        };
+        let plain = said(&New { base: None, ..new(&["en", "de"]) });
+        assert!(plain.contains("set `base`, the address") && plain.contains("`time_zone` in x/site.toml") && !plain.contains("speak"), "{plain}");
+        assert!(!said(&new(&["en"])).contains("`base`"));
+        let french = said(&new(&["fr"]));
+        assert!(french.contains("`fr`. The examples are in English.") && french.contains("theme/strings/fr.ftl"), "{french}");
+        assert!(said(&new(&["en", "fr"])).contains("content/about.fr.md"));
     }
 }

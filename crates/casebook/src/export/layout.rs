@@ -21,6 +21,8 @@ pub(crate) struct Planned<'a> {
 /// All addresses in the order of their files.
 pub(crate) struct Layout<'a> {
     pub(crate) files: Vec<Planned<'a>>,
+    /// How many old addresses of files there are, for which no page can stand.
+    pub(crate) unserved: usize,
 }
 
 impl<'a> Layout<'a> {
@@ -28,7 +30,7 @@ impl<'a> Layout<'a> {
     pub(crate) fn of(site: &'a Site) -> Result<Self, Vec<Diagnostic>> {
         let mut taken: BTreeMap<SitePath, String> = static_host::paths().map(|path| (path.clone(), path.to_string())).collect();
         let (mut files, mut collisions) = (Vec::new(), Vec::new());
-        let (mut slashless, mut old) = (Vec::new(), Vec::new());
+        let (mut slashless, mut old, mut unserved) = (Vec::new(), Vec::new(), 0);
         for url in site.urls() {
             match file_of(url) {
                 _ if site.is_old(url) => old.push(url),
@@ -51,6 +53,7 @@ impl<'a> Layout<'a> {
         let mut folded: BTreeSet<String> = taken.keys().map(folded_name).collect();
         for url in old {
             let file = stub_of(site, url).filter(|file| !taken.contains_key(file) && folded.insert(folded_name(file)));
+            unserved += usize::from(is_of_a_file(url));
             taken.extend(file.clone().map(|file| (file, url.to_string())));
             files.push(Planned { url, file });
         }
@@ -59,7 +62,7 @@ impl<'a> Layout<'a> {
             return Err(collisions);
         }
         files.sort_by(|a, b| a.file.cmp(&b.file));
-        Ok(Self { files })
+        Ok(Self { files, unserved })
     }
 }
 
@@ -72,10 +75,18 @@ fn has_ending(url: &UrlPath) -> bool {
     url.as_str().rsplit('/').next().is_some_and(|name| name.contains('.'))
 }
 
+/// Whether an old address ends as that of a file which is no page: a web server would send whatever lies there
+/// under the media type of its ending.
+fn is_of_a_file(url: &UrlPath) -> bool {
+    let ending = url.as_str().rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| !matches!(ending.as_str(), "html" | "htm"))
+}
+
 /// The file for an old address: one such as `/old/page` becomes a folder with a page, which web
-/// servers find. From where something was taken down there is none.
+/// servers find. For that of a file there is none, nor from where something was taken down.
 fn stub_of(site: &Site, url: &UrlPath) -> Option<SitePath> {
     match render(site, url) {
+        Ok(Asset::Redirect(_)) if is_of_a_file(url) => None,
         Ok(Asset::Redirect(_)) if url.is_page() || has_ending(url) => file_of(url),
         Ok(Asset::Redirect(_)) => file_of(&UrlPath::new(&format!("{url}/"))?),
         _ => None,
@@ -113,6 +124,13 @@ mod tests {
         for (url, file) in [("/", "index.html"), ("/de/über/", "de/über/index.html"), ("/a/b.pdf", "a/b.pdf"), ("/old", "old")] {
             let url = UrlPath::new(url).expect("an address");
             assert_eq!(file_of(&url).as_ref().map(SitePath::as_str), Some(file));
+        }
+    }
+
+    #[test]
+    fn no_page_stands_at_the_address_of_an_old_file() {
+        for (url, is_file) in [("/a/b.pdf", true), ("/index.PHP", true), ("/a.html", false), ("/a.HTM", false), ("/a.b/c/", false), ("/a", false)] {
+            assert_eq!(is_of_a_file(&UrlPath::new(url).expect("an address")), is_file, "{url}");
         }
     }
 

@@ -1,7 +1,8 @@
 //! Old addresses and where they lead: the aliases of entries, the redirects of `site.toml`, and
 //! what it says is gone.
 //!
-//! An old address never hides a page. One that leads to another old address leads to where that
+//! An old address never hides a page. It is answered with a slash at its end and without one, because
+//! nobody remembers which of the two it was. One that leads to another old address leads to where that
 //! one leads, so that readers are sent on once. An address with a query (`/?p=12`) hides nothing:
 //! it is asked before the page that stands at its path.
 
@@ -9,6 +10,7 @@ use super::{Table, Target};
 use crate::address::{UrlPath, query_pairs};
 use crate::check::Site;
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span};
+use crate::source::SitePath;
 use crate::value::Url;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +49,17 @@ impl Old {
         let is_whole = !text.contains('#') && pairs.is_empty() != text.contains('?');
         is_whole.then(|| Some(Self { path: UrlPath::new(path)?, pairs })).flatten()
     }
+
+    /// How somebody should write what they wrote otherwise: a whole address, or one without its first slash.
+    fn meant(text: &str) -> Option<String> {
+        let rest = match text.split_once("://") {
+            Some((_, rest)) => &rest[rest.find('/').unwrap_or(rest.len())..],
+            None => text,
+        };
+        let rest = rest.split('#').next()?.trim_end_matches('?');
+        let meant = if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") };
+        (meant != "/" && Self::parse(&meant).is_some()).then_some(meant)
+    }
 }
 
 /// An old address, where it leads as it was written, and where that was.
@@ -79,18 +92,39 @@ impl<'a> Table<'a> {
                     self.diagnostics.push(circle.hint("let one of them lead to a page"));
                 }
                 Err(Astray::Nowhere) => {
+                    let nowhere = Diagnostic::error("redirect-nowhere", format!("nothing stands at {to}")).at(span.clone());
+                    if to.starts_with("content/") {
+                        let hint = "name a file as it lies in the folder, `content/documents/report/report.pdf`; only what a text names is published";
+                        self.diagnostics.push(nowhere.hint(hint));
+                        continue;
+                    }
                     let is_compared = nowhere_before < MAX_SUGGESTIONS;
                     nowhere_before += 1;
                     let known = self.targets.keys().map(UrlPath::as_str).filter(|_| is_compared);
-                    let nowhere = Diagnostic::error("redirect-nowhere", format!("nothing stands at {to}")).at(span.clone());
                     let nowhere = nowhere.did_you_mean(to, known);
                     self.diagnostics.push(nowhere.hint("write the address of a page of this site, or one that begins with https://"));
                 }
             }
         }
         self.add_gone();
+        self.answer_both_forms();
         for olds in self.old_queries.values_mut() {
             olds.sort_by_key(|old| Reverse(old.pairs.len()));
+        }
+    }
+
+    /// Lets each old address be asked with a slash at its end and without one, unless something of its own
+    /// stands there. What has an ending was a file, and nobody asks for a file with a slash.
+    fn answer_both_forms(&mut self) {
+        let old = self.targets.iter().filter(|(_, target)| matches!(target, Target::Redirect(_) | Target::Gone));
+        let other_form = |url: &UrlPath| match url.as_str().strip_suffix('/') {
+            Some(without) => UrlPath::new(without),
+            None => UrlPath::new(&format!("{url}/")),
+        };
+        let both: Vec<(UrlPath, Target)> =
+            old.filter(|(url, _)| !url.has_ending()).filter_map(|(url, target)| Some((other_form(url)?, target.clone()))).collect();
+        for (url, target) in both {
+            self.targets.entry(url).or_insert(target);
         }
     }
 
@@ -128,19 +162,36 @@ impl<'a> Table<'a> {
 
     fn parse_old(&mut self, text: &str, span: &Span) -> Option<Old> {
         let old = Old::parse(text);
-        if old.is_none() {
-            self.diagnostics.push(no_address(text, span).hint("write it from the root, decoded and without `#`: \"/old/page/\" or \"/?p=12\""));
+        match &old {
+            None => {
+                let wrong = no_address(text, span);
+                self.diagnostics.push(match Old::meant(text) {
+                    Some(meant) => wrong.hint(format!("write \"{meant}\"")),
+                    None => wrong.hint("write it from the root, decoded and without `#`: \"/old/page/\" or \"/?p=12\""),
+                });
+            }
+            Some(_) if text.contains('*') => {
+                let literal = Diagnostic::warning("address-pattern", "a `*` means nothing here but itself").at(span.clone());
+                self.diagnostics.push(literal.hint("name each old address on its own; the sitemap of the old site lists them"));
+            }
+            Some(_) => {}
         }
         old
     }
 
-    /// Where a redirect leads in the end: a page of this site or an address elsewhere.
+    /// Where a redirect leads in the end: a page of this site, a file of its content or an address elsewhere.
     fn destination(&self, to: &str, redirects: &Redirects<'_>) -> Result<String, Astray> {
         let mut to = to;
         let mut passed = BTreeSet::new();
         loop {
             if Url::parse(to).is_some() {
                 return Ok(to.to_owned());
+            }
+            if to.starts_with("content/") {
+                let path = SitePath::new(to).map_err(|_| Astray::Nowhere)?;
+                // While some entries are hidden, one of them may be the one that names the file.
+                let is_hidden = !self.unseen.hidden.is_empty() && self.site.source.get(&path).is_some();
+                return self.site.href_of_file(&path).ok_or(if is_hidden { Astray::Hidden } else { Astray::Nowhere });
             }
             // What follows the path is the page's own: a part of it, or a query that it understands.
             let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
@@ -200,6 +251,12 @@ fn no_address(written: &str, span: &Span) -> Diagnostic {
 }
 
 impl Site {
+    /// The address of a file of the content that is published: as it is, as a drawing, or as the largest of its pictures.
+    fn href_of_file(&self, path: &SitePath) -> Option<String> {
+        let kept = self.files.offered.get(path).or_else(|| self.files.drawing(path).map(|(url, _)| url));
+        kept.map(UrlPath::href).or_else(|| self.files.picture(path)?.largest())
+    }
+
     /// What becomes of a request for an old address with a query. The old address that asks for most wins.
     pub fn fate_of_query(&self, path: &UrlPath, query: &str) -> Option<&Fate> {
         let olds = self.old_queries.get(path)?;

@@ -9,6 +9,7 @@ mod scan;
 use super::links::Destination;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::SitePath;
+use crate::value::Findings;
 use allowed::{ATTRIBUTES, ELEMENTS, Element, Place, VOID};
 use scan::{Attribute, Form, Scanned, Tag};
 use std::cell::OnceCell;
@@ -70,7 +71,7 @@ impl<'a> Cleaner<'a> {
     }
 
     /// What goes out of a block of HTML.
-    pub(super) fn block(&self, block: &Located, findings: &mut Vec<Diagnostic>) -> String {
+    pub(super) fn block(&self, block: &Located, findings: &mut Findings) -> String {
         let scanned = scan::scan(&block.html);
         if scanned.tags.is_empty() && !scanned.has_text && scanned.unfinished.is_none() {
             return String::new();
@@ -83,7 +84,7 @@ impl<'a> Cleaner<'a> {
     }
 
     /// What a tag in running text, which stands at `at` in the file, means.
-    pub(super) fn inline(&self, tag: &str, at: usize, findings: &mut Vec<Diagnostic>) -> InlineTag {
+    pub(super) fn inline(&self, tag: &str, at: usize, findings: &mut Findings) -> InlineTag {
         let mut place = Located::new();
         place.push(tag, at);
         let scanned = scan::scan(tag);
@@ -151,14 +152,19 @@ fn allow_list() -> ammonia::Builder<'static> {
 struct Report<'a> {
     path: &'a SitePath,
     place: &'a Located,
-    findings: &'a mut Vec<Diagnostic>,
+    findings: &'a mut Findings,
 }
 
 impl Report<'_> {
     fn push(&mut self, range: &Range<usize>, diagnostic: Diagnostic) {
+        let span = self.span(range);
+        self.findings.diagnostics.push(diagnostic.at(span));
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
         let start = self.place.in_file(range.start);
         let end = range.end.checked_sub(1).map_or(start, |last| self.place.in_file(last) + 1);
-        self.findings.push(diagnostic.at(Span::new(self.path, start..end.max(start))));
+        Span::new(self.path, start..end.max(start))
     }
 
     fn tag(&mut self, tag: &Tag<'_>) {
@@ -204,8 +210,12 @@ impl Report<'_> {
         let has_entity = attribute.value.replace("&amp;", "").contains('&');
         let diagnostic = match Destination::read(attribute.value, self.path) {
             _ if has_entity => Diagnostic::error("html-attribute", "this address has encoded characters").hint("write the characters themselves"),
-            Destination::Outside(_) => return,
-            Destination::File { .. } | Destination::Fragment(_) => {
+            Destination::Outside(address) => {
+                let span = self.span(&attribute.range);
+                self.findings.raw_links.push((address, span));
+                return;
+            }
+            Destination::File { .. } | Destination::Fragment(_) | Destination::Address(_) => {
                 Diagnostic::error("html-attribute", "a link in raw HTML can't be followed to this site's own pages")
                     .hint("write a Markdown link: `[text](../case/trial.md)`")
             }

@@ -64,6 +64,7 @@ fn show(body: &Body) -> String {
                 LinkTarget::File { path, fragment: None } => format!("{{file {path}|"),
                 LinkTarget::File { path, fragment: Some(fragment) } => format!("{{file {path}#{fragment}|"),
                 LinkTarget::Fragment(fragment) => format!("{{#{fragment}|"),
+                LinkTarget::Address(address) => format!("{{address {address}|"),
                 LinkTarget::Broken => "{broken|".to_owned(),
             }),
             Piece::LinkEnd => shown.push('}'),

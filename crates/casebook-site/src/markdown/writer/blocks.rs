@@ -235,7 +235,7 @@ impl Writer<'_, '_> {
 
     fn end_html(&mut self) {
         let Some(raw) = self.raw.take() else { return };
-        let cleaned = self.cleaner.block(&raw, &mut self.findings.diagnostics);
+        let cleaned = self.cleaner.block(&raw, self.findings);
         if !cleaned.trim().is_empty() {
             let draft = self.draft();
             draft.shape.has_other = true;

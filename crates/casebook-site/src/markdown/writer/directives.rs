@@ -68,8 +68,10 @@ impl Writer<'_, '_> {
                 if known.is_none() {
                     self.report_unknown(written, place, &fence);
                 }
-                let directive =
-                    known.filter(|_| is_sound).and_then(|name| Directive::read(name, &table, &mut Reader::new(self.input.path, self.findings)));
+                let line = &self.input.text[fence.range.clone()];
+                let directive = known
+                    .filter(|_| is_sound)
+                    .and_then(|name| Directive::read(name, &table, &mut Reader::of_directive(self.input.path, line, self.findings)));
                 self.open(OpenDirective {
                     name: known.unwrap_or_default(),
                     directive,

@@ -3,7 +3,7 @@
 use super::{Frame, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::html::InlineTag;
-use crate::markdown::links::Destination;
+use crate::markdown::links::{Destination, short};
 use crate::markdown::{Image, Link, LinkTarget, Piece};
 use crate::source::SitePath;
 use crate::value::{FileRole, FileUse};
@@ -160,6 +160,11 @@ impl Writer<'_, '_> {
                 self.report(place, diagnostic);
                 None
             }
+            Destination::Address(address) => {
+                let absolute = Diagnostic::error("link-absolute", format!("`{}` is an address of the finished site", short(&address)));
+                self.report(place, absolute.hint("save the picture beside the text and name the file: `![what it shows](picture.jpg)`"));
+                None
+            }
             Destination::Outside(_) | Destination::Fragment(_) | Destination::Wrong(_) => {
                 let diagnostic = Diagnostic::error("image-outside", "this picture doesn't belong to the site");
                 self.report(place, diagnostic.hint("save the picture beside the text and name the file: `![what it shows](picture.jpg)`; a page of this site loads nothing from elsewhere"));
@@ -189,7 +194,7 @@ impl Writer<'_, '_> {
             return;
         }
         let html = if self.masked_fence(&range).is_some() { self.typed(range.clone()) } else { html };
-        match self.cleaner.inline(html, range.start + self.input.offset as usize, &mut self.findings.diagnostics) {
+        match self.cleaner.inline(html, range.start + self.input.offset as usize, self.findings) {
             InlineTag::Nothing => {}
             InlineTag::Void(tag) => {
                 self.hear(" ");
