@@ -191,6 +191,7 @@ async fn addresses_lead_where_they_should() {
     let server = PublicServer::start(&site).await;
     for (target, status, location) in [
         ("/old/", 301, Some("/about/")),
+        ("/old", 301, Some("/about/")),
         ("/more/", 301, Some("/about/")),
         ("/about", 301, Some("/about/")),
         ("/about?x=1", 301, Some("/about/?x=1")),
@@ -231,7 +232,7 @@ async fn what_is_not_there_is_said_in_the_readers_language() {
 async fn what_was_taken_down_is_said_to_be_gone() {
     let site = site();
     let server = PublicServer::start(&site).await;
-    for (target, language) in [("/taken/down/", "lang=\"en\""), ("/de/weg/", "lang=\"de\"")] {
+    for (target, language) in [("/taken/down/", "lang=\"en\""), ("/taken/down", "lang=\"en\""), ("/de/weg/", "lang=\"de\"")] {
         let answer = server.get(target, "").await;
         assert_eq!((answer.status(), answer.header("content-type")), (410, Some(HTML)), "{target}");
         assert!(answer.body().contains(language), "{target}");
