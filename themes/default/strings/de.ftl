@@ -252,7 +252,7 @@ fact-place = Ort
 fact-prizes = Preise
 fact-profession = Beruf
 fact-publisher = Verlag
-fact-received = Erhalten
+fact-received = Herkunft
 fact-rights = Rechte
 fact-source = Lesen, wie es ankam
 fact-sources = Worauf es beruht
@@ -290,7 +290,6 @@ download = { $title } ({ $format }, { $size })
 quoted-by = Wer es zitiert
 custody = Durch wessen Hände es ging
 redactions = Was unkenntlich gemacht wurde, und warum
-received-from = Von { $name }
 
 ## Personen
 
@@ -310,7 +309,7 @@ medium-podcast = Podcast
 medium-film = Film
 medium-broadcast = Sendung
 medium-sound = Ton
-report-open = Lesen bei { $outlet }
+report-open = Zum Original: { $outlet }
 report-archived = Archivierte Fassung
 
 ## Filme und Ton

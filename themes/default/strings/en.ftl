@@ -253,7 +253,7 @@ fact-place = Place
 fact-prizes = Prizes
 fact-profession = Profession
 fact-publisher = Publisher
-fact-received = Received
+fact-received = Provenance
 fact-rights = Rights
 fact-source = Read it as received
 fact-sources = What it rests on
@@ -291,7 +291,6 @@ download = { $title } ({ $format }, { $size })
 quoted-by = Who quotes it
 custody = Through whose hands it went
 redactions = What was made unreadable, and why
-received-from = From { $name }
 
 ## Persons
 
@@ -311,7 +310,7 @@ medium-podcast = Podcast
 medium-film = Film
 medium-broadcast = Broadcast
 medium-sound = Sound
-report-open = Read it at { $outlet }
+report-open = The original at { $outlet }
 report-archived = Archived copy
 
 ## Films and sound
