@@ -7,6 +7,7 @@ use casebook_site::diagnostic::Diagnostics;
 use support::{Answer, PublicServer, TestClock, TestSite, publish};
 
 const ABOUT: &str = "+++\ntitle = \"About\"\n+++\n";
+const OUT: &str = "+++\ntitle = \"Out\"\n+++\nWithdrawn words.\n";
 const BROKEN: &str = "+++\ntitle = \"About\"\n+++\n:::nonsense\nBroken text.\n:::\n";
 
 fn shows(words: &str) -> impl Fn(&Answer) -> bool + '_ {
@@ -144,13 +145,16 @@ async fn what_was_taken_out_goes_also_while_something_else_is_broken() {
     let site = TestSite::new();
     site.write("content/out.md", "+++\ntitle = \"Out\"\n+++\nWithdrawn words.\n");
     site.write("content/back.md", "+++\ntitle = \"Back\"\n+++\nReconsidered words.\n");
+    site.write("content/over.md", "+++\ntitle = \"Over\"\n+++\nWords that are over.\n");
     let server = PublicServer::start(&site).await;
     site.write("content/about.md", BROKEN);
     server.until_told(Diagnostics::has_errors).await;
     site.write("content/back.md", "+++\ntitle = \"Back\"\ndraft = true\n+++\nReconsidered words.\n");
+    site.write("content/over.md", "+++\ntitle = \"Over\"\nexpire_at = 1960-01-01\n+++\nWords that are over.\n");
     std::fs::remove_file(site.path("content/out.md")).expect("it is there");
-    server.until_page("/out/", has_status(404)).await;
-    server.until_page("/back/", has_status(404)).await;
+    server.until_settled_page("/out/", has_status(404)).await;
+    server.until_settled_page("/back/", has_status(404)).await;
+    server.until_settled_page("/over/", has_status(404)).await;
     assert!(server.get("/about/", "").await.body().contains("First text."), "the rest of the last good edition stays");
     server.publisher.make_ready();
     assert!(!keeps(&site, "Withdrawn words.") && !keeps(&site, "Reconsidered words.") && keeps(&site, "First text."));
@@ -175,14 +179,14 @@ async fn what_others_name_goes_at_once_and_blocks_no_other_withdrawal() {
     for gone in ["content/named.md", "content/named.de.md", "content/spoken.de.md", "content/notes.txt"] {
         std::fs::remove_file(site.path(gone)).expect("it is there");
     }
-    server.until_page("/there/", has_status(404)).await;
-    server.until_page("/de/dort/", has_status(404)).await;
-    server.until_page("/de/spoken/", |answer| !answer.body().contains("Withdrawn words.")).await;
+    server.until_settled_page("/there/", has_status(404)).await;
+    server.until_settled_page("/de/dort/", has_status(404)).await;
+    server.until_settled_page("/de/spoken/", |answer| !answer.body().contains("Withdrawn words.")).await;
     let naming = server.get("/naming/", "").await;
     assert!(naming.body().contains("a link") && !naming.body().contains("/there/"), "who named it is there and leads nowhere");
     assert_eq!(server.get("/shown/", "").await.status(), 200, "a page stays whole");
     site.write("content/other.md", "+++\ntitle = \"Other\"\ndraft = true\n+++\nReconsidered words.\n");
-    server.until_page("/other/", has_status(404)).await;
+    server.until_settled_page("/other/", has_status(404)).await;
     server.publisher.make_ready();
     assert!(!keeps(&site, "Withdrawn words.") && !keeps(&site, "Reconsidered words.") && keeps(&site, "Needed words."));
     server.end().await;
@@ -197,7 +201,7 @@ async fn the_text_of_the_home_page_can_be_taken_down_but_not_by_an_empty_folder(
     let site = TestSite::new();
     let server = PublicServer::start(&site).await;
     std::fs::remove_file(site.path("content/_index.md")).expect("it is there");
-    server.until_page("/", |answer| answer.status() == 200 && !answer.body().contains("Welcome.")).await;
+    server.until_settled_page("/", |answer| answer.status() == 200 && !answer.body().contains("Welcome.")).await;
     assert_eq!(server.get("/about/", "").await.status(), 200);
     std::fs::rename(site.path("content"), site.path("elsewhere")).expect("a folder");
     server.until_told(|told| told.iter().any(|one| one.code == "redirect-nowhere")).await;
@@ -205,6 +209,48 @@ async fn the_text_of_the_home_page_can_be_taken_down_but_not_by_an_empty_folder(
 }
 
 #[cfg(unix)]
+#[tokio::test]
+async fn what_is_away_for_a_moment_is_not_taken_down() {
+    let site = TestSite::new();
+    site.write("content/out.md", OUT);
+    let server = PublicServer::start(&site).await;
+    let about = std::fs::read_to_string(site.path("content/about.md")).expect("text");
+    for (path, page, text) in [("content/out.md", "/out/", OUT), ("content/about.md", "/about/", about.as_str())] {
+        // Once without another mistake and once with one.
+        let mut editions = server.publisher.editions();
+        editions.mark_unchanged();
+        std::fs::remove_file(site.path(path)).expect("it is there");
+        editions.changed().await.expect("the publisher lives");
+        server.clock.advance(1);
+        assert_eq!(server.get(page, "").await.status(), 200, "{page} may come back");
+        site.write(path, text);
+        editions.changed().await.expect("the publisher lives");
+        server.clock.advance(60);
+        site.write("content/imprint.md", BROKEN);
+        server.until_told(Diagnostics::has_errors).await;
+        assert_eq!(server.get(page, "").await.status(), 200, "{page} is there");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_back_while_something_else_is_broken_is_public_again() {
+    let site = TestSite::new();
+    site.write("content/out.md", OUT);
+    site.write("content/back.md", "+++\ntitle = \"Back\"\n+++\n");
+    let server = PublicServer::start(&site).await;
+    site.write("content/about.md", BROKEN);
+    server.until_told(Diagnostics::has_errors).await;
+    std::fs::remove_file(site.path("content/out.md")).expect("it is there");
+    site.write("content/back.md", "+++\ntitle = \"Back\"\ndraft = true\n+++\n");
+    server.until_settled_page("/out/", has_status(404)).await;
+    server.until_settled_page("/back/", has_status(404)).await;
+    site.write("content/out.md", OUT);
+    site.write("content/back.md", "+++\ntitle = \"Back\"\n+++\n");
+    server.until_page("/out/", has_status(200)).await;
+    server.until_page("/back/", has_status(200)).await;
+    assert!(server.get("/about/", "").await.body().contains("First text."), "the mistake is still not public");
+}
+
 #[tokio::test]
 async fn what_can_not_be_read_stops_no_withdrawal() {
     let site = TestSite::new();
@@ -214,9 +260,9 @@ async fn what_can_not_be_read_stops_no_withdrawal() {
     lead_nowhere(&site, "content/about.md");
     server.until_told(|told| told.iter().any(|one| one.code == "link-broken")).await;
     site.write("content/back.md", "+++\ntitle = \"Back\"\ndraft = true\n+++\nReconsidered words.\n");
-    server.until_page("/back/", has_status(404)).await;
+    server.until_settled_page("/back/", has_status(404)).await;
     std::fs::remove_file(site.path("content/out.md")).expect("it is there");
-    server.until_page("/out/", has_status(404)).await;
+    server.until_settled_page("/out/", has_status(404)).await;
     assert!(server.get("/about/", "").await.body().contains("First text."), "nobody knows whether it was taken down");
 }
 
@@ -229,7 +275,7 @@ async fn a_text_that_moves_within_its_entry_is_not_taken_down() {
     site.write("content/about/index.md", format!("{ABOUT}Second text.\n"));
     std::fs::remove_file(site.path("content/about.md")).expect("it is there");
     site.write("content/film/index.md", "+++\ntitle = \"Film\"\ndraft = true\n+++\n");
-    server.until_page("/film/", has_status(404)).await;
+    server.until_settled_page("/film/", has_status(404)).await;
     assert!(server.get("/about/", "").await.body().contains("First text."), "readers get it as it was");
 }
 

@@ -2,6 +2,15 @@
 
 use std::{borrow::Borrow, fmt, fmt::Write, sync::Arc};
 
+/// Where files of the content stand, each at an address that holds a hash of what is in it.
+pub const FILES: &str = "/files/";
+
+/// Whether what leads to this address may lead there for ever (301; RFC 9110, 15.4.2). The address of a
+/// file changes with its content, so what leads to one does so for now (302): browsers keep the other for good.
+pub fn is_lasting(to: &str) -> bool {
+    !to.starts_with(FILES)
+}
+
 /// A path on this site as a browser shows it: decoded, from the root, without query and fragment.
 /// Pages end in `/`, files in a name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

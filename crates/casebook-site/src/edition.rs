@@ -190,9 +190,9 @@ impl Desk {
         withheld(source, &self.cache)
     }
 
-    /// What was taken out of the draft's snapshot since readers got theirs.
-    pub fn withdrawn(&self, is_doubtful: impl Fn(&SitePath) -> bool) -> Withdrawn {
-        self.live().map(|live| withdrawn(&live.source, &self.draft().source, is_doubtful, &self.cache)).unwrap_or_default()
+    /// What was taken out of the draft's snapshot since this one; `None` where the draft has no content at all.
+    pub fn withdrawn(&self, whole: &Source, now: Timestamp, is_doubtful: impl Fn(&SitePath) -> bool) -> Option<Withdrawn> {
+        withdrawn(whole, (&self.draft().source, now), is_doubtful, &self.cache)
     }
 
     fn make_live(&self, source: Source, now: Timestamp, readiness: Readiness) -> Result<Arc<Edition>, Arc<Edition>> {

@@ -4,7 +4,7 @@
 //! out by an [`Informant`] and kept by content; the smaller ones are recipes, which are made when
 //! somebody asks for them. The original is never published.
 
-use crate::address::UrlPath;
+use crate::address::{FILES, UrlPath};
 use crate::check::Cache;
 use crate::source::{Hash, SitePath};
 use casebook_evidence::picture::{Alpha, DERIVE_VERSION, Derivative, Encoding, Facts, Failure, Look, Size};
@@ -121,7 +121,7 @@ impl Picture {
 
     fn url(&self, width: u32, encoding: Encoding) -> Option<UrlPath> {
         let key = self.recipe(width, encoding).key().short(KEY_DIGITS);
-        UrlPath::new(&format!("/files/{key}/{}-{width}.{}", self.name, encoding.extension()))
+        UrlPath::new(&format!("{FILES}{key}/{}-{width}.{}", self.name, encoding.extension()))
     }
 
     /// Everything that pages need of it, with its address.

@@ -324,7 +324,7 @@ fn an_old_address_of_a_file_is_left_to_hosts_that_can_lead_on() {
     assert!(errors(&built).contains("1 old address ends as a file does"), "{}", errors(&built));
     assert!(!site.path("public/uploads").exists() && site.path("public/old.html").exists() && site.path("public/2016/article/index.html").exists());
     let redirects = site.read("public/_redirects");
-    assert!(redirects.contains("/uploads/letter.pdf /files/") && redirects.contains("/letter.txt 301\n"), "{redirects}");
+    assert!(redirects.contains("/uploads/letter.pdf /files/") && redirects.contains("/letter.txt 302\n"), "{redirects}");
     assert!(redirects.contains("/2016/article /about/ 301\n/2016/article/ /about/ 301\n"), "{redirects}");
 }
 

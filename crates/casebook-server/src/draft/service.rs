@@ -12,7 +12,7 @@ use crate::folder::OpenFile;
 use crate::http::{AnswerBody, Policy, Wanted, location, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
-use casebook_site::address::UrlPath;
+use casebook_site::address::{UrlPath, is_lasting};
 use casebook_site::picture::Recipe;
 use casebook_site::render::Asset;
 use casebook_site::source::SitePath;
@@ -172,7 +172,8 @@ fn with_content_range(mut answer: Answer, range: &str) -> Answer {
 }
 
 fn redirect(target: &str) -> Answer {
-    let mut answer = plain(StatusCode::MOVED_PERMANENTLY, "This page has another address.\n");
+    let status = if is_lasting(target) { StatusCode::MOVED_PERMANENTLY } else { StatusCode::FOUND };
+    let mut answer = plain(status, "This page has another address.\n");
     insert(&mut answer, header::LOCATION, target);
     answer
 }

@@ -11,6 +11,7 @@ mod kept;
 mod open_files;
 mod representation;
 mod service;
+mod settling;
 
 pub(crate) use answers::{Answer, Answers, FileAnswer, Head, Picture, Text, Unmade};
 pub use kept::Kept;
@@ -32,6 +33,7 @@ use casebook_site::source::{SitePath, Source};
 use compress::Compressions;
 use jiff::Timestamp;
 use open_files::OpenFiles;
+use settling::Settling;
 use std::io;
 use std::ops::Deref;
 use std::path::Path;
@@ -53,6 +55,9 @@ pub struct Publisher {
     compressions: Compressions,
     open_files: OpenFiles,
     answers: ArcSwap<Answers>,
+    /// The last source without errors, with what was taken out of it since.
+    whole: Mutex<Source>,
+    settling: Settling,
     /// Held while an edition is made ready, so that none overtakes another.
     publishing: Mutex<()>,
     number: watch::Sender<u64>,
@@ -89,6 +94,7 @@ impl Publisher {
             Ok(edition) => (edition, false),
             Err(broken) => (fall_back(&following, &kept, &broken)?, true),
         };
+        let whole = Mutex::new(edition.source.clone());
         let answers = Arc::new(Answers::of(edition));
         let publisher = Arc::new(Self {
             following,
@@ -96,6 +102,8 @@ impl Publisher {
             compressions: Compressions::default(),
             open_files: OpenFiles::default(),
             answers: ArcSwap::new(answers),
+            whole,
+            settling: Settling::default(),
             publishing: Mutex::new(()),
             number: watch::Sender::new(0),
             metrics: Metrics::default(),
@@ -139,7 +147,7 @@ impl Publisher {
                 continue;
             }
             let publisher = Arc::clone(self);
-            let _ = tokio::task::spawn_blocking(move || publisher.renew()).await;
+            let _ = tokio::task::spawn_blocking(move || publisher.look_again()).await;
             // What failed fails again, until somebody edits something.
             pause = if self.is_due() { (pause * 2).min(LONGEST_PAUSE) } else { LOOK };
         }
@@ -216,7 +224,7 @@ impl Publisher {
         let answers = self.answers();
         let site = &answers.edition().site;
         let has_come = |next: Timestamp| next <= now;
-        site.next_change().is_some_and(has_come) || now < site.made_at()
+        self.settling.is_due(now) || site.next_change().is_some_and(has_come) || now < site.made_at()
     }
 
     /// Whether readers get something else than the folder holds, because of errors in it.
@@ -224,9 +232,21 @@ impl Publisher {
         self.following.problems().has_errors() || self.following.desk().draft().source.digest() != self.live().source.digest()
     }
 
-    /// Makes the draft public, if it has no errors.
+    fn look_again(&self) {
+        if self.settling.is_due(self.following.now()) {
+            self.publish();
+        }
+        self.renew();
+    }
+
+    /// Makes the draft public, if it has no errors and isn't half of a change.
     fn publish(&self) {
         let _publishing = self.lock_publishing();
+        if !self.has_settled() {
+            // For whoever waits for an outcome; the clock looks again.
+            self.number.send_modify(|_| ());
+            return;
+        }
         let problems = self.following.problems();
         if problems.has_errors() {
             self.withdraw();
@@ -234,7 +254,7 @@ impl Publisher {
             return;
         }
         match self.following.desk().publish(self.following.now()) {
-            Ok(edition) => self.go_live(edition),
+            Ok(edition) => self.go_live_whole(edition),
             Err(broken) => {
                 self.withdraw();
                 self.refuse(&broken.diagnostics, &broken.source);
@@ -242,35 +262,67 @@ impl Publisher {
         }
     }
 
-    /// Takes out of the live edition what was taken out of the folder, while that has errors.
+    /// Whether every text that readers have is in the folder, or has been away from it for a while.
+    fn has_settled(&self) -> bool {
+        self.settling.is_over(&self.live().source, &self.following.desk().draft().source, self.following.now())
+    }
+
+    /// Takes out of the last good edition what was taken out of the folder, while that has errors, and
+    /// brings back what came back to it.
     fn withdraw(&self) {
-        // What can't be read would look as if it had been taken down.
+        let whole = self.lock_whole().clone();
+        let live = Arc::clone(&self.live());
+        let hash = |source: &Source, path: &SitePath| source.get(path).map(|file| file.hash);
+        // What can't be read would look as if it had been taken down. What is out stays out.
         let doubts = self.following.doubts();
-        let is_doubtful = |path: &SitePath| doubts.iter().any(|doubt| Path::new(path.as_str()).starts_with(doubt));
-        let withdrawn = self.following.desk().withdrawn(is_doubtful);
-        let stay = self.take_out(&withdrawn.out);
+        let is_doubtful = |path: &SitePath| {
+            doubts.iter().any(|doubt| Path::new(path.as_str()).starts_with(doubt)) && hash(&live.source, path) == hash(&whole, path)
+        };
+        let Some(withdrawn) = self.following.desk().withdrawn(&whole, self.following.now(), is_doubtful) else { return };
+        let (mut out, rest): (Vec<Withdrawal>, Vec<Withdrawal>) = withdrawn.out.into_iter().partition(|one| one.is_done_in(&live.source));
+        self.lose(&whole, &out);
+        let stay = self.take_out(&whole, &mut out, &rest);
         for path in stay.iter().map(|withdrawal| &withdrawal.path).chain(&withdrawn.needed) {
-            tracing::warn!(%path, "what was taken out of the folder stays public until the errors are mended: another page needs it");
+            tracing::warn!(%path, "what was taken out of the folder stays public until the errors are mended: another page, as readers get it, needs it");
+        }
+        for path in &withdrawn.doubtful {
+            tracing::warn!(%path, "what is no longer in the folder stays public until the folder can be read: it may not have been taken down");
         }
     }
 
     /// Takes out what can go, also where something else can't; returns the rest.
-    fn take_out<'a>(&self, all: &'a [Withdrawal]) -> Vec<&'a Withdrawal> {
+    fn take_out<'a>(&self, whole: &Source, out: &mut Vec<Withdrawal>, all: &'a [Withdrawal]) -> Vec<&'a Withdrawal> {
+        if all.is_empty() || self.lose_more(whole, out, all) {
+            return Vec::new();
+        }
         match all {
-            [] => Vec::new(),
-            _ if self.lose(all) => Vec::new(),
-            [one] if one.of_whole_entry().is_some_and(|whole| self.lose(&[whole])) => Vec::new(),
+            [one] if one.of_whole_entry().is_some_and(|entry| self.lose_more(whole, out, &[entry])) => Vec::new(),
             [one] => vec![one],
             _ => {
                 let (first, second) = all.split_at(all.len() / 2);
-                [self.take_out(first), self.take_out(second)].concat()
+                let mut stay = self.take_out(whole, out, first);
+                stay.extend(self.take_out(whole, out, second));
+                stay
             }
         }
     }
 
-    /// Makes the live edition anew without these, if it has no errors then.
-    fn lose(&self, withdrawals: &[Withdrawal]) -> bool {
-        let rest = without(&self.live().source, withdrawals);
+    /// Takes these out beside those that are out.
+    fn lose_more(&self, whole: &Source, out: &mut Vec<Withdrawal>, more: &[Withdrawal]) -> bool {
+        let all = [out.as_slice(), more].concat();
+        let is_done = self.lose(whole, &all);
+        if is_done {
+            *out = all;
+        }
+        is_done
+    }
+
+    /// Makes the last good edition without these live, if it has no errors then.
+    fn lose(&self, whole: &Source, withdrawals: &[Withdrawal]) -> bool {
+        let rest = without(whole, withdrawals);
+        if rest.digest() == self.live().source.digest() {
+            return true;
+        }
         let edition = self.following.desk().restore(rest, self.following.now());
         edition.map(|edition| self.go_live(edition)).is_ok()
     }
@@ -289,9 +341,12 @@ impl Publisher {
         self.following.recheck();
         let _publishing = self.lock_publishing();
         let (desk, now) = (self.following.desk(), self.following.now());
-        let is_draft_due = self.is_behind() && !self.following.problems().has_errors();
-        let drafted = if is_draft_due { desk.publish(now).ok() } else { None };
-        match drafted.map(Ok).or_else(|| desk.renew(now)) {
+        let is_draft_due = self.is_behind() && !self.following.problems().has_errors() && self.has_settled();
+        if let Some(edition) = is_draft_due.then(|| desk.publish(now).ok()).flatten() {
+            self.go_live_whole(edition);
+            return;
+        }
+        match desk.renew(now) {
             Some(Ok(edition)) => self.go_live(edition),
             Some(Err(broken)) => {
                 self.metrics.count_refused_edition();
@@ -299,6 +354,12 @@ impl Publisher {
             }
             None => {}
         }
+    }
+
+    /// Makes an edition live of which nothing was taken out.
+    fn go_live_whole(&self, edition: Arc<Edition>) {
+        *self.lock_whole() = edition.source.clone();
+        self.go_live(edition);
     }
 
     /// Swaps the answers, once all of them are made and compressed.
@@ -323,6 +384,10 @@ impl Publisher {
         if let Err(error) = self.kept.keep(source, &self.following.desk().withheld(source).out_of(source)) {
             tracing::warn!("the last good edition can't be kept in the cache folder: {error}");
         }
+    }
+
+    fn lock_whole(&self) -> std::sync::MutexGuard<'_, Source> {
+        self.whole.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_publishing(&self) -> std::sync::MutexGuard<'_, ()> {

@@ -10,7 +10,7 @@ use super::{Publisher, representation::Representation};
 use crate::http::{Accepted, AnswerBody, Date, Encoding, FilePlace, FilePlaces, FileShare, Wanted, location, names, names_exactly, wanted};
 use crate::pictures::DeriveError;
 use bytes::Bytes;
-use casebook_site::address::UrlPath;
+use casebook_site::address::{UrlPath, is_lasting};
 use casebook_site::check::Fate;
 use casebook_site::source::Hash;
 use hyper::header::{self, HeaderName, HeaderValue};
@@ -375,7 +375,8 @@ fn unchanged(head: &Head, tag: &str) -> Reply {
 }
 
 fn redirect(target: &str) -> Reply {
-    let mut reply = plain(StatusCode::MOVED_PERMANENTLY, "This page has another address.\n");
+    let status = if is_lasting(target) { StatusCode::MOVED_PERMANENTLY } else { StatusCode::FOUND };
+    let mut reply = plain(status, "This page has another address.\n");
     insert(&mut reply, header::LOCATION, target);
     reply
 }

@@ -183,6 +183,10 @@ impl TestClock {
         self.0.store(moment.as_second(), std::sync::atomic::Ordering::SeqCst);
     }
 
+    pub fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds, std::sync::atomic::Ordering::SeqCst);
+    }
+
     pub fn read(&self) -> Timestamp {
         Timestamp::from_second(self.0.load(std::sync::atomic::Ordering::SeqCst)).expect("a moment")
     }
@@ -276,6 +280,20 @@ impl PublicServer {
         guarded(async {
             while !is_so(&self.get(target, "").await) {
                 editions.changed().await.expect("the publisher lives");
+            }
+        })
+        .await;
+    }
+
+    /// The same for what readers get only when something has been away from the folder for a while.
+    pub async fn until_settled_page(&self, target: &str, is_so: impl Fn(&Answer) -> bool) {
+        const LOOK: Duration = Duration::from_millis(50);
+        let mut editions = self.publisher.editions();
+        guarded(async {
+            while !is_so(&self.get(target, "").await) {
+                self.clock.advance(1);
+                // The system may not have told of it yet, so the clock goes on until it has.
+                let _ = tokio::time::timeout(LOOK, editions.changed()).await;
             }
         })
         .await;

@@ -6,7 +6,7 @@
 use super::cache::Cache;
 use super::names::CONTENT;
 use super::site::Entry;
-use crate::address::UrlPath;
+use crate::address::{FILES, UrlPath};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::Kind;
 use crate::markdown::slugify;
@@ -205,7 +205,7 @@ fn refused(path: &SitePath, refusal: &Refusal) -> Diagnostic {
 fn address(path: &SitePath, hash: Hash) -> Option<UrlPath> {
     let extension: String = path.extension().chars().filter(char::is_ascii_alphanumeric).collect();
     let dot = if extension.is_empty() { "" } else { "." };
-    UrlPath::new(&format!("/files/{}/{}{dot}{extension}", hash.short(HASH_DIGITS), name(path)))
+    UrlPath::new(&format!("{FILES}{}/{}{dot}{extension}", hash.short(HASH_DIGITS), name(path)))
 }
 
 /// The name of a file as addresses write it.

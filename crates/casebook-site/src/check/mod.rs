@@ -25,6 +25,7 @@ mod withheld;
 pub use addresses::Fate;
 pub use cache::Cache;
 pub(crate) use files::shown_of;
+pub use names::CONTENT;
 pub use parsed::Parsed;
 pub(crate) use parsed::forget_consequences;
 pub use placeholder::PLACEHOLDER;

@@ -5,7 +5,7 @@ use crate::source::{Hash, SitePath};
 use crate::value::LanguageTag;
 
 /// The folder that holds the entries.
-pub(super) const CONTENT: &str = "content";
+pub const CONTENT: &str = "content";
 /// The id of the home page.
 pub(super) const HOME: &str = "_index";
 

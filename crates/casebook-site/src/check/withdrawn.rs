@@ -11,6 +11,7 @@ use super::files::named;
 use super::names::CONTENT;
 use super::site::Entry;
 use super::withheld::{stand_in_of_home, without_text};
+use crate::entry::Common;
 use crate::settings::Settings;
 use crate::source::{File, Hash, SitePath, Source};
 use crate::value::{Findings, LanguageTag};
@@ -39,12 +40,19 @@ pub struct Withdrawn {
     pub out: Vec<Withdrawal>,
     /// Files that a page shows or offers which nobody took down: it would be wrong without them.
     pub needed: Vec<SitePath>,
+    /// What may still be on the disk, where it can't be read.
+    pub doubtful: Vec<SitePath>,
 }
 
 impl Withdrawal {
     /// Without the whole entry of which a part was taken out; `None` where there is no more to it.
     pub fn of_whole_entry(&self) -> Option<Self> {
         Some(Self { path: self.path.clone(), changes: self.whole.clone()?, whole: None })
+    }
+
+    /// Whether a snapshot is already without it.
+    pub fn is_done_in(&self, source: &Source) -> bool {
+        self.changes.iter().all(|(path, stands_in)| source.get(path).map(|file| file.hash) == stands_in.as_ref().map(|file| file.hash))
     }
 }
 
@@ -60,17 +68,16 @@ pub fn without<'a>(live: &Source, withdrawals: impl IntoIterator<Item = &'a With
     files.into_iter().collect()
 }
 
-/// Finds what is in `live` and was taken out since: it isn't in `draft`, or is a draft there. What is
-/// `doubtful` may still be on the disk, where it can't be read.
-pub fn withdrawn(live: &Source, draft: &Source, is_doubtful: impl Fn(&SitePath) -> bool, cache: &Cache) -> Withdrawn {
-    // A folder without any content is one that is elsewhere for the moment: a disk that isn't there.
-    if draft.below(CONTENT).next().is_none() {
-        return Withdrawn::default();
-    }
+/// Finds what is in `live` and was taken out since: it isn't in `draft`, or is a draft there, or over `now`. What is
+/// `doubtful` may still be on the disk, where it can't be read. `None` where the draft has no content
+/// at all: that is a folder which is elsewhere for the moment, on a disk that isn't there.
+pub fn withdrawn(live: &Source, (draft, now): (&Source, Timestamp), is_doubtful: impl Fn(&SitePath) -> bool, cache: &Cache) -> Option<Withdrawn> {
+    draft.below(CONTENT).next()?;
     let still_there: FxHashSet<Hash> = draft.iter().map(|(_, file)| file.hash).collect();
-    let is_gone = |path: &SitePath, file: &File| draft.get(path).is_none() && !still_there.contains(&file.hash) && !is_doubtful(path);
+    let is_missing = |path: &SitePath, file: &File| draft.get(path).is_none() && !still_there.contains(&file.hash);
+    let is_gone = |path: &SitePath, file: &File| is_missing(path, file) && !is_doubtful(path);
     let settings = Settings::read(live, &mut Findings::default());
-    let versions = Versions::of(draft, cache);
+    let versions = Versions::of(draft, now, cache);
     let (mut texts, mut out) = (FxHashSet::default(), Vec::new());
     let mut staying = Vec::new();
     for entry in entries(live, cache) {
@@ -94,20 +101,24 @@ pub fn withdrawn(live: &Source, draft: &Source, is_doubtful: impl Fn(&SitePath) 
     let files = live.below(CONTENT).filter(|(path, file)| !texts.contains(*path) && is_gone(path, file)).map(|(path, _)| path);
     let (needed, unneeded): (Vec<&SitePath>, Vec<&SitePath>) = files.partition(|path| used.contains(path));
     out.extend(unneeded.into_iter().map(|path| Withdrawal { path: path.clone(), changes: [(path.clone(), None)].into(), whole: None }));
-    Withdrawn { out, needed: needed.into_iter().cloned().collect() }
+    let doubtful = live.below(CONTENT).filter(|(path, file)| is_missing(path, file) && is_doubtful(path)).map(|(path, _)| path.clone());
+    Some(Withdrawn { out, needed: needed.into_iter().cloned().collect(), doubtful: doubtful.collect() })
 }
 
 /// Which entries a snapshot has, in which languages.
 struct Versions {
     all: FxHashSet<(Arc<str>, LanguageTag)>,
+    /// Those that are drafts, or over.
     drafts: FxHashSet<Arc<str>>,
 }
 
 impl Versions {
-    fn of(source: &Source, cache: &Cache) -> Self {
+    fn of(source: &Source, now: Timestamp, cache: &Cache) -> Self {
         let settings = Settings::read(source, &mut Findings::default());
         let entries = entries(source, cache);
-        let drafts = entries.iter().filter(|entry| entry.first().common.draft).map(|entry| Arc::clone(&entry.id)).collect();
+        let zone = settings.zone();
+        let is_over = |common: &Common| common.draft || common.expire_at.is_some_and(|moment| moment.instant(&zone) <= now);
+        let drafts = entries.iter().filter(|entry| is_over(&entry.first().common)).map(|entry| Arc::clone(&entry.id)).collect();
         let languages_of = |entry: &Entry| {
             let there = settings.language_tags().zip(&entry.versions).filter(|(_, version)| version.is_some());
             there.map(|(language, _)| (Arc::clone(&entry.id), language.clone())).collect::<Vec<_>>()

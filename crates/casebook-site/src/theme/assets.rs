@@ -93,17 +93,33 @@ impl Assets {
     }
 }
 
-/// The style sheet without what browsers don't read: comments, and spaces before lines.
+/// The style sheet without what browsers don't need: comments, and spaces that part nothing.
 fn squeezed(css: &str) -> String {
-    let mut text = String::with_capacity(css.len());
+    const PARTS: [char; 5] = ['{', '}', ';', ',', ':'];
+    let mut out = String::with_capacity(css.len());
     let mut rest = css;
-    while let Some(at) = rest.find("/*") {
-        text.push_str(&rest[..at]);
-        rest = rest[at..].find("*/").map_or("", |end| &rest[at + end + 2..]);
+    let mut is_parted = false;
+    while let Some(next) = rest.chars().next() {
+        let len = match next {
+            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
+            '"' | '\'' => rest[1..].find(next).map_or(rest.len(), |end| end + 2),
+            _ => next.len_utf8(),
+        };
+        let (token, after) = rest.split_at(len);
+        rest = after;
+        if next.is_whitespace() || token.starts_with("/*") {
+            is_parted = true;
+            continue;
+        }
+        // A selector such as `a :hover` needs its space before the colon.
+        let is_needed = !out.is_empty() && !out.ends_with(PARTS) && (next == ':' || !PARTS.contains(&next));
+        if is_parted && is_needed {
+            out.push(' ');
+        }
+        is_parted = false;
+        out.push_str(token);
     }
-    text.push_str(rest);
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.fold(String::with_capacity(text.len()), |sheet, line| sheet + line + "\n")
+    out
 }
 
 /// What the `url()`s of a style sheet name, quotation marks left out; comments don't count.
@@ -170,9 +186,20 @@ mod tests {
         assert_eq!(font, format!("/assets/fonts/a.{}.woff2", Hash::of(b"a font").short(HASH_DIGITS)));
         let sheet = assets.list().iter().find(|asset| asset.media_type.starts_with("text/css")).expect("a style sheet");
         let css = std::str::from_utf8(&sheet.body).expect("text");
-        assert_eq!(css, format!("@font-face {{ src: url(\"{font}\") format(\"woff2\"), url(fonts/none.woff2) }} u{{}}\n:root {{ --ink: red; }}\n"));
+        assert_eq!(css, format!("@font-face{{src:url(\"{font}\") format(\"woff2\"),url(fonts/none.woff2)}}u{{}}:root {{ --ink: red; }}\n"));
         assert_eq!(assets.url("site.css"), Some(sheet.url.href().as_str()));
         assert_eq!((assets.list().len(), assets.url("fonts/LICENCE.txt")), (2, None));
+    }
+
+    #[test]
+    fn spaces_that_mean_something_stay() {
+        for (css, expected) in [
+            ("a :hover , b > c { color : red; margin: 0 auto }", "a :hover,b > c{color :red;margin:0 auto}"),
+            ("@media (min-width: 40rem) and (print) { p::after { content: \" ; /* x */ \" / \"\"; } }", "@media (min-width:40rem) and (print){p::after{content:\" ; /* x */ \" / \"\";}}"),
+            ("i { inset: calc(50% - 1px) } /* open", "i{inset:calc(50% - 1px)}"),
+        ] {
+            assert_eq!(squeezed(css), expected);
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use super::layout::{Layout, Planned};
 use casebook_server::{Policy, location};
-use casebook_site::address::UrlPath;
+use casebook_site::address::{FILES, UrlPath, is_lasting};
 use casebook_site::check::{Fate, Site};
 use casebook_site::render::{Lasting, Standing, standing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +81,6 @@ impl Served {
 
 /// The folders in which nearly everything is served in one way.
 const ASSETS: &str = "/assets/";
-const FILES: &str = "/files/";
 
 /// The file for nginx.
 pub(super) fn snippet(site: &Site, layout: &Layout<'_>) -> String {
@@ -324,7 +323,8 @@ fn headers(site: &Site, policy: Policy, lasting: Lasting) -> String {
 
 fn returned(to: &str) -> String {
     // What stands after a dollar sign would be the value of a variable.
-    format!("return 301 {};", quoted(&location(to).replace('$', "%24")))
+    let status = if is_lasting(to) { 301 } else { 302 };
+    format!("return {status} {};", quoted(&location(to).replace('$', "%24")))
 }
 
 /// Text in quotes.

@@ -4,7 +4,7 @@
 //! the rest each old address that can be a file is a page that leads on.
 
 use casebook_server::{Policy, location};
-use casebook_site::address::UrlPath;
+use casebook_site::address::{UrlPath, is_lasting};
 use casebook_site::source::SitePath;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -34,7 +34,8 @@ pub(super) enum Rule {
 
 impl Rule {
     pub(super) fn redirect(from: &UrlPath, to: &str) -> Self {
-        Self::Redirect(format!("{} {} 301", literal(from), location(to)))
+        let status = if is_lasting(to) { 301 } else { 302 };
+        Self::Redirect(format!("{} {} {status}", literal(from), location(to)))
     }
 
     pub(super) fn gone(url: &UrlPath, page: &UrlPath) -> Self {
