@@ -26,20 +26,33 @@ for (const { path, kind } of chosen) {
   }
 }
 
+// A busy machine sometimes loses the beginning of a recording; such a run says nothing and is made again.
+async function measure(address, config, attempts = 3) {
+  const { lhr, error } = await observe(address, config);
+  if (!error) return figuresOf(lhr);
+  if (attempts > 1) return measure(address, config, attempts - 1);
+  throw new Error(`${address}: ${error.message}`);
+}
+
 // A browser of its own for each run: nothing is in its cache and nothing is left of the run before.
-async function measure(address, config) {
+async function observe(address, config) {
   const chrome = await launch({ chromePath: process.env.CASEBOOK_CHROMIUM, chromeFlags: FLAGS, logLevel: "silent" });
   try {
     const { lhr } = await lighthouse(address, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "silent", output: "json" }, config);
-    if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
-    const scores = CATEGORIES.map((category) => [category, Math.round(lhr.categories[category].score * 100)]);
-    const figure = (audit) => lhr.audits[audit].numericValue;
-    // What costs points, for whoever wants to mend it.
-    const lost = CATEGORIES.slice(1).flatMap((category) => lhr.categories[category].auditRefs.filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1).map(({ id }) => id));
-    return { figures: { ...Object.fromEntries(scores), lcp: figure("largest-contentful-paint"), cls: figure("cumulative-layout-shift"), tbt: figure("total-blocking-time") }, lost };
+    return { lhr, error: lhr.runtimeError };
   } finally {
     chrome.kill();
   }
+}
+
+function figuresOf(lhr) {
+  const scores = CATEGORIES.map((category) => [category, Math.round(lhr.categories[category].score * 100)]);
+  const figure = (audit) => lhr.audits[audit].numericValue;
+  const isLost = ({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1;
+  // What costs points, for whoever wants to mend it.
+  const lost = CATEGORIES.slice(1).flatMap((category) => lhr.categories[category].auditRefs.filter(isLost).map(({ id }) => id));
+  const figures = { ...Object.fromEntries(scores), lcp: figure("largest-contentful-paint"), cls: figure("cumulative-layout-shift"), tbt: figure("total-blocking-time") };
+  return { figures, lost };
 }
 
 function median(values) {
