@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { AGREED } from "./agreed.mjs";
+import { bringColours } from "./colours.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -15,6 +16,7 @@ export const COLOURS = { runOnly: { type: "rule", values: CONTRAST } };
 // Returns sentences, and the numbers of the agreements that were needed.
 export async function accessibilityFaults(page, options) {
   // The browser's own channel carries axe into the page, so that the page's policy need not allow it.
+  await bringColours(page);
   await page.evaluate(`window.axe || (() => { ${AXE} })()`);
   const found = await page.evaluate(run, { options: { ...options, resultTypes: ["violations", "incomplete"] }, agreed: AGREED });
   const used = found.flatMap(({ agreement }) => (agreement < 0 ? [] : [agreement]));
@@ -33,33 +35,11 @@ async function run({ options, agreed }) {
   const undecided = incomplete.flatMap(({ id, nodes }) =>
     nodes.map((node) => {
       const element = document.querySelector(node.target.at(-1));
-      const contrast = () => contrastOf(element);
+      const contrast = () => window.colours.contrastOf(element);
       const covers = ({ rules, selector, contrast: least }) => rules.includes(id) && element?.matches(selector) && (!least || contrast() >= least);
       const agreement = agreed.findIndex(covers);
       return { agreement, sentence: `axe can't decide ${id}: ${brief(node)}; ${why(node)}; look at it, and either mend it or agree to it in agreed.mjs` };
     }),
   );
   return [...wrong, ...undecided];
-
-  // The contrast of a text to the nearest plain ground around it (WCAG 2.2, relative luminance).
-  function contrastOf(element) {
-    let ground = element;
-    while (ground && rgba(getComputedStyle(ground).backgroundColor)[3] < 255) ground = ground.parentElement;
-    const [light, dark] = [getComputedStyle(element).color, getComputedStyle(ground ?? document.body).backgroundColor]
-      .map((colour) => luminance(rgba(colour)))
-      .toSorted((a, b) => b - a);
-    return (light + 0.05) / (dark + 0.05);
-  }
-
-  function rgba(colour) {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return canvas.getImageData(0, 0, 1, 1).data;
-  }
-
-  function luminance([red, green, blue]) {
-    const linear = (part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-  }
 }

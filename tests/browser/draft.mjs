@@ -1,12 +1,11 @@
 // Looks at the draft of a copy of the demo while it is broken and mended: the bar, its list, what
 // changes in them without the page, and the page in place of one that can't be rendered.
 
-import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { EVERYTHING, accessibilityFaults } from "./axe.mjs";
+import { serve } from "./serve.mjs";
 import { newContext } from "./views.mjs";
 
 const HOSTILE = '<img src=x onerror=console.error(1)>';
@@ -251,14 +250,4 @@ function listen(page, origin, fault) {
     const url = new URL(request.url());
     if (url.protocol !== "data:" && url.origin !== origin) fault(`request to another origin: ${url.href}`);
   });
-}
-
-// The draft server of a folder, once it says where it listens.
-async function serve(casebook, folder) {
-  const child = spawn(casebook, ["serve", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const origin = /http:\/\/[^/\s]+/.exec(line)?.[0];
-    if (origin) return { origin, end: () => child.kill() };
-  }
-  throw new Error("the draft server ended before it said where it listens");
 }

@@ -26,9 +26,10 @@ export async function inspect(browser, view, { address, kind }) {
     }
     for (const width of [...(view.widths ?? []), view.options.viewport.width]) {
       await page.setViewportSize({ ...view.options.viewport, width });
-      visit.faults.push(...(await overflowFaults(page, width)));
+      visit.faults.push(...(await overflowFaults(page, width)), ...(await brokenWords(page, width)));
     }
     await consider(page, view, kind, visit);
+    for (const look of view.looks ?? []) visit.faults.push(...(await look(page)));
     visit.faults.push(...(await traces(context, page)));
   } finally {
     await context.close();
@@ -113,9 +114,34 @@ function shift(page) {
 async function overflowFaults(page, width) {
   const { excess, elements } = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
-    const beyond = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > clientWidth + 1);
+    const beyond = [...document.body.querySelectorAll("*")].filter((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return right > clientWidth + 1 || left < -1;
+    });
     const described = beyond.slice(0, 3).map((element) => `<${element.localName} class="${element.className}">`);
     return { excess: scrollWidth - clientWidth, elements: described };
   });
   return excess > 0 ? [`is ${excess} px wider than a window of ${width} px: ${elements.join(", ")}`] : [];
+}
+
+// Words so short that no language hyphenates them are broken only where a column is far too narrow.
+async function brokenWords(page, width) {
+  const broken = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const found = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      for (const { 0: word, index } of node.data.matchAll(/(?<![\p{L}\p{N}\p{Pd}/.@_])\p{L}{2,4}(?![\p{L}\p{N}\p{Pd}/.@_])/gu)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = [...range.getClientRects()].filter(({ width }) => width > 0);
+        // A first letter that is written large has a box of its own.
+        const isBroken = lines.some(({ top, height }, at) => at > 0 && top >= lines[at - 1].bottom - 2 && height < 1.3 * lines[at - 1].height && lines[at - 1].height < 1.3 * height);
+        if (isBroken) found.push(word);
+      }
+    }
+    return found;
+  });
+  return broken.length > 0 ? [`breaks ${broken.length} short words in a window of ${width} px, such as "${broken[0]}"`] : [];
 }

@@ -1,5 +1,6 @@
 // The pages of a built site, and which of them are looked at: in each language the home page and the
-// fullest page of each kind. The pages say themselves of what kind they are (`<body data-kind>`).
+// fullest page of each kind. The pages say themselves of what kind they are (`<body data-kind>`), and
+// of what kind their lists are (`<section class="list" data-kind>`).
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,7 +21,10 @@ export async function readPages(folder) {
   );
 }
 
-// Returns the pages to visit and what is missing.
+// Kinds whose lists look like no other page; a view can ask for `list of report`.
+const LISTS = ["report", "event", "book"];
+
+// Returns the pages to visit, the fullest page with a list of each kind, and what is missing.
 export function choosePages(all) {
   const pages = all.filter(({ kind }) => kind);
   const languages = [...new Set(pages.map(({ language }) => language))];
@@ -30,5 +34,13 @@ export function choosePages(all) {
   const wanted = languages.flatMap((language) => [...kinds].map((kind) => ({ language, kind, page: fullest(language, kind) })));
   const missing = wanted.filter(({ kind, page }) => !page && KINDS.includes(kind)).map(({ language, kind }) => `no page of the kind ${kind} in the language ${language}`);
   if (languages.length < 2) missing.push(`pages in two languages were expected, found: ${languages.join(", ") || "none"}`);
-  return { pages: wanted.flatMap(({ page }) => page ?? []), missing };
+  const lists = languages.flatMap((language) => LISTS.flatMap((kind) => listOf(pages, language, kind) ?? []));
+  return { pages: wanted.flatMap(({ page }) => page ?? []), lists, missing };
+}
+
+// A page that is there for its list.
+function listOf(pages, language, kind) {
+  const isList = (page) => page.language === language && page.kind === "page" && page.html.includes(`<section class="list" data-kind="${kind}"`);
+  const page = pages.filter(isList).toSorted((a, b) => b.html.length - a.html.length)[0];
+  return page && { ...page, kind: `list of ${kind}` };
 }

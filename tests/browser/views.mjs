@@ -1,16 +1,46 @@
-// How readers look at a page: on a desk, on a phone, on a small one, without JavaScript.
+// How readers look at a page: on a desk, on a tablet, on a phone, on a small one, without JavaScript,
+// in the colours of their system, with the keyboard alone, on paper.
 // `schemes` are looked at in one visit: the page is the same, only its colours change. On the phone
 // only the home page is looked at by night, too, with its menu: the others have the colours of the desk.
 
+import { menuFaults, walkWith } from "./keyboard.mjs";
+import { printFaults } from "./print.mjs";
+import { forcedColourFaults, moreContrastFaults, motionFaults } from "./sight.mjs";
+import { tokenFaults } from "./tokens.mjs";
+
+const DESK = { viewport: { width: 1280, height: 800 } };
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const SMALL_PHONE = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
+
+// Together they have every mark, control and ground that the style sheet colours.
+const COLOURFUL = ["home", "page", "statement", "document", "recording", "list of report"];
+
+// `looks` are further checks of a view. `kinds` and `languages` say which pages are enough for it: what
+// they look for comes from the style sheet, which is the same in each language.
 export const VIEWS = [
-  { name: "1280", options: { viewport: { width: 1280, height: 800 } }, schemes: ["light", "dark"], weighs: true },
-  { name: "390", options: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }, schemes: ["light"], homeSchemes: ["light", "dark"] },
-  { name: "320", options: { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true }, schemes: ["light"] },
-  { name: "no JavaScript", options: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false }, schemes: [], widths: [390, 320] },
+  { name: "1280", options: DESK, schemes: ["light", "dark"], weighs: true, looks: [motionFaults] },
+  { name: "390", options: PHONE, schemes: ["light"], homeSchemes: ["light", "dark"] },
+  { name: "320", options: SMALL_PHONE, schemes: ["light"] },
+  { name: "no JavaScript", options: { ...DESK, javaScriptEnabled: false }, schemes: [], widths: [390, 320] },
+  { name: "768", options: { viewport: { width: 768, height: 1024 } }, schemes: [], homeSchemes: ["light"] },
+  { name: "forced colours", options: { ...DESK, forcedColors: "active" }, schemes: [], languages: 1, kinds: COLOURFUL, looks: [forcedColourFaults] },
+  { name: "more contrast", options: { ...DESK, contrast: "more" }, schemes: [], languages: 1, kinds: COLOURFUL, looks: [moreContrastFaults] },
+  { name: "keyboard", options: DESK, schemes: [], languages: 1, looks: [walkWith()] },
+  { name: "keyboard in forced colours", options: { ...DESK, forcedColors: "active" }, schemes: [], languages: 1, kinds: ["home"], looks: [walkWith()] },
+  { name: "keyboard at 390", options: PHONE, schemes: [], languages: 1, kinds: ["home", "statement"], looks: [menuFaults] },
+  { name: "paper", options: DESK, schemes: [], languages: 1, kinds: ["home", "statement", "answer", "document", "list of report"], looks: [printFaults] },
+  { name: "tokens", options: DESK, schemes: [], languages: 1, kinds: ["home"], looks: [tokenFaults] },
 ];
 
 // A reader who comes for the first time: nothing is stored yet, nothing is known.
 export function newContext(browser, view) {
   // Nothing moves while colours are measured.
   return browser.newContext({ reducedMotion: "reduce", colorScheme: view.schemes[0] ?? "light", ...view.options });
+}
+
+// The pages that are looked at in a view.
+export function chosenFor(view, { pages, lists }) {
+  const languages = [...new Set(pages.map(({ language }) => language))].slice(0, view.languages);
+  const wanted = view.kinds ? [...pages, ...lists].filter(({ kind }) => view.kinds.includes(kind)) : pages;
+  return wanted.filter(({ language }) => languages.includes(language));
 }

@@ -8,27 +8,84 @@ use crate::program::{Profile, build_casebook, find, root, run as run_program, su
 use crate::served::Served;
 use std::env;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Under which names systems know Chromium; the variable `CHROMIUM` comes first.
 const CHROMIUM_NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// Installs what is missing, builds and serves the demo and runs the tests of `tests/browser` on it.
+/// Runs the tests of `tests/browser` on the demo.
 pub(crate) fn run() -> Result<(), Failure> {
-    let chromium = ensure_chromium()?;
-    let node = ensure("node", &["nodejs", "npm"])?;
     // The Nu validator is a program for Java.
     let java = ensure("java", &["default-jre-headless"])?;
-    let tests = root().join("tests/browser");
-    ensure_packages(&tests)?;
-    let casebook = build_casebook(Profile::Dev)?;
-    let (demo, built) = (root().join("examples/demo"), root().join("target/browser-tests"));
-    run_program(Command::new(&casebook).arg("build").arg(&demo).arg("--out").arg(&built))?;
-    let served = Served::start(&casebook, &demo)?;
-    let mut command = Command::new(node);
-    command.arg("run.mjs").arg(format!("http://{}/", served.address)).arg(built).arg(&demo).current_dir(tests);
-    run_program(command.env("CASEBOOK", &casebook).env("CASEBOOK_CHROMIUM", chromium).env("CASEBOOK_JAVA", java))
+    // What a page looks like on paper is read from its PDF.
+    let pdftotext = ensure("pdftotext", &["poppler-utils"])?;
+    let gallery = Gallery::open()?;
+    let mut command = gallery.script("run.mjs");
+    command.arg(&gallery.demo).env("CASEBOOK", &gallery.casebook).env("CASEBOOK_JAVA", java).env("CASEBOOK_PDFTOTEXT", pdftotext);
+    run_program(&mut command)
+}
+
+/// The demo site, built and served as a draft, and a browser to look at it.
+pub(crate) struct Gallery {
+    browser: Browser,
+    casebook: PathBuf,
+    demo: PathBuf,
+    built: PathBuf,
+    served: Served,
+}
+
+impl Gallery {
+    /// Installs what is missing, builds and serves the demo.
+    pub(crate) fn open() -> Result<Self, Failure> {
+        let browser = Browser::ensure()?;
+        let casebook = build_casebook(Profile::Dev)?;
+        let demo = root().join("examples/demo");
+        let built = build_demo(&casebook)?;
+        let served = Served::start(&casebook, &demo)?;
+        Ok(Self { browser, casebook, demo, built, served })
+    }
+
+    /// A script of `tests/browser`, which is told where the site is served and built.
+    pub(crate) fn script(&self, name: &str) -> Command {
+        self.browser.script(name, self.served.address, &self.built)
+    }
+}
+
+/// Builds the demo as files and says where.
+pub(crate) fn build_demo(casebook: &Path) -> Result<PathBuf, Failure> {
+    let built = root().join("target/browser-tests");
+    run_program(Command::new(casebook).arg("build").arg(root().join("examples/demo")).arg("--out").arg(&built))?;
+    Ok(built)
+}
+
+/// Chromium and Node, with the packages of `tests/browser`.
+pub(crate) struct Browser {
+    chromium: PathBuf,
+    node: PathBuf,
+}
+
+impl Browser {
+    /// Finds them, or installs them where we may.
+    pub(crate) fn ensure() -> Result<Self, Failure> {
+        let chromium = ensure_chromium()?;
+        let node = ensure("node", &["nodejs", "npm"])?;
+        ensure_packages(&root().join("tests/browser"))?;
+        Ok(Self { chromium, node })
+    }
+
+    /// A script of `tests/browser`.
+    pub(crate) fn script(&self, name: &str, served: SocketAddr, built: &Path) -> Command {
+        self.script_in(&root().join("tests/browser"), name, served, built)
+    }
+
+    /// A script in another folder, whose packages have been ensured.
+    pub(crate) fn script_in(&self, folder: &Path, name: &str, served: SocketAddr, built: &Path) -> Command {
+        let mut command = Command::new(&self.node);
+        command.arg(name).arg(format!("http://{served}/")).arg(built).current_dir(folder).env("CASEBOOK_CHROMIUM", &self.chromium);
+        command
+    }
 }
 
 fn ensure_chromium() -> Result<PathBuf, Failure> {
@@ -60,9 +117,10 @@ fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-/// `npm ci`, unless what is installed is what the lock file says.
-fn ensure_packages(tests: &Path) -> Result<(), Failure> {
-    let lock = fs::read(tests.join("package-lock.json")).context("tests/browser/package-lock.json")?;
+/// `npm ci` in a folder, unless what is installed is what its lock file says.
+pub(crate) fn ensure_packages(tests: &Path) -> Result<(), Failure> {
+    let lock = tests.join("package-lock.json");
+    let lock = fs::read(&lock).context(lock.display())?;
     let copy = tests.join("node_modules/.casebook-lock.json");
     if fs::read(&copy).is_ok_and(|installed| installed == lock) {
         return Ok(());

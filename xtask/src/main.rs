@@ -1,4 +1,4 @@
-//! The chores of the project: `cargo xtask test`, `bench`, `docs`, `fuzz`.
+//! The chores of the project: `cargo xtask test`, `bench`, `docs`, `pictures`, `fuzz`.
 //!
 //! Only developers run this. It may use the clock, the environment and other programs, which the
 //! crates that readers meet may not; nothing of Casebook depends on it.
@@ -10,6 +10,7 @@ mod docs;
 mod failure;
 mod fuzz;
 mod http;
+mod pictures;
 mod program;
 mod served;
 mod test;
@@ -34,6 +35,8 @@ enum Chore {
     Bench(bench::BenchArguments),
     /// Writes the parts of the handbook that are made from the code.
     Docs,
+    /// Takes the pictures of the README and the handbook from the demo.
+    Pictures,
     /// Feeds made-up input to the parsers until the time is over.
     Fuzz(fuzz::FuzzArguments),
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Chore::Test(arguments) => test::run(&arguments),
         Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Docs => docs::run_all(),
+        Chore::Pictures => pictures::run(),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
     };
     match result {

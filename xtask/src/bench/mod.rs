@@ -8,6 +8,7 @@ mod edit;
 mod figures;
 mod measure;
 mod memory;
+mod pages;
 mod pictures;
 mod process;
 mod scratch;
@@ -36,6 +37,8 @@ enum Bench {
     Memory,
     /// From a photo of twelve megapixels to pictures for a page
     Pictures,
+    /// What Lighthouse and axe say of the demo
+    Pages(pages::PagesArguments),
     /// The public server: requests beside nginx, its start, its memory, slow clients
     Serve(serve::ServeArguments),
     /// All of them
@@ -50,6 +53,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         Bench::Start => start::run(),
         Bench::Memory => memory::run(),
         Bench::Pictures => pictures::run(),
+        Bench::Pages(arguments) => pages::run(arguments),
         Bench::Serve(arguments) => serve::run(arguments),
         Bench::All => {
             build::run(&build::BuildArguments::default())?;
@@ -57,6 +61,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
             start::run()?;
             memory::run()?;
             pictures::run()?;
+            pages::run(&pages::PagesArguments::default())?;
             serve::run(&serve::ServeArguments::default())
         }
     }

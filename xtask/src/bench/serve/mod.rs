@@ -9,7 +9,7 @@ mod first;
 mod load;
 mod memory;
 mod nginx;
-mod public;
+pub(super) mod public;
 mod requests;
 mod site;
 mod slow;

@@ -15,14 +15,14 @@ const LOOK: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running public server. Dropping it ends the process.
-pub(super) struct Public {
+pub(in crate::bench) struct Public {
     served: Served,
     monitor: SocketAddr,
 }
 
 impl Public {
     /// Starts it and waits until everything is compressed.
-    pub(super) fn start(casebook: &Path, site: &Path, limits: &[&str]) -> Result<Self, Failure> {
+    pub(in crate::bench) fn start(casebook: &Path, site: &Path, limits: &[&str]) -> Result<Self, Failure> {
         let monitor = free_address()?;
         let mut arguments = vec!["--public".to_owned(), "--log-level".to_owned(), "error".to_owned(), "--metrics".to_owned(), monitor.to_string()];
         arguments.extend(limits.iter().map(|&limit| limit.to_owned()));
@@ -31,21 +31,21 @@ impl Public {
         Ok(public)
     }
 
-    pub(super) const fn address(&self) -> SocketAddr {
+    pub(in crate::bench) const fn address(&self) -> SocketAddr {
         self.served.address
     }
 
-    pub(super) fn id(&self) -> u32 {
+    pub(in crate::bench) fn id(&self) -> u32 {
         self.served.id()
     }
 
     /// Ends it as an operator would, after it has written its cache.
-    pub(super) fn end(self) -> Result<(), Failure> {
+    pub(in crate::bench) fn end(self) -> Result<(), Failure> {
         self.served.end()
     }
 
     /// The bytes of bodies that it holds, whole and compressed.
-    pub(super) fn body_bytes(&self) -> Result<u64, Failure> {
+    pub(in crate::bench) fn body_bytes(&self) -> Result<u64, Failure> {
         let answer = Connection::open(self.monitor)?.get("/metrics")?;
         let text = String::from_utf8_lossy(&answer.body).into_owned();
         let value = text.lines().find_map(|line| line.strip_prefix("casebook_body_bytes ")?.parse().ok());
