@@ -8,7 +8,7 @@ pub const FILES: &str = "/files/";
 /// Whether what leads to this address may lead there for ever (301; RFC 9110, 15.4.2). The address of a
 /// file changes with its content, so what leads to one does so for now (302): browsers keep the other for good.
 pub fn is_lasting(to: &str) -> bool {
-    !to.starts_with(FILES)
+    !to.starts_with(FILES) || to.ends_with('/')
 }
 
 /// A path on this site as a browser shows it: decoded, from the root, without query and fragment.

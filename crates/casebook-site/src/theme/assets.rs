@@ -195,7 +195,10 @@ mod tests {
     fn spaces_that_mean_something_stay() {
         for (css, expected) in [
             ("a :hover , b > c { color : red; margin: 0 auto }", "a :hover,b > c{color :red;margin:0 auto}"),
-            ("@media (min-width: 40rem) and (print) { p::after { content: \" ; /* x */ \" / \"\"; } }", "@media (min-width:40rem) and (print){p::after{content:\" ; /* x */ \" / \"\";}}"),
+            (
+                "@media (min-width: 40rem) and (print) { p::after { content: \" ; /* x */ \" / \"\"; } }",
+                "@media (min-width:40rem) and (print){p::after{content:\" ; /* x */ \" / \"\";}}",
+            ),
             ("i { inset: calc(50% - 1px) } /* open", "i{inset:calc(50% - 1px)}"),
         ] {
             assert_eq!(squeezed(css), expected);

@@ -287,7 +287,7 @@ fn tokens_reach_the_style_sheet() {
     let codes: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     assert_eq!(codes, ["tokens-unknown"]);
     let [sheet] = theme.assets() else { panic!("one file: {:?}", theme.assets()) };
-    assert!(sheet.body.ends_with(b"body { color: var(--ink) }\n:root { --ink: navy; }\n"), "{:?}", sheet.body);
+    assert!(sheet.body.ends_with(b"body{color:var(--ink)}:root { --ink: navy; }\n"), "{:?}", sheet.body);
     assert_eq!(sheet.url.href(), theme.asset_url("site.css"));
     assert_eq!(theme.tokens(), ["--ink", "--paper"]);
 }
