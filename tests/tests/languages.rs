@@ -148,4 +148,10 @@ fn a_translation_knows_when_its_original_changes() {
     for path in ["content/about.md", "content/none.de.md", "site.toml"] {
         assert!(refresh(&edition.source, &path_of(path)).is_err(), "{path} translates nothing");
     }
+
+    edition = change(&edition, "content/about.md", "+++\ntitle = About\n+++\nText.\n".to_owned());
+    assert_eq!((codes(&edition), notices(&edition, "/de/about/")), (vec!["toml-syntax"], 0), "nobody knows what the original says");
+    let why = refresh(&edition.source, &path_of("content/about.de.md")).expect_err("it would note what nobody wrote");
+    assert_eq!((why.code, why.span.map(|span| span.path)), ("toml-syntax", Some(path_of("content/about.md"))));
+    assert!(why.hints.iter().any(|hint| hint.starts_with("mend this first")), "{:?}", why.hints);
 }

@@ -181,6 +181,38 @@ async fn a_page_that_can_not_be_rendered_shows_why() {
     assert_eq!(self::told(&server, "/").await["errors"], 0, "nothing keeps the home page from being shown");
 }
 
+#[tokio::test]
+async fn while_the_settings_can_not_be_read_every_page_says_why() {
+    let site = TestSite::new();
+    site.write("site.toml", "title = T\nowner = \"O\"\nlanguages = [\"en\", \"de\"\n");
+    let (app, watch) = site.followed();
+    let mut server = TestServer::start(app).await;
+    server.watch = Some(watch);
+    for path in ["/", "/about/", "/about", "/de/about/", "/old/", "/nothing/", "/%ff"] {
+        let answer = server.get(path).await;
+        assert_eq!((answer.status(), answer.header("content-type")), (500, Some("text/html; charset=utf-8")), "{path}");
+        let body = answer.body();
+        assert!(body.contains("site.toml:1:9") && body.contains("site.toml:3:13") && body.contains("/-/live.js"), "{path}: {body}");
+    }
+    let broken = told(&server, "/de/about/").await;
+    let here: Vec<_> = broken["here"].as_array().expect("a list").iter().map(|one| one["line"].as_u64()).collect();
+    assert_eq!((here.as_slice(), broken["elsewhere"].as_array().map(Vec::len)), ([Some(1), Some(3)].as_slice(), Some(0)), "{broken}");
+    assert_eq!(broken["page"].as_str(), tag_in(server.get("/de/about/").await.body()).as_deref());
+    let whole = "title = \"T\"\nowner = \"O\"\nlanguages = [\"en\", \"de\"]\n";
+    site.write("site.toml", whole);
+    until(&server.app, |edition| !edition.diagnostics.has_errors()).await;
+    for path in ["/", "/about/", "/de/about/"] {
+        assert_eq!(server.get(path).await.status(), 200, "{path}");
+    }
+    let mended = told(&server, "/de/about/").await;
+    assert!(mended["page"] != broken["page"] && mended["edition"] != broken["edition"], "the script loads the page again: {mended}");
+    site.write("site.toml", format!("{whole}[menu\n"));
+    until(&server.app, |edition| edition.diagnostics.has_errors()).await;
+    let german = server.get("/de/about/").await;
+    assert_eq!(german.status(), 500, "{}", german.text);
+    assert!(german.body().contains("<html lang=\"de\"") && german.body().contains("site.toml:4:"), "{}", german.text);
+}
+
 /// What the script in a page hears.
 async fn told(server: &TestServer, page: &str) -> Value {
     let answer = server.get(&format!("/-/diagnostics{page}")).await;

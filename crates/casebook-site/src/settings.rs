@@ -117,7 +117,6 @@ impl Settings {
             return Self::placeholder();
         };
         let (mut table, errors) = parse_toml(&path, text, 0);
-        let is_readable = errors.is_empty();
         findings.diagnostics.extend(errors);
         findings.diagnostics.extend(crate::check::find_placeholders(&path, text, 0));
         take_out_misplaced(&mut table, &path, &mut findings.diagnostics);
@@ -127,9 +126,7 @@ impl Settings {
         fields.report_unknown(&[Self::INFO]);
         let mut settings = read.unwrap_or_else(|| Self::read_incomplete(layer));
         settings.check(&path, findings);
-        if !is_readable {
-            crate::check::forget_consequences(&mut findings.diagnostics);
-        }
+        crate::check::forget_consequences(&mut findings.diagnostics, &[]);
         settings
     }
 

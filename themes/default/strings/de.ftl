@@ -449,6 +449,8 @@ draft-left-out = { $count ->
 }
 draft-unrendered-title = Diese Seite lässt sich nicht erzeugen
 draft-unrendered-lead = Sie erscheint hier, sobald das behoben ist.
+draft-unread-title = Die Einstellungen lassen sich nicht lesen
+draft-unread-lead = Die Website erscheint hier, sobald site.toml in Ordnung ist.
 
 ## Länder
 

@@ -450,6 +450,8 @@ draft-left-out = { $count ->
 }
 draft-unrendered-title = This page can’t be rendered
 draft-unrendered-lead = It appears here as soon as this is mended.
+draft-unread-title = The settings can’t be read
+draft-unread-lead = The site appears here as soon as site.toml is mended.
 
 ## Countries
 

@@ -68,11 +68,12 @@ pub(super) fn events(mut editions: watch::Receiver<i64>, seen: Option<i64>, mut 
 #[cfg(test)]
 mod tests {
     use super::{Bytes, Page, seen, with_script};
+    use casebook_site::diagnostic::Diagnostics;
     use hyper::StatusCode;
 
     #[test]
     fn the_script_is_the_last_of_the_body() {
-        let page = |body: &'static str| Page { status: StatusCode::OK, body: Bytes::from_static(body.as_bytes()), failure: None };
+        let page = |body: &'static str| Page { status: StatusCode::OK, body: Bytes::from_static(body.as_bytes()), failures: Diagnostics::default() };
         let scripted = |body| String::from_utf8(with_script(&page(body), 7).to_vec()).expect("text");
         let body = "<body><p></body></p></body></html>";
         let tag = page(body).tag();

@@ -13,6 +13,7 @@ use casebook_site::diagnostic::{Colour, Diagnostic, Diagnostics, SiteFolder, to_
 use casebook_site::edition::Edition;
 use casebook_site::language::Strings;
 use casebook_site::render::Asset;
+use casebook_site::settings::SETTINGS_PATH;
 use casebook_site::source::Hash;
 use hyper::StatusCode;
 use std::sync::Arc;
@@ -42,11 +43,34 @@ pub(super) enum Found {
 pub(super) struct Page {
     pub(super) status: StatusCode,
     pub(super) body: Bytes,
-    /// Why the page that belongs here couldn't be rendered.
-    pub(super) failure: Option<Diagnostic>,
+    /// Why the page that belongs here can't be shown.
+    pub(super) failures: Diagnostics,
+}
+
+/// Why a page can't be shown.
+#[derive(Clone, Copy)]
+enum Lack {
+    /// Its template or its content fails.
+    Unrendered,
+    /// Nothing is known of the site without its settings.
+    UnreadSettings,
+}
+
+impl Lack {
+    /// Title and lead in the words of the interface.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Unrendered => ("draft-unrendered-title", "draft-unrendered-lead"),
+            Self::UnreadSettings => ("draft-unread-title", "draft-unread-lead"),
+        }
+    }
 }
 
 impl Page {
+    fn of(status: StatusCode, body: Bytes) -> Self {
+        Self { status, body, failures: Diagnostics::default() }
+    }
+
     /// What tells this state of the page from any other. All that it loads stands at addresses that
     /// hold a hash of their content, so they are told apart by this, too.
     pub(super) fn tag(&self) -> String {
@@ -63,6 +87,11 @@ impl Look {
     }
 
     pub(super) fn find(&self, path: &str, query: Option<&str>) -> Found {
+        // Its languages, and with them its addresses, would be other ones than were meant.
+        let unread = unread_settings(&self.edition.diagnostics);
+        if !unread.is_empty() {
+            return Found::Page(self.lacking(path, Lack::UnreadSettings, unread));
+        }
         let Some(url) = UrlPath::from_request(path) else { return self.in_place_of(StatusCode::NOT_FOUND, "/") };
         match query.and_then(|query| self.edition.site.fate_of_query(&url, query)) {
             Some(Fate::LeadsTo(target)) => return Found::Redirect(location(target)),
@@ -81,9 +110,7 @@ impl Look {
 
     fn found(&self, url: UrlPath, asset: Asset) -> Found {
         match asset {
-            Asset::Bytes { media_type, body } if media_type.starts_with("text/html") => {
-                Found::Page(Page { status: StatusCode::OK, body, failure: None })
-            }
+            Asset::Bytes { media_type, body } if media_type.starts_with("text/html") => Found::Page(Page::of(StatusCode::OK, body)),
             Asset::Gone => self.in_place_of(StatusCode::GONE, url.as_str()),
             Asset::Redirect(target) => Found::Redirect(location(&target)),
             asset => Found::Asset(url, asset),
@@ -101,7 +128,7 @@ impl Look {
         let site = &self.edition.site;
         let url = if status == StatusCode::GONE { site.gone(path) } else { site.not_found(path) };
         match self.edition.get(&url) {
-            Some(Ok(Asset::Bytes { body, .. })) => Found::Page(Page { status, body, failure: None }),
+            Some(Ok(Asset::Bytes { body, .. })) => Found::Page(Page::of(status, body)),
             Some(Err(failure)) => Found::Page(self.unrendered(&url, failure)),
             _ => Found::Nowhere(status),
         }
@@ -113,21 +140,32 @@ impl Look {
         site.theme().strings(site.language_of_address(path).as_str())
     }
 
-    /// The page of an author whose page can't be rendered: it says why, without a script, too.
     fn unrendered(&self, url: &UrlPath, failure: Diagnostic) -> Page {
-        let all: Diagnostics = [failure.clone()].into_iter().collect();
-        let explained = escape(&to_text(&all, &self.edition.source, SiteFolder::HERE, Colour::Plain));
-        let strings = self.strings(url.as_str());
+        self.lacking(url.as_str(), Lack::Unrendered, [failure].into_iter().collect())
+    }
+
+    /// What an author sees in place of a page that can't be shown: it says why, without a script, too.
+    fn lacking(&self, path: &str, lack: Lack, failures: Diagnostics) -> Page {
+        let explained = escape(&to_text(&failures, &self.edition.source, SiteFolder::HERE, Colour::Plain));
+        let strings = self.strings(path);
         let (language, direction) = (strings.tag(), strings.direction());
-        let (title, lead) = (escape(&strings.text("draft-unrendered-title")), escape(&strings.text("draft-unrendered-lead")));
+        let (title, lead) = lack.words();
+        let (title, lead) = (escape(&strings.text(title)), escape(&strings.text(lead)));
         let body = format!(
             "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
              <link rel=\"stylesheet\" href=\"{STYLES_PATH}\">\n<body>\n<main>\n<h1>{title}</h1>\n<p>{lead}</p>\n\
              <div data-failure>\n<pre lang=\"en\">{explained}</pre>\n</div>\n</main>\n</body>\n</html>\n",
         );
-        Page { status: StatusCode::INTERNAL_SERVER_ERROR, body: body.into(), failure: Some(failure) }
+        Page { status: StatusCode::INTERNAL_SERVER_ERROR, body: body.into(), failures }
     }
+}
+
+/// What keeps the settings from being read; nothing where they can be.
+fn unread_settings(all: &Diagnostics) -> Diagnostics {
+    let of_settings = || all.iter().filter(|one| one.span.as_ref().is_some_and(|span| span.path.as_str() == SETTINGS_PATH));
+    let is_unread = of_settings().any(|one| matches!(one.code, "toml-syntax" | "site-missing"));
+    of_settings().filter(|_| is_unread).cloned().collect()
 }
 
 fn with_query(mut href: String, query: Option<&str>) -> String {

@@ -43,13 +43,14 @@ pub(super) fn told(look: &Look, path: &str, query: Option<&str>) -> Result<Strin
     };
     let mut all = look.edition.diagnostics.clone();
     all.extend(look.app.problems());
-    let failure = page.as_ref().and_then(|page| page.failure.clone());
-    all.extend(failure.clone());
+    let failures = page.as_ref().map(|page| page.failures.clone()).unwrap_or_default();
+    all.extend(failures.iter().cloned());
     let mut counts = Counts::default();
     all.iter().for_each(|one| counts.add(one.severity));
     counts.left_out = all.len().saturating_sub(MAX_LISTED);
     let files = files(look, path);
-    let is_here = |one: &&Diagnostic| failure.as_ref() == Some(*one) || one.span.as_ref().is_some_and(|span| files.contains(&&span.path));
+    let is_here =
+        |one: &&Diagnostic| failures.iter().any(|failure| failure == *one) || one.span.as_ref().is_some_and(|span| files.contains(&&span.path));
     let (mut here, mut elsewhere): (Vec<&Diagnostic>, Vec<&Diagnostic>) = all.iter().partition(is_here);
     for list in [&mut here, &mut elsewhere] {
         list.sort_by_key(|one| one.severity);

@@ -11,7 +11,7 @@ use crate::source::{Hash, SitePath};
 use crate::value::{At, Data, Fields, Findings, Key, LanguageTag, Layer, Record, Table, Value, parse_toml};
 
 /// Counts up whenever the step gives another result for the same input.
-pub(super) const STEP_VERSION: u32 = 4;
+pub(super) const STEP_VERSION: u32 = 5;
 
 /// One language file of an entry, parsed.
 #[derive(Debug)]
@@ -104,6 +104,11 @@ impl Parsed {
         self.body.headings.iter().map(|heading| heading.id.as_str()).chain(marks)
     }
 
+    /// What keeps its front matter from being read. What it says is then not known.
+    pub(super) fn unread(&self) -> Option<&Diagnostic> {
+        self.findings.diagnostics.iter().find(|diagnostic| is_unread(diagnostic))
+    }
+
     pub(super) fn pages(&self) -> &[PagePicture] {
         match &self.details {
             Some(Details::Document(document)) => &document.pages,
@@ -141,8 +146,9 @@ pub(super) struct ParseInput<'a> {
 pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     let mut findings = Findings::default();
     let split = Split::of(input.text);
-    let (mut table, is_readable) = front_matter(&split, input.path, input.text, &mut findings.diagnostics);
-    let first_table = input.first.map(|(path, text)| (path, front_matter(&Split::of(text), path, text, &mut Vec::new()).0));
+    let mut table = front_matter(&split, input.path, input.text, &mut findings.diagnostics);
+    let mut wrong_in_first = Vec::new();
+    let first_table = input.first.map(|(path, text)| (path, front_matter(&Split::of(text), path, text, &mut wrong_in_first)));
     let first = first_table.as_ref().map(|(path, table)| Layer { path, table });
     let kind = kind_of(first.map_or(&table, |first| first.table)).unwrap_or(input.default_kind);
 
@@ -157,9 +163,7 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     findings.diagnostics.extend(synthetic_title);
     let own = Layer { path: input.path, table: &table };
     check_common(&common, kind, first.unwrap_or(own), &mut findings);
-    if !is_readable {
-        forget_consequences(&mut findings.diagnostics);
-    }
+    forget_consequences(&mut findings.diagnostics, &wrong_in_first);
 
     findings.diagnostics.extend(super::find_placeholders(input.path, split.front_matter(), split.front_matter_offset()));
     let body_text = split.body();
@@ -188,50 +192,51 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     parsed
 }
 
-/// The front matter of a file, and whether all of it could be read.
-fn front_matter(split: &Split<'_>, path: &SitePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (Table, bool) {
+/// The front matter of a file, as much of it as could be read.
+fn front_matter(split: &Split<'_>, path: &SitePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Table {
     let fence = Span::new(path, 0..text.floor_char_boundary(text.len().min(3)));
     let (mut table, errors) = parse_toml(path, split.front_matter(), split.front_matter_offset());
     // What is missing is shown at the opening fence: a place that every file has.
     table.span = fence.range;
-    let is_readable = match split {
+    match split {
         // The text would be read as TOML, line by line; only its first mistake is a mistake.
         Split::Unclosed { .. } => {
             let open = Diagnostic::error("front-matter-open", "the front matter is not closed").at(fence);
             diagnostics.push(open.hint("write a line with nothing but +++ after it"));
-            false
         }
         Split::None { .. } if text.trim_start_matches('\u{feff}').starts_with("---") => {
             let other = Diagnostic::error("front-matter-fence", "this front matter is fenced by --- lines").at(fence);
             diagnostics.push(other.hint("fence it by lines with nothing but +++, and write it as TOML: `title = \"…\"`"));
-            false
         }
-        Split::Whole { .. } | Split::None { .. } => {
-            let is_readable = errors.is_empty();
-            diagnostics.extend(errors);
-            is_readable
-        }
-    };
-    (table, is_readable)
+        Split::Whole { .. } | Split::None { .. } => diagnostics.extend(errors),
+    }
+    table
 }
 
 /// Where the value of a name stands in the front matter of a file, whatever it is.
 pub(super) fn place_in_front_matter(path: &SitePath, text: &str, name: &str) -> Option<ByteRange> {
-    let (table, _) = front_matter(&Split::of(text), path, text, &mut Vec::new());
+    let table = front_matter(&Split::of(text), path, text, &mut Vec::new());
     table.get(name).map(|value| value.span)
 }
 
+/// Whether this keeps front matter or settings, or a part of them, from being read.
+fn is_unread(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.code, "toml-syntax" | "front-matter-open" | "front-matter-fence")
+}
+
 /// Takes out what only follows from a syntax error: what could not be read seems to be missing or
-/// to have the wrong form.
-pub(crate) fn forget_consequences(diagnostics: &mut Vec<Diagnostic>) {
+/// to have the wrong form. `of_first` is what is wrong with the entry's first file, where this is
+/// another one: its fields are read for each language, and its own errors are told with its own text.
+pub(crate) fn forget_consequences(diagnostics: &mut Vec<Diagnostic>, of_first: &[Diagnostic]) {
     let unread: Vec<Span> =
-        diagnostics.iter().filter(|diagnostic| diagnostic.code == "toml-syntax").filter_map(|diagnostic| diagnostic.span.clone()).collect();
-    let is_unread =
+        diagnostics.iter().chain(of_first).filter(|diagnostic| is_unread(diagnostic)).filter_map(|diagnostic| diagnostic.span.clone()).collect();
+    let is_in_unread_file = |span: &Span| unread.iter().any(|other| other.path == span.path);
+    let stands_there =
         |span: &Span| unread.iter().any(|other| other.path == span.path && span.range.start < other.range.end && other.range.start < span.range.end);
     diagnostics.retain(|diagnostic| {
-        let is_consequence = matches!(diagnostic.code, "field-missing" | "front-matter-missing" | "recording-source")
-            || diagnostic.span.as_ref().is_some_and(is_unread);
-        diagnostic.code == "toml-syntax" || !is_consequence
+        let seems_missing = matches!(diagnostic.code, "field-missing" | "front-matter-missing" | "recording-source");
+        let is_consequence = diagnostic.span.as_ref().is_some_and(|span| (seems_missing && is_in_unread_file(span)) || stands_there(span));
+        is_unread(diagnostic) || !is_consequence
     });
 }
 

@@ -14,12 +14,12 @@ use jiff::Timestamp;
 /// Hexadecimal digits of the hash in `translates`: enough to notice any change.
 const DIGITS: usize = 16;
 
-/// Says which translations are older than their originals.
+/// Says which translations are older than their originals; of what can't be read there is nothing to say yet.
 pub(super) fn check_all(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in &site.entries {
+    for entry in site.entries.iter().filter(|entry| entry.version(entry.original).unread().is_none()) {
         for (language, version) in entry.versions.iter().enumerate() {
-            let Some(version) = version.as_ref().filter(|_| language != entry.original) else { continue };
+            let Some(version) = version.as_ref().filter(|version| language != entry.original && version.unread().is_none()) else { continue };
             let command = Command { when: "when the translation is right", name: "translated", file: version.path.clone() };
             match &version.common.translates {
                 Some(translates) if entry.is_outdated(language) => {
@@ -39,17 +39,19 @@ pub(super) fn check_all(site: &Site) -> Vec<Diagnostic> {
 
 impl Entry {
     /// Whether the file in this language translates an earlier text than the original's present one.
+    /// Nobody knows while the original can't be read.
     pub(crate) fn is_outdated(&self, language: usize) -> bool {
         let Some(version) = self.versions[language].as_ref().filter(|_| language != self.original) else { return false };
-        let original = self.version(self.original).text_hash.short(DIGITS);
-        version.common.translates.as_ref().is_some_and(|translates| translates.value != original)
+        let original = self.version(self.original);
+        let present = original.text_hash.short(DIGITS);
+        original.unread().is_none() && version.common.translates.as_ref().is_some_and(|translates| translates.value != present)
     }
 }
 
 /// The text of a translation with `translates` set to what its original says now.
 ///
 /// The line is added or replaced; nothing else of the file changes. Fails for a file that is not a
-/// translation of anything.
+/// translation of anything, and for one whose original can't be read.
 pub fn refresh(source: &Source, path: &SitePath) -> Result<String, Diagnostic> {
     let refuse = |message: &str| Err(Diagnostic::error("translates-original", message).at(Span::start_of(path)));
     let Some(text) = source.text(path) else { return refuse("there is no such text in this site") };
@@ -61,6 +63,10 @@ pub fn refresh(source: &Source, path: &SitePath) -> Result<String, Diagnostic> {
     let original = entry.version(entry.original);
     if original.path == *path {
         return refuse("this file is the original; it translates nothing");
+    }
+    if let Some(unread) = original.unread() {
+        let why = "mend this first; what the original says can't be noted before it can be read";
+        return Err(unread.clone().hint(why));
     }
     let line = format!("translates = \"{}\"", original.text_hash.short(DIGITS));
     // Also what is no hash at all (reported) has to go: a name can't stand there twice.

@@ -20,6 +20,7 @@ fn what_lacks_one_sign_is_told() {
         ("[*a* b] (../c.md#d)", "link-syntax@[*a* b] (../c.md#d)", "`[*a* b](../c.md#d)`"),
         ("![a] (b.jpg)", "link-syntax@[a] (b.jpg)", "`[a](b.jpg)`"),
         ("[a](my letter.pdf)", "link-syntax@[a](my letter.pdf)", "`[a](<my letter.pdf>)`"),
+        ("![a](my b (1).jpg)", "link-syntax@[a](my b (1).jpg)", "`[a](<my b (1).jpg>)`"),
         ("(a)[https://example.org]", "link-syntax@(a)[https://example.org]", "`[a](https://example.org)`"),
     ] {
         let found = page(text);
@@ -45,6 +46,8 @@ fn what_is_meant_as_it_stands_is_left_alone() {
         "[a]( b.md )",
         "[a](<b c.md>)",
         "[a](b.md \"c d.pdf\")",
+        "[a](b.md (c d.pdf))",
+        "[a](https://example.org/b c (d))",
         "[a][b] (c)\n\n[b]: d.md",
         "\\[a] (b.md)",
         "`[a] (b.md)` and ``::note``",

@@ -120,7 +120,8 @@ fn broken_link(source: &str, at: usize) -> Option<(Range<usize>, &'static str, S
                 let message = "this is shown as text: no space stands between the text and the address of a link";
                 Some((range, message, format!("[{text}]({address})")))
             }
-            (false, true) if has_words && is_address(address) && !address.contains(['"', '\'', '<', '(']) => {
+            // Brackets at the end are a title; those before an ending count downloads: `picture (1).jpg`.
+            (false, true) if has_words && is_address(address) && !address.contains(['"', '\'', '<']) && !address.ends_with(')') => {
                 let message = "this is shown as text: the address of a link has no spaces";
                 Some((range, message, format!("[{text}](<{address}>)")))
             }
