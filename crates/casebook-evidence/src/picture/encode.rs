@@ -18,7 +18,7 @@ const JPEG_QUALITY: u8 = 80;
 
 /// The quality of lossy WebP for pages of text, and how hard libwebp tries: letters stay sharp, and the files of
 /// paper with grain become a third shorter than with less effort. There are few of them.
-const SHARP: (f32, i32) = (80.0, 4);
+const SHARP: (f32, i32) = (74.0, 4);
 
 /// Where the pixels of a picture come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,7 +22,7 @@ use image::DynamicImage;
 pub const INSPECT_VERSION: u32 = 1;
 
 /// Counts up whenever [`derive`] makes something else of the same file.
-pub const DERIVE_VERSION: u32 = 3;
+pub const DERIVE_VERSION: u32 = 4;
 
 /// No side of a derivative is longer: WebP can't say more.
 const LONGEST_SIDE: u32 = 16_383;
