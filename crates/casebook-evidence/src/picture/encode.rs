@@ -16,8 +16,8 @@ const WEBP_METHOD: i32 = 1;
 /// The quality of JPEG that looks like WebP of `WEBP_QUALITY`.
 const JPEG_QUALITY: u8 = 80;
 
-/// The quality of lossy WebP for pages of text, and how hard libwebp tries: letters stay sharp, and the files of
-/// paper with grain become a third shorter than with less effort. There are few of them.
+/// The quality of lossy WebP for pages of text, and how hard libwebp tries. Letters stay legible; the effort is worth
+/// its time here, because paper with grain is long and there are few such pictures.
 const SHARP: (f32, i32) = (74.0, 4);
 
 /// Where the pixels of a picture come from.

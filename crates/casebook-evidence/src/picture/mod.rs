@@ -84,7 +84,7 @@ pub enum Encoding {
     /// WebP that leaves out what eyes don't miss in photos.
     Webp,
     /// WebP for flat areas and sharp edges: every pixel as it was; in a smaller size, where every pixel
-    /// is a computed one, what is shorter of that and WebP of a high quality.
+    /// is a computed one, what is shorter of that and lossy WebP.
     WebpSharp,
     /// JPEG, for browsers that don't know WebP.
     Jpeg,

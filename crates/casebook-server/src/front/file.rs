@@ -94,7 +94,7 @@ impl FileAhead {
 }
 
 /// Whether packets wait until they are full: the head for the file, and each piece of the file that
-/// the system takes for the next. Without it a file leaves in more packets, and a sixth slower.
+/// the system takes for the next. Without it a file leaves in more packets, and slower (`cargo xtask bench serve`).
 #[cfg(target_os = "linux")]
 fn hold_back(stream: &TcpStream, is_held: bool) -> io::Result<()> {
     Ok(rustix::net::sockopt::set_tcp_cork(stream, is_held)?)
