@@ -98,9 +98,13 @@ impl Spaces {
         if self.has_signs_apart && (matches!(next, ';' | ':' | '!' | '?' | '»') || last == '«') {
             return Some(NARROW_NO_BREAK);
         }
-        // Most words of most texts have nothing of it.
+        // Most words of most texts have nothing of it: what is cheap to see decides first.
         let is_dash = matches!(next, '–' | '—');
-        let may_lead = last.is_ascii_digit() || matches!(last, '.' | '§') || last == 'r' || last == 's' || last == 't' || last == 'e';
+        let may_lead = match last {
+            '0'..='9' | '.' | '§' => true,
+            'r' | 's' | 't' | 'e' => next.is_uppercase(),
+            _ => false,
+        };
         let is_bound = is_dash && followed_by_space(after) || may_lead && belong_together(last_word(before), first_word(after));
         is_bound.then_some(NO_BREAK)
     }
