@@ -1,6 +1,6 @@
 //! Escaping: what means something in HTML, XML or a script is written so that it means itself.
 //!
-//! Most texts hold nothing to escape, so the way to the next such byte is what must be fast.
+//! Most texts hold nothing to escape, so seeing that is what must be fast.
 
 use std::fmt;
 
@@ -32,6 +32,9 @@ impl Escapes {
 
     /// Writes a text, escaped.
     pub(crate) fn write(&self, out: &mut impl fmt::Write, text: &str) -> fmt::Result {
+        if self.is_plain(text.as_bytes()) {
+            return out.write_str(text);
+        }
         let mut rest = text;
         while let Some(at) = rest.bytes().position(|byte| self.is_special[byte as usize]) {
             let special = rest.as_bytes()[at];
@@ -40,6 +43,16 @@ impl Escapes {
             rest = &rest[at + 1..];
         }
         out.write_str(rest)
+    }
+
+    /// Whether nothing in a text has to be escaped: two or three sweeps, many bytes at a time, cost less
+    /// than a look at each byte.
+    fn is_plain(&self, text: &[u8]) -> bool {
+        self.written.chunks(3).all(|sweep| match *sweep {
+            [(a, _), (b, _), (c, _)] => memchr::memchr3(a, b, c, text).is_none(),
+            [(a, _), (b, _)] => memchr::memchr2(a, b, text).is_none(),
+            _ => sweep.iter().all(|(a, _)| memchr::memchr(*a, text).is_none()),
+        })
     }
 
     /// Appends a text, escaped.

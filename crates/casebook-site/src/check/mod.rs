@@ -205,7 +205,8 @@ fn collect_tags(site: &Site) -> Vec<Tag> {
     // Tags that differ only in case or accents share a page.
     let mut by_key: BTreeMap<String, Tag> = BTreeMap::new();
     for (name, members) in names {
-        let tag = by_key.entry(crate::language::sort_key(name)).or_insert_with(|| Tag { name: name.to_owned(), members: Vec::new() });
+        let key = crate::language::sort_key(name);
+        let tag = by_key.entry(key.clone()).or_insert_with(|| Tag { name: name.to_owned(), key, members: Vec::new() });
         tag.members.extend(members);
     }
     let mut tags: Vec<Tag> = by_key.into_values().collect();

@@ -82,6 +82,8 @@ pub(crate) struct Entry {
 pub(crate) struct Tag {
     /// As it was written first.
     pub name: String,
+    /// What all that share its page have in common; tags are in its order.
+    pub key: String,
     /// The entries, latest first.
     pub members: Vec<EntryIndex>,
 }

@@ -33,7 +33,9 @@ pub fn sort_key(text: &str) -> String {
 
 fn push_number(key: &mut String, digits: &mut String) {
     if !digits.is_empty() {
-        key.push_str(&format!("{:0>NUMBER_WIDTH$}", digits.trim_start_matches('0')));
+        let value = digits.trim_start_matches('0');
+        key.extend(std::iter::repeat_n('0', NUMBER_WIDTH.saturating_sub(value.len())));
+        key.push_str(value);
         digits.clear();
     }
 }

@@ -76,10 +76,14 @@ impl Spaces {
 
     /// The text with the spaces that hold together what belongs together.
     pub(super) fn bound<'t>(self, text: &'t str) -> Cow<'t, str> {
+        let bytes = text.as_bytes();
         let mut bound = String::new();
         let mut copied = 0;
-        for at in memchr::memchr_iter(b' ', text.as_bytes()) {
-            if let Some(space) = self.between(&text[..at], &text[at + 1..]) {
+        for at in memchr::memchr_iter(b' ', bytes) {
+            let (Some(&last), Some(&next)) = (at.checked_sub(1).and_then(|before| bytes.get(before)), bytes.get(at + 1)) else { continue };
+            if (self.has_signs_apart || may_hold(last, next))
+                && let Some(space) = self.between(&text[..at], &text[at + 1..])
+            {
                 bound.push_str(&text[copied..at]);
                 bound.push_str(space);
                 copied = at + 1;
@@ -98,15 +102,21 @@ impl Spaces {
         if self.has_signs_apart && (matches!(next, ';' | ':' | '!' | '?' | '»') || last == '«') {
             return Some(NARROW_NO_BREAK);
         }
-        // Most words of most texts have nothing of it: what is cheap to see decides first.
-        let is_dash = matches!(next, '–' | '—');
-        let may_lead = match last {
-            '0'..='9' | '.' | '§' => true,
-            'r' | 's' | 't' | 'e' => next.is_uppercase(),
-            _ => false,
-        };
-        let is_bound = is_dash && followed_by_space(after) || may_lead && belong_together(last_word(before), first_word(after));
-        is_bound.then_some(NO_BREAK)
+        let is_dash = matches!(next, '–' | '—') && followed_by_space(after);
+        (is_dash || belong_together(last_word(before), first_word(after))).then_some(NO_BREAK)
+    }
+}
+
+/// Whether the space between two bytes can be one that holds. Nearly none can, and to look at the words
+/// around each would cost more than all else that is done with a text.
+const fn may_hold(last: u8, next: u8) -> bool {
+    const SECTION_SIGN: [u8; 2] = *b"\xc2\xa7";
+    const DASHES_BEGIN: u8 = 0xe2;
+    match last {
+        b'0'..=b'9' | b'.' => true,
+        // The titles of persons end so: Dr, Mr, Mrs, St, Mme.
+        b'r' | b's' | b't' | b'e' => !next.is_ascii_lowercase(),
+        last => last == SECTION_SIGN[1] || next == DASHES_BEGIN,
     }
 }
 
@@ -167,6 +177,15 @@ mod tests {
             let typed = shown.replace(['_', '^'], " ");
             let bound = Spaces::new(language).bound(&typed).replace(NO_BREAK, "_").replace(NARROW_NO_BREAK, "^");
             assert_eq!(bound, shown, "{language}");
+        }
+    }
+
+    #[test]
+    fn what_may_hold_is_seen_by_its_last_letter() {
+        for (words, next) in [(BEFORE_NUMBERS, b'1'), (BEFORE_NAMES, b'A')] {
+            for before in words {
+                assert!(may_hold(before.as_bytes()[before.len() - 1], next), "{before}");
+            }
         }
     }
 

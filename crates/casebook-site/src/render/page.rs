@@ -180,7 +180,7 @@ impl Reading<'_> {
 
     fn tag_link(&self, name: &str) -> Option<LinkContext> {
         let key = crate::language::sort_key(name);
-        let tag = self.site.tags.binary_search_by_key(&key, |tag| crate::language::sort_key(&tag.name)).ok().map(|index| &self.site.tags[index])?;
+        let tag = self.site.tags.binary_search_by(|tag| tag.key.cmp(&key)).ok().map(|index| &self.site.tags[index])?;
         let title = self.named(&self.site.settings.tags, &tag.name);
         Some(LinkContext { title, url: self.site.tag_url(tag, self.language).href(), language: None })
     }
