@@ -16,6 +16,7 @@ use casebook_site::source::{Hash, Source};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,7 +110,8 @@ impl Informant for Reading<'_> {
 
 /// A site as checked at a moment.
 pub(crate) struct Checked {
-    pub(crate) site: Site,
+    /// Left to the system when the program ends: to take it apart would be a fifteenth of a build.
+    pub(crate) site: ManuallyDrop<Site>,
     pub(crate) pictures: Pictures,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) at: Timestamp,
@@ -121,7 +123,7 @@ pub(crate) fn check_source(folder: &Arc<Folder>, source: &Source, stage: Stage) 
     let pictures = pictures(folder);
     let (site, mut diagnostics) = check_informed(source, (stage, at), &pictures.cache(), &Reading(&pictures));
     diagnostics.extend(folder.problems());
-    Checked { site, pictures, diagnostics, at }
+    Checked { site: ManuallyDrop::new(site), pictures, diagnostics, at }
 }
 
 /// Renders every page and drops it again: what they load is returned, with what fails among what is
