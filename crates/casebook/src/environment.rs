@@ -78,6 +78,7 @@ pub(crate) const fn use_small_pages() {}
 /// Has the allocator give back what has been free for a second. By itself it does that only while
 /// somebody allocates, and a server at rest doesn't; it also does so for each thread that ends.
 pub(crate) fn give_back_memory() {
+    rayon::broadcast(|_| drop(std::hint::black_box(Vec::<u8>::with_capacity(1 << 17))));
     let ended = std::thread::spawn(|| drop(std::hint::black_box(Box::new(0_u64)))).join();
     // Without it, more is held.
     let _ = ended;

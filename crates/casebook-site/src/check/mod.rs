@@ -95,9 +95,10 @@ fn errors_to_come(source: &Source, coming: &BTreeSet<Timestamp>, (now, known): (
 fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Site, Diagnostics, BTreeSet<Timestamp>) {
     let mut findings = Findings::default();
     let settings = Settings::read(source, &mut findings);
-    let (theme, theme_diagnostics) = cache.theme(source);
     let languages: Vec<_> = settings.language_tags().cloned().collect();
-    let Gathered { mut entries, by_id, hidden, next_change, coming, diagnostics } = gather(View { source, settings: &settings, stage, now }, cache);
+    let view = View { source, settings: &settings, stage, now };
+    let ((theme, theme_diagnostics), gathered) = rayon::join(|| cache.theme(source), || gather(view, cache));
+    let Gathered { mut entries, by_id, hidden, next_change, coming, diagnostics } = gathered;
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
     let (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
