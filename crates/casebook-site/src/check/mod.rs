@@ -71,7 +71,12 @@ pub enum Stage {
 /// there when the clock brings something. So what is still to come is checked with the rest, and an
 /// old address whose page is over leads nowhere and is no error.
 pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (Site, Diagnostics) {
-    let (site, mut diagnostics, coming) = look(source, (stage, now), cache);
+    check_informed(source, (stage, now), cache, &())
+}
+
+/// Checks a snapshot with somebody who finds out what is not known of its pictures.
+pub fn check_informed(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, informant: &dyn Informant) -> (Site, Diagnostics) {
+    let (site, mut diagnostics, coming) = look(source, (stage, now), cache, informant);
     if stage == Stage::Live && !coming.is_empty() {
         diagnostics.extend(errors_to_come(source, &coming, (now, &diagnostics), cache));
     }
@@ -82,7 +87,7 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
 /// wrong, each moment is looked at alone: two entries may want one address, one after the other.
 fn errors_to_come(source: &Source, coming: &BTreeSet<Timestamp>, (now, known): (Timestamp, &Diagnostics), cache: &Cache) -> Vec<Diagnostic> {
     let errors = |at: Timestamp, stage: Stage| -> Vec<Diagnostic> {
-        let (_, diagnostics, _) = look(source, (stage, at), cache);
+        let (_, diagnostics, _) = look(source, (stage, at), cache, &());
         diagnostics.iter().filter(|told| told.severity == Severity::Error && !known.iter().any(|one| one == *told)).cloned().collect()
     };
     if errors(now, Stage::Coming).is_empty() {
@@ -92,7 +97,7 @@ fn errors_to_come(source: &Source, coming: &BTreeSet<Timestamp>, (now, known): (
 }
 
 /// Checks what a stage shows. Says, too, when entries are to come by the clock.
-fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Site, Diagnostics, BTreeSet<Timestamp>) {
+fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, informant: &dyn Informant) -> (Site, Diagnostics, BTreeSet<Timestamp>) {
     let mut findings = Findings::default();
     let settings = Settings::read(source, &mut findings);
     let languages: Vec<_> = settings.language_tags().cloned().collect();
@@ -101,8 +106,13 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Si
     let Gathered { mut entries, by_id, hidden, next_change, coming, diagnostics } = gathered;
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
-    let (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
-    let unread = files.unread();
+    let (mut files, mut drawing_diagnostics) = files::published(source, &entries, &settings, cache);
+    let mut unread = files.unread();
+    if !unread.is_empty() {
+        informant.inform(&unread, cache);
+        (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
+        unread = files.unread();
+    }
     let frames = languages.iter().map(|_| OnceLock::new()).collect();
     let mut site = Site {
         source: source.clone(),
@@ -128,7 +138,7 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Si
     (site.lists, site.tags) = rayon::join(|| plan_lists(&site), || collect_tags(&site));
     site.steps = collect_steps(&site);
     site.persons = collect_persons(&site);
-    let makers = LazyLock::new(|| (stage != Stage::Draft).then(|| look(source, (Stage::Draft, now), cache).0));
+    let makers = LazyLock::new(|| (stage != Stage::Draft).then(|| look(source, (Stage::Draft, now), cache, &()).0));
     let stands = |url: &UrlPath| makers.as_ref().is_some_and(|site| site.has(url));
     let unseen = addresses::Unseen { hidden: &hidden, stands: &stands };
     let (table, looked_up) = rayon::join(|| addresses::Table::of(&site, unseen), || references::look_up(&site, &hidden));
@@ -153,17 +163,6 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache) -> (Si
         all = findings.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
     }
     (site, all, coming)
-}
-
-/// Checks a snapshot, and again when somebody has found out what was not known of its pictures.
-pub fn check_informed(source: &Source, view: (Stage, Timestamp), cache: &Cache, informant: &dyn Informant) -> (Site, Diagnostics) {
-    let (stage, now) = view;
-    let checked = check(source, stage, now, cache);
-    if checked.0.unread.is_empty() {
-        return checked;
-    }
-    informant.inform(&checked.0.unread, cache);
-    check(source, stage, now, cache)
 }
 
 /// A language for which the theme has no words: its readers get the interface in English.
