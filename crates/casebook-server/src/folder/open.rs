@@ -38,31 +38,11 @@ impl OpenFile {
 
     /// Reads a piece of it. Fails where the file was written to, also while the piece was read.
     pub(crate) fn read(&self, piece: Range<u64>) -> io::Result<Bytes> {
-        let mut bytes = room_for(&piece)?;
+        let mut bytes = vec![0; usize::try_from(piece.end.saturating_sub(piece.start)).map_err(io::Error::other)?];
         read_exact_at(&self.file, &mut bytes, piece.start)?;
         self.verify()?;
         Ok(bytes.into())
     }
-
-    /// The same without ever waiting for a disk (preadv2(2), `RWF_NOWAIT`): `None` where not all of the
-    /// piece is in the system's memory.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn read_at_hand(&self, piece: Range<u64>) -> Option<io::Result<Bytes>> {
-        use rustix::io::{ReadWriteFlags, preadv2};
-        let mut bytes = room_for(&piece).ok()?;
-        let read = preadv2(&self.file, &mut [io::IoSliceMut::new(&mut bytes)], piece.start, ReadWriteFlags::NOWAIT).ok()?;
-        (read == bytes.len()).then(|| self.verify().map(|()| bytes.into()))
-    }
-
-    /// Elsewhere nobody says what a read would wait for.
-    #[cfg(not(target_os = "linux"))]
-    pub(crate) const fn read_at_hand(&self, _piece: Range<u64>) -> Option<io::Result<Bytes>> {
-        None
-    }
-}
-
-fn room_for(piece: &Range<u64>) -> io::Result<Vec<u8>> {
-    Ok(vec![0; usize::try_from(piece.end.saturating_sub(piece.start)).map_err(io::Error::other)?])
 }
 
 #[cfg(unix)]
@@ -99,14 +79,11 @@ mod tests {
         fs::write(&path, "0123456789").expect("a writable folder");
         let file = OpenFile::new(File::open(&path).expect("it is there")).expect("a file");
         for (piece, expected) in [(8..10, "89"), (0..3, "012"), (3..3, ""), (0..10, "0123456789")] {
-            assert_eq!(file.read(piece.clone()).expect("a piece"), expected);
-            assert!(file.read_at_hand(piece).is_none_or(|read| read.expect("a piece") == expected));
+            assert_eq!(file.read(piece).expect("a piece"), expected);
         }
         assert!(file.read(9..11).is_err(), "it is shorter");
-        assert!(file.read_at_hand(9..11).is_none(), "only a read that may wait tells the end from what is not at hand");
         fs::write(&path, "9876543210").expect("a writable folder");
         assert!(file.read(0..3).is_err(), "it is another by now");
-        assert!(file.read_at_hand(0..3).is_none_or(|read| read.is_err()));
     }
 
     #[cfg(unix)]

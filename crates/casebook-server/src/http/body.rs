@@ -77,19 +77,13 @@ impl Ahead {
     /// promised, so the error has to break the connection.
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Bytes>> {
         let Self { file, part, reading, .. } = self;
-        let next = part.start..part.end.min(part.start + PIECE_LEN);
-        // To another thread and back takes longer than to copy what is in memory.
-        let at_hand = if reading.is_none() { file.read_at_hand(next.clone()) } else { None };
-        let piece = match at_hand {
-            Some(read) => read?,
-            None => {
-                let file = Arc::clone(file);
-                let task = reading.get_or_insert_with(|| spawn_blocking(move || file.read(next)));
-                let read = ready!(Pin::new(task).poll(context));
-                *reading = None;
-                read.map_err(io::Error::other)??
-            }
-        };
+        let task = reading.get_or_insert_with(|| {
+            let (file, piece) = (Arc::clone(file), part.start..part.end.min(part.start + PIECE_LEN));
+            spawn_blocking(move || file.read(piece))
+        });
+        let read = ready!(Pin::new(task).poll(context));
+        *reading = None;
+        let piece = read.map_err(io::Error::other)??;
         part.start += piece.len() as u64;
         Poll::Ready(Ok(piece))
     }
