@@ -65,7 +65,8 @@ pub(crate) fn open_files() -> (usize, usize) {
 
 /// Has the system give memory to this process, and to the workers that it starts, in pages of the
 /// usual size. In huge ones (2 MB), that fill slowly and are given back whole or never, a server and a
-/// build hold half as much again without being faster.
+/// build hold half as much again without being faster. The allocator asks for none (feature `no_thp`, which
+/// also counts before `main`); this is for systems that give them unasked.
 #[cfg(target_os = "linux")]
 pub(crate) fn use_small_pages() {
     // Where it may not, it only holds more.
@@ -78,6 +79,7 @@ pub(crate) const fn use_small_pages() {}
 /// Has the allocator give back what has been free for a second. By itself it does that only while
 /// somebody allocates, and a server at rest doesn't; it also does so for each thread that ends.
 pub(crate) fn give_back_memory() {
+    // The threads that checked and rendered never end: each allocates once, so that it looks for pages to give back.
     rayon::broadcast(|_| drop(std::hint::black_box(Vec::<u8>::with_capacity(1 << 17))));
     let ended = std::thread::spawn(|| drop(std::hint::black_box(Box::new(0_u64)))).join();
     // Without it, more is held.

@@ -110,7 +110,7 @@ impl Informant for Reading<'_> {
 
 /// A site as checked at a moment.
 pub(crate) struct Checked {
-    /// Left to the system when the program ends: to take it apart would be a fifteenth of a build.
+    /// Left to the system when the program ends: to take it apart costs time, and nobody needs what it frees.
     pub(crate) site: ManuallyDrop<Site>,
     pub(crate) pictures: Pictures,
     pub(crate) diagnostics: Diagnostics,
