@@ -47,6 +47,10 @@ const fn odd(at: Range<usize>) -> Wrong {
     Wrong { message: "a quotation mark is missing in this line", hint: "each text stands between two of them: [\"one\", \"two\"]", at }
 }
 
+/// How far it is looked beyond a line that may be a heading, in bytes. What ends there is looked at
+/// from that line on once more, so this is what keeps the whole of it linear.
+const LOOK_AHEAD: usize = 1024;
+
 /// All that is opened and never closed, in its order.
 pub(super) fn find(text: &str) -> Vec<Unclosed> {
     let mut scan = Scan { text, at: 0 };
@@ -146,12 +150,12 @@ impl Scan<'_> {
         let (start, rest) = (self.at, &self.text[self.at..]);
         let quote = rest.as_bytes()[0];
         let is_of_lines = rest.starts_with("\"\"\"") || rest.starts_with("'''");
-        let (end, len) = if is_of_lines { (self.text.len(), 3) } else { (line_end(self.text, start), 1) };
+        let len = if is_of_lines { 3 } else { 1 };
         self.at += len;
-        while self.at < end {
-            match self.text.as_bytes()[self.at] {
-                b'\\' if quote == b'"' => self.at += 1 + self.text[self.at + 1..].chars().next().map_or(0, char::len_utf8),
-                byte if byte == quote && self.text[self.at..].starts_with(&rest[..len]) => {
+        while let Some(byte) = self.peek().filter(|&byte| is_of_lines || byte != b'\n') {
+            match byte {
+                b'\\' if quote == b'"' => self.at += 1 + self.text[self.at + 1..].chars().next().filter(|&c| c != '\n').map_or(0, char::len_utf8),
+                _ if byte == quote && self.text[self.at..].starts_with(&rest[..len]) => {
                     self.at += len;
                     // Text may end with quotes of its own in front of the three.
                     while is_of_lines && self.peek() == Some(quote) {
@@ -162,8 +166,7 @@ impl Scan<'_> {
                 _ => self.at += self.text[self.at..].chars().next().map_or(1, char::len_utf8),
             }
         }
-        self.at = end;
-        let written = self.text[start..end].trim_end().len();
+        let written = self.text[start..self.at].trim_end().len();
         Some(if is_of_lines { lines(start) } else { words(start..start + written) })
     }
 
@@ -240,7 +243,8 @@ impl Brackets<'_, '_> {
 
     fn opened(&mut self, is_list: bool) -> bool {
         let Scan { text, at } = *self.scan;
-        let is_of_one_line = !text[at + 1..line_end(text, at)].trim().is_empty();
+        let behind = text[at + 1..].trim_start_matches([' ', '\t', '\r']);
+        let is_of_one_line = !behind.is_empty() && !behind.starts_with('\n');
         self.open.push(Open { at, is_list, is_of_one_line });
         self.line.after_value = false;
         self.scan.at += 1;
@@ -282,7 +286,7 @@ impl Brackets<'_, '_> {
         let needs_comma = innermost.is_of_one_line && self.line.after_value;
         let is_left =
             if innermost.is_list { value_of(text, at).is_some() } else { is_heading(text, at) || (needs_comma && value_of(text, at).is_some()) };
-        if is_left {
+        if is_left || self.heading.is_some_and(|heading| at - heading > LOOK_AHEAD) {
             return self.ends_at(at);
         }
         if is_heading(text, at) {
@@ -362,6 +366,25 @@ mod tests {
             "[a",
         ] {
             assert_eq!(find(text), [], "{text:?}");
+        }
+    }
+
+    /// The guard is wide, for it shall only tell linear from quadratic.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "this test measures time")]
+    fn pathological_texts_take_linear_time() {
+        for (name, text) in [
+            ("brackets in one line", "a = ".to_owned() + &"[".repeat(300_000)),
+            ("braces in one line", "a = ".to_owned() + &"{ ".repeat(300_000)),
+            ("texts in one line", "a = [".to_owned() + &"\"b\", ".repeat(100_000)),
+            ("texts that aren't closed", "a = [\"b\n".repeat(100_000)),
+            ("what is left open, and headings", "[x]\n{\na = [\n".repeat(15_000)),
+            ("lists that are left open, and headings", "a = [\n[x]\n".repeat(15_000)),
+        ] {
+            let start = std::time::Instant::now();
+            let found = find(&text);
+            assert!(start.elapsed() < std::time::Duration::from_secs(20), "{name}");
+            assert!(!found.is_empty(), "{name}");
         }
     }
 
