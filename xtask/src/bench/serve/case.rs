@@ -6,7 +6,7 @@ use super::site::MeasuredSite;
 use crate::failure::Failure;
 use crate::http::{Answer, Connection};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What nginx says of a file by itself.
 const NGINX_SAYS: [&str; 8] = ["date", "content-length", "content-type", "content-encoding", "etag", "accept-ranges", "last-modified", "connection"];
@@ -35,6 +35,8 @@ pub(super) struct Case {
     answer: Answer,
     /// The body without an encoding.
     whole: Vec<u8>,
+    /// The file of the site that is served as it is.
+    original: Option<PathBuf>,
 }
 
 impl Case {
@@ -48,11 +50,12 @@ impl Case {
             addresses.next().map(str::to_owned).ok_or_else(|| Failure(format!("{} links to no {ending}", site.document())))
         };
         let mut case = |name: &str, asked, path: String, file| Self::ask(&mut connection, name, asked, (path, file));
+        let as_it_is = |case: Self, name: &str| Self { original: Some(site.file(name)), ..case };
         Ok(vec![
-            case("a text", Asked::Whole, linked(".txt")?, "/small.txt")?,
+            as_it_is(case("a text", Asked::Whole, linked(".txt")?, "/small.txt")?, "small.txt"),
             case("a page", Asked::Gzip, site.page().to_owned(), "/page.html")?,
             case("a page, 304", Asked::IfChanged, site.page().to_owned(), "/unchanged.html")?,
-            case("a picture", Asked::Whole, linked(".jpg")?, "/picture.jpg")?,
+            as_it_is(case("a picture", Asked::Whole, linked(".jpg")?, "/picture.jpg")?, "picture.jpg"),
         ])
     }
 
@@ -65,7 +68,7 @@ impl Case {
             Asked::Gzip => format!("{name} of {} as {} gzip", kilobytes(whole.len()), kilobytes(full.body.len())),
             Asked::IfChanged => name.to_owned(),
         };
-        let case = Self { name, asked, path, file, full, answer, whole };
+        let case = Self { name, asked, path, file, full, answer, whole, original: None };
         case.expect(&case.answer, "casebook")?;
         Ok(case)
     }
@@ -83,11 +86,16 @@ impl Case {
     /// Lets nginx serve the same bytes with the same headers.
     pub(super) fn hand_over(&self, folder: &Path) -> Result<String, Failure> {
         let gzip = (self.full.header("content-encoding") == Some("gzip")).then_some(self.full.body.as_slice());
-        Setup::put(folder, self.file.trim_start_matches('/'), &self.whole, gzip)?;
+        // Both send the same file: the system may hold two of one content in pages of different sizes,
+        // and send one of them faster.
+        let original = self.original.as_ref().map(|original| format!("alias {};\n", quoted(&original.display().to_string())));
+        if original.is_none() {
+            Setup::put(folder, self.file.trim_start_matches('/'), &self.whole, gzip)?;
+        }
         let said = self.answer.headers.iter().filter(|(name, _)| !NGINX_SAYS.contains(&name.as_str()));
         let headers: String = said.map(|(name, value)| format!("add_header {name} {};\n", quoted(value))).collect();
         let media_type = self.full.header("content-type").unwrap_or_default();
-        Ok(format!("location = {} {{\ndefault_type {};\n{headers}}}\n", self.file, quoted(media_type)))
+        Ok(format!("location = {} {{\ndefault_type {};\n{headers}{}}}\n", self.file, quoted(media_type), original.unwrap_or_default()))
     }
 
     fn expect(&self, answer: &Answer, who: &str) -> Result<(), Failure> {

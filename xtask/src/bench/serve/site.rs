@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 const ARTICLES: usize = 1000;
 
+/// Where the two files lie, below `content/`.
+const FILES: &str = "papers/measured";
+
 const SMALL_LEN: usize = 1024;
 const PICTURE_LEN: usize = 200 * 1024;
 
@@ -31,9 +34,9 @@ impl MeasuredSite {
         };
         put("articles/measured.md", page(&corpus).as_bytes())?;
         put("papers/_index.md", b"+++\ntitle = \"Papers\"\nchildren = \"document\"\n+++\n")?;
-        put("papers/measured/index.md", document().as_bytes())?;
-        put("papers/measured/small.txt", small().as_bytes())?;
-        put("papers/measured/picture.jpg", &noise(PICTURE_LEN))?;
+        put(&format!("{FILES}/index.md"), document().as_bytes())?;
+        put(&format!("{FILES}/small.txt"), small().as_bytes())?;
+        put(&format!("{FILES}/picture.jpg"), &noise(PICTURE_LEN))?;
         Ok(Self { folder: folder.to_owned() })
     }
 
@@ -44,6 +47,11 @@ impl MeasuredSite {
     /// The page that is measured.
     pub(super) fn page(&self) -> &'static str {
         "/articles/measured/"
+    }
+
+    /// One of the two files.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join("content").join(FILES).join(name)
     }
 
     /// The page that links to the two files.
