@@ -175,6 +175,38 @@ fn old_addresses_lead_on_at_once_whatever_they_are_called() {
 }
 
 #[test]
+fn a_redirect_leads_on_through_either_form_of_an_old_address() {
+    let redirects = [
+        ("/one", "/two"),
+        ("/two", "/three"),
+        ("/three/", "/four"),
+        ("/part/", "/three#end"),
+        ("/end/", "/three/#start"),
+        ("/over/", "/about/#over"),
+        ("/shop", "/?item=1"),
+        ("/store", "/shop/?item=2"),
+        ("/list", "/shop?item=3"),
+        ("/a", "/z/#part"),
+        ("/z", "/\u{fc}ber"),
+    ];
+    let written: String = redirects.iter().map(|(from, to)| format!("\"{from}\" = \"{to}\"\n")).collect();
+    let aliases = "[\"/four/\", \"/?item=1\", \"/shop?item=2\", \"/shop/?item=3\", \"/\u{fc}ber/\"]";
+    let about = format!("+++\ntitle = \"About\"\naliases = {aliases}\n+++\n");
+    let edition = draft(&[("site.toml", &format!("{SITE}[redirects]\n{written}")), ("content/about.md", &about)]);
+    assert_eq!(edition.diagnostics.iter().collect::<Vec<_>>(), Vec::<&casebook_site::diagnostic::Diagnostic>::new());
+    for (from, _) in redirects {
+        let to = match from {
+            "/part/" => "/about/#end",
+            "/end/" => "/about/#start",
+            "/over/" => "/about/#over",
+            "/a" => "/about/#part",
+            _ => "/about/",
+        };
+        assert_eq!(asset(&edition, from), Some(Asset::Redirect(to.to_owned())), "{from}");
+    }
+}
+
+#[test]
 fn old_addresses_with_a_query_lead_on_and_hide_nothing() {
     let redirects = "[redirects]\n\"/?p=12\" = \"/about/\"\n\"/?p=12&lang=de\" = \"/de/about/\"\n\"/shop/?item=a b\" = \"/?p=12\"\n";
     let edition = draft(&[
@@ -200,6 +232,8 @@ fn old_addresses_with_a_query_lead_on_and_hide_nothing() {
         ("/about/", "lang=de&page_id=7", Some("gone")),
         ("/shop/", "item=a+b", Some("/about/")),
         ("/shop/", "item=a%20b", Some("/about/")),
+        ("/shop", "item=a+b", Some("/about/")),
+        ("/about", "page_id=7", Some("/about/")),
     ] {
         assert_eq!(leads(path, query), to, "{path}?{query}");
     }

@@ -23,6 +23,17 @@ pub(crate) struct OldQuery {
     pairs: BTreeSet<(String, String)>,
     /// What becomes of the request.
     fate: Fate,
+    /// Whether the path was written so, or with a slash at its end that isn't here, or the other way round.
+    is_written: bool,
+}
+
+impl OldQuery {
+    const fn leads_to(&self) -> Option<&String> {
+        match &self.fate {
+            Fate::LeadsTo(to) => Some(to),
+            Fate::Gone => None,
+        }
+    }
 }
 
 /// What became of an old address that is known by its query.
@@ -64,6 +75,14 @@ impl Old {
 
 /// An old address, where it leads as it was written, and where that was.
 type Redirects<'a> = BTreeMap<Old, (&'a str, &'a Span)>;
+
+/// What an old address leads to.
+enum Next {
+    /// Somewhere else, as it was written: perhaps another old address.
+    On(String),
+    /// The end of the way.
+    Last(String),
+}
 
 /// Why a redirect has no destination.
 enum Astray {
@@ -114,17 +133,18 @@ impl<'a> Table<'a> {
     }
 
     /// Lets each old address be asked with a slash at its end and without one, unless something of its own
-    /// stands there. What has an ending was a file, and nobody asks for a file with a slash.
+    /// stands there.
     fn answer_both_forms(&mut self) {
         let old = self.targets.iter().filter(|(_, target)| matches!(target, Target::Redirect(_) | Target::Gone));
-        let other_form = |url: &UrlPath| match url.as_str().strip_suffix('/') {
-            Some(without) => UrlPath::new(without),
-            None => UrlPath::new(&format!("{url}/")),
-        };
-        let both: Vec<(UrlPath, Target)> =
-            old.filter(|(url, _)| !url.has_ending()).filter_map(|(url, target)| Some((other_form(url)?, target.clone()))).collect();
+        let both: Vec<(UrlPath, Target)> = old.filter_map(|(url, target)| Some((other_form(url)?, target.clone()))).collect();
         for (url, target) in both {
             self.targets.entry(url).or_insert(target);
+        }
+        let queries: Vec<_> = self.old_queries.iter().filter_map(|(url, olds)| Some((other_form(url)?, olds.clone()))).collect();
+        for (url, olds) in queries {
+            let here = self.old_queries.entry(url).or_default();
+            let others = olds.into_iter().filter(|old| here.iter().all(|known| known.pairs != old.pairs)).collect::<Vec<_>>();
+            here.extend(others.into_iter().map(|old| OldQuery { is_written: false, ..old }));
         }
     }
 
@@ -135,7 +155,7 @@ impl<'a> Table<'a> {
             if pairs.is_empty() {
                 self.add(path, Target::Gone, Some(gone.span.clone()));
             } else {
-                self.add_old_query(path, OldQuery { pairs, fate: Fate::Gone }, &gone.span);
+                self.add_old_query(path, OldQuery { pairs, fate: Fate::Gone, is_written: true }, &gone.span);
             }
         }
     }
@@ -181,31 +201,52 @@ impl<'a> Table<'a> {
 
     /// Where a redirect leads in the end: a page of this site, a file of its content or an address elsewhere.
     fn destination(&self, to: &str, redirects: &Redirects<'_>) -> Result<String, Astray> {
-        let mut to = to;
+        let mut to = to.to_owned();
         let mut passed = BTreeSet::new();
         loop {
-            if Url::parse(to).is_some() {
-                return Ok(to.to_owned());
+            if Url::parse(&to).is_some() {
+                return Ok(to);
             }
             if to.starts_with("content/") {
-                let path = SitePath::new(to).map_err(|_| Astray::Nowhere)?;
-                // While some entries are hidden, one of them may be the one that names the file.
-                let is_hidden = !self.unseen.hidden.is_empty() && self.site.source.get(&path).is_some();
-                return self.site.href_of_file(&path).ok_or(if is_hidden { Astray::Hidden } else { Astray::Nowhere });
+                return self.published_file(&to);
             }
             // What follows the path is the page's own: a part of it, or a query that it understands.
             let (path, rest) = to.split_at(to.find(['?', '#']).unwrap_or(to.len()));
             let url = UrlPath::new(path).ok_or(Astray::Nowhere)?;
-            let next = Old::parse(to).and_then(|old| redirects.get(&old));
-            match (self.targets.get(&url), next) {
-                (Some(Target::Redirect(destination)), _) if rest.is_empty() => return Ok(destination.clone()),
-                (_, Some((next, _))) if passed.insert(to) => to = next,
-                (_, Some(_)) => return Err(Astray::Circle),
-                (Some(_), None) => return Ok(url.href() + rest),
-                (None, None) if (self.unseen.stands)(&url) => return Err(Astray::Hidden),
-                (None, None) => return Err(Astray::Nowhere),
+            let is_known = self.targets.contains_key(&url);
+            let in_other_form = || other_form(&url).filter(|_| !is_known).and_then(|other| self.next(other, rest, redirects));
+            match self.next(url.clone(), rest, redirects).or_else(in_other_form) {
+                Some(Next::Last(destination)) => return Ok(destination),
+                Some(Next::On(next)) if passed.insert(to.clone()) => to = next,
+                Some(Next::On(_)) => return Err(Astray::Circle),
+                None if is_known => return Ok(url.href() + rest),
+                None if (self.unseen.stands)(&url) => return Err(Astray::Hidden),
+                None => return Err(Astray::Nowhere),
             }
         }
+    }
+
+    fn published_file(&self, path: &str) -> Result<String, Astray> {
+        let path = SitePath::new(path).map_err(|_| Astray::Nowhere)?;
+        // While some entries are hidden, one of them may be the one that names the file.
+        let is_hidden = !self.unseen.hidden.is_empty() && self.site.source.get(&path).is_some();
+        self.site.href_of_file(&path).ok_or(if is_hidden { Astray::Hidden } else { Astray::Nowhere })
+    }
+
+    /// Where an old address leads, if there is one at this path with what follows it. A part of a page
+    /// that was asked for is asked for further on, as browsers do (RFC 9110, 10.2.2).
+    fn next(&self, path: UrlPath, rest: &str, redirects: &Redirects<'_>) -> Option<Next> {
+        let (query, part) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
+        let old = Old { path, pairs: query_pairs(query.trim_start_matches('?')).collect() };
+        let with_part = |to: &str| if to.contains('#') { to.to_owned() } else { format!("{to}{part}") };
+        if let Some((to, _)) = redirects.get(&old) {
+            return Some(Next::On(with_part(to)));
+        }
+        let known = match self.targets.get(&old.path) {
+            Some(Target::Redirect(to)) if query.is_empty() => Some(to),
+            _ => self.old_queries.get(&old.path).and_then(|olds| olds.iter().find(|known| known.pairs == old.pairs)?.leads_to()),
+        };
+        known.map(|to| Next::Last(with_part(to)))
     }
 
     /// Whether an address is that of an entry that only its makers see.
@@ -221,7 +262,7 @@ impl<'a> Table<'a> {
             self.add(path, Target::Redirect(to), Some(span.clone()));
             return;
         }
-        self.add_old_query(path, OldQuery { pairs, fate: Fate::LeadsTo(to) }, span);
+        self.add_old_query(path, OldQuery { pairs, fate: Fate::LeadsTo(to), is_written: true }, span);
     }
 
     fn add_old_query(&mut self, path: UrlPath, old: OldQuery, span: &Span) {
@@ -238,6 +279,17 @@ impl<'a> Table<'a> {
             }
             None => olds.push(old),
         }
+    }
+}
+
+/// The same with a slash at its end or without. What has an ending was a file, and nobody asks for a file with a slash.
+fn other_form(url: &UrlPath) -> Option<UrlPath> {
+    if url.has_ending() {
+        return None;
+    }
+    match url.as_str().strip_suffix('/') {
+        Some(without) => UrlPath::new(without),
+        None => UrlPath::new(&format!("{url}/")),
     }
 }
 
@@ -271,8 +323,8 @@ impl Site {
         all.map(|(path, old)| (path, old.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())), &old.fate))
     }
 
-    /// How many of them there are.
+    /// How many of them were written.
     pub fn count_old_queries(&self) -> usize {
-        self.old_queries.values().map(Vec::len).sum()
+        self.old_queries.values().flatten().filter(|old| old.is_written).count()
     }
 }
