@@ -1,8 +1,8 @@
 //! Whole pages: the frame that all share, the head, the entry.
 
 use super::context::{
-    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, HeadingPieceContext, LinkContext,
-    ListContext, PageContext, SiteContext, StepOfContext, SwitchContext, TagContext, html,
+    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, Html, LinkContext, ListContext, PageContext,
+    SiteContext, StepOfContext, SwitchContext, TagContext, html,
 };
 use super::linked_data::Part;
 use super::reading::Reading;
@@ -10,6 +10,7 @@ use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex, ListPlan, Narrowed};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Details, Kind};
+use crate::escape;
 use crate::language::Arg;
 use crate::policy;
 use memchr::memmem;
@@ -284,14 +285,18 @@ impl Reading<'_> {
     }
 }
 
-/// A title in pieces; what is marked is marked where it stands first.
-fn heading(title: &str, marked: Option<&str>) -> Vec<HeadingPieceContext> {
-    let piece = |text: &str, marked| HeadingPieceContext { text: text.to_owned(), marked };
+/// A title; what is marked is marked where it stands first, and looks like a marked passage of a document.
+fn heading(title: &str, marked: Option<&str>) -> Html {
     // Words that the title doesn't have are reported.
     let found = marked.filter(|marked| !marked.is_empty()).and_then(|marked| Some((title.split_once(marked)?, marked)));
-    let Some(((before, after), marked)) = found else { return vec![piece(title, false)] };
-    let pieces = [piece(before, false), piece(marked, true), piece(after, false)];
-    pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect()
+    let Some(((before, after), marked)) = found else { return title.into() };
+    let mut heading = String::with_capacity(title.len() + 16);
+    escape::HTML.push(&mut heading, before);
+    heading.push_str("<mark>");
+    escape::HTML.push(&mut heading, marked);
+    heading.push_str("</mark>");
+    escape::HTML.push(&mut heading, after);
+    html(heading)
 }
 
 /// Templates let every picture wait until the reader comes near it. The first of a page is most often

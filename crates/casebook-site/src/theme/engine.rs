@@ -1,6 +1,6 @@
 //! The template engine: MiniJinja, closed.
 //!
-//! A template sees its context, `t` and `asset`, and other templates of the theme. It can't read a
+//! A template sees its context, `t`, `asset` and `lang`, and other templates of the theme. It can't read a
 //! file, a clock or another page, it always escapes, and it stops when it works for too long.
 //!
 //! There is one environment for each language of the interface. They share the compiled templates
@@ -109,6 +109,7 @@ pub(super) fn closed_environment() -> Environment<'static> {
     environment.remove_global("debug");
     environment.add_filter("escape", escape);
     environment.add_filter("e", escape);
+    environment.add_function("lang", lang);
     environment
 }
 
@@ -163,6 +164,26 @@ fn add_asset_function(environment: &mut Environment<'static>, urls: BTreeMap<Str
             Error::new(ErrorKind::InvalidOperation, format!("the theme has no file `{name}`; it has {known}"))
         })
     });
+}
+
+/// `lang(language)`: the attributes of a text in another language than what stands around it. Nothing
+/// where there is no other, or where it is `around` after all. Every title asks for it, so it isn't a macro.
+fn lang(language: Value, around: Option<Value>) -> Result<Value, Error> {
+    let tag = match language.kind() {
+        ValueKind::None => None,
+        _ => Some(language.get_attr("tag")?),
+    };
+    let is_around = around.is_some_and(|around| around.get_attr("tag").ok() == tag);
+    let mut attributes = String::new();
+    if let Some(tag) = tag.filter(|_| !is_around) {
+        let direction = language.get_attr("direction")?;
+        for (name, value) in [(" lang=\"", &tag), ("\" dir=\"", &direction)] {
+            attributes.push_str(name);
+            escape::TEMPLATE.push(&mut attributes, value.as_str().unwrap_or_default());
+        }
+        attributes.push('"');
+    }
+    Ok(Value::from_safe_string(attributes))
 }
 
 /// Writes a value into a page. What a page can't show is an error, so that no page says `{}`; an

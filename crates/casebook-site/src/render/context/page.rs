@@ -122,22 +122,13 @@ pub struct SwitchContext {
     pub translated: bool,
 }
 
-/// A piece of a title.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct HeadingPieceContext {
-    /// Its words.
-    pub text: String,
-    /// Whether they are marked.
-    pub marked: bool,
-}
-
 /// What every entry has.
 #[derive(Clone, Debug, Serialize)]
 pub struct EntryContext {
     /// The title.
     pub title: String,
-    /// The title once more, in pieces: one of them may be marked.
-    pub heading: Vec<HeadingPieceContext>,
+    /// The title once more, with its marked words.
+    pub heading: Html,
     /// The lead.
     pub lead: Option<String>,
     /// The language of the text; differs from the site's where there is no translation.

@@ -9,8 +9,8 @@ mod directives;
 mod lists;
 
 use super::{
-    AlternateContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, HeadingPieceContext, LinkContext, PageContext, PreviewContext,
-    PreviewImageContext, SiteContext, StepOfContext, SwitchContext, html,
+    AlternateContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, PageContext, PreviewContext, PreviewImageContext,
+    SiteContext, StepOfContext, SwitchContext, html,
 };
 use common::{date, english, german, link, link_in, picture};
 use minijinja::{Value, value::Serde};
@@ -163,10 +163,10 @@ fn entry(kind: &'static str, amount: Amount) -> EntryContext {
         next: Some(link_in(german(), "Den Zweifel benennen", "/programme/doubt/")),
     };
     let heading = |id: &str, text: &str| HeadingContext { id: id.to_owned(), text: text.to_owned() };
-    let piece = |text: &str, marked| HeadingPieceContext { text: text.to_owned(), marked };
+    let heading_of = |marked| if marked { "The gauge was read twice. <mark>Only one</mark> reading was kept." } else { "The gauge" };
     EntryContext {
         title: "The gauge was read twice. Only one reading was kept.".to_owned(),
-        heading: vec![piece("The gauge was read twice. ", false), piece("Only one", amount == Amount::Full), piece(" reading was kept.", false)],
+        heading: html(heading_of(amount == Amount::Full).to_owned()),
         lead: amount.some("What the keeper of the gauge wrote down on two mornings, and what became of the second sheet.".to_owned()),
         language: if amount == Amount::Full { german() } else { english() },
         untranslated: amount == Amount::Full,
