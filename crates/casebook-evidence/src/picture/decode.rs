@@ -12,6 +12,7 @@ use image::metadata::Orientation;
 use image::{AnimationDecoder as _, ColorType, DynamicImage, ImageDecoder};
 use std::error::Error;
 use std::io::{self, Cursor};
+use std::panic::catch_unwind;
 
 /// How many of a hundred neighbours are equal in a drawing, at least.
 const DRAWING_PERCENT: usize = 50;
@@ -30,6 +31,11 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Failure> 
         return Err(Failure::TooLong { len, most: limits.input });
     }
     let format = Format::of(bytes)?;
+    // A decoder that panics has met a file that its makers didn't think of; the next file is read all the same.
+    catch_unwind(|| decode_as(format, bytes, limits)).unwrap_or(Err(Failure::Damaged))
+}
+
+fn decode_as(format: Format, bytes: &[u8], limits: &Limits) -> Result<Decoded, Failure> {
     match format {
         Format::Jpeg => check_end_of_jpeg(bytes)?,
         Format::Webp => check_end_of_webp(bytes)?,
