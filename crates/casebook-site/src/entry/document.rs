@@ -79,10 +79,6 @@ record! {
         shared file: SheetRef,
         /// What the picture shows, for those who don't see it.
         shared alt: Localised,
-        /// The picture's width in pixels.
-        shared width: u32,
-        /// The picture's height in pixels.
-        shared height: u32,
         /// The passages to be marked.
         shared marks: Vec<Mark>,
     }

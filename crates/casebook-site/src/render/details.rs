@@ -96,20 +96,9 @@ impl Reading<'_> {
 
     /// The picture of a page with its marks; `None` where the file is missing (reported).
     pub fn page_picture(&self, page: &PagePicture) -> Option<PagePictureContext> {
-        // Boxes are given in thousandths, so that they hold for a picture of any size.
-        let scaled = |thousandths: u32, size: u32| u32::try_from(u64::from(thousandths) * u64::from(size) / 1000).unwrap_or(u32::MAX);
         let marks = page.marks.iter().map(|mark| MarkContext {
             name: mark.name.value.to_string(),
-            boxes: mark
-                .boxes
-                .iter()
-                .map(|given| BoxContext {
-                    x: scaled(given.x, page.width),
-                    y: scaled(given.y, page.height),
-                    width: scaled(given.width, page.width),
-                    height: scaled(given.height, page.height),
-                })
-                .collect(),
+            boxes: mark.boxes.iter().map(|given| BoxContext { x: given.x, y: given.y, width: given.width, height: given.height }).collect(),
             text: mark.text.clone(),
         });
         Some(PagePictureContext {
@@ -117,8 +106,6 @@ impl Reading<'_> {
             label: self.strings.format("page-label", &[("page", Arg::Text(&page.page.value.to_string()))]),
             url: self.file_href(page.file.path())?,
             picture: self.picture(page.file.path(), Shown::Sheet, self.localised(&page.alt))?,
-            width: page.width,
-            height: page.height,
             marks: marks.collect(),
         })
     }
