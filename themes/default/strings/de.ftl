@@ -10,6 +10,7 @@ direction = ltr
 ## Wörter in Adressen: Kleinbuchstaben, keine Leerzeichen. Wer sie ändert, ändert Adressen.
 
 address-tags = schlagworte
+address-feeds = feeds
 address-corrections = korrekturen
 address-page = seite
 address-language = sprache
@@ -65,7 +66,6 @@ contents = Auf dieser Seite
 facts = Angaben
 footer-owner = Verantwortlich für diese Seiten: { $owner }.
 footer-promise = Keine Cookies, keine Verfolgung. Von anderen Websites wird nichts geladen.
-feed-link = Feed
 feed-of = { $title }: Neues
 
 ## Hinweise
@@ -83,6 +83,11 @@ corrections-all = Alle Korrekturen
 corrections-title = Korrekturen
 corrections-lead = Was auf diesen Seiten falsch war, wann es berichtigt wurde und was jetzt dort steht.
 corrections-none = Bisher wurde nichts berichtigt.
+feeds-title = Auf dem Laufenden bleiben
+feeds-lead = Ein Feed sagt Ihnen, was hier neu ist. Er braucht kein Konto, und niemand erfährt, wer Sie sind.
+feeds-how = Kopieren Sie eine dieser Adressen in einen Feedreader, also ein Programm oder eine App; auch viele Mailprogramme lesen Feeds. Er fragt von selbst nach Neuem, so oft Sie es wollen.
+feeds-all = Alles Neue
+feeds-calendar = Alle Termine, für Ihren Kalender
 tags = Schlagworte
 tag-title = Schlagwort: { $tag }
 neighbours = Vor und nach dieser Seite

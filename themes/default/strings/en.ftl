@@ -12,6 +12,7 @@ direction = ltr
 
 address-tags = tags
 address-corrections = corrections
+address-feeds = feeds
 address-page = page
 address-language = language
 address-period = period
@@ -66,7 +67,6 @@ contents = On this page
 facts = Facts
 footer-owner = { $owner } is responsible for this site.
 footer-promise = No cookies, no tracking. Nothing is loaded from other sites.
-feed-link = Feed
 feed-of = { $title }: what is new
 
 ## Notices
@@ -84,6 +84,11 @@ corrections-all = All corrections
 corrections-title = Corrections
 corrections-lead = What was wrong on this site, when it was mended, and what it says now.
 corrections-none = Nothing has been corrected so far.
+feeds-title = Follow this site
+feeds-lead = A feed tells you what is new here. It needs no account, and nobody learns who you are.
+feeds-how = Copy one of these addresses into a feed reader, which is a program or an app; many mail programs are one, too. It asks for news by itself, as often as you like.
+feeds-all = All that is new
+feeds-calendar = All dates, for your calendar
 tags = Subjects
 tag-title = Subject: { $tag }
 neighbours = Before and after this page

@@ -247,8 +247,7 @@ impl<'a> Table<'a> {
                 self.add(self.site.page_url(&base, language, page), target, None);
             }
         }
-        let feed = UrlPath::new(&format!("{base}feed.xml"));
-        if let Some(feed) = feed.filter(|_| !self.site.entries[entry].is_home()) {
+        if let Some(feed) = self.site.feed_url(entry, language) {
             self.add(feed, Target::Feed { language, section: Some(entry) }, None);
         }
     }
@@ -262,6 +261,8 @@ impl<'a> Table<'a> {
             }
             self.add(site.prefixed(language, "500.html"), Target::ErrorPage { language }, None);
             self.add(site.prefixed(language, "feed.xml"), Target::Feed { language, section: None }, None);
+            // Owners may write that page themselves.
+            self.targets.entry(site.feeds_url(language)).or_insert(Target::Feeds { language });
             if site.has_talks() {
                 self.add(site.calendar_url(language), Target::Calendar { language, talk: None }, None);
             }
@@ -351,6 +352,17 @@ impl Site {
     /// The address of the page of corrections.
     pub(crate) fn corrections_url(&self, language: LanguageIndex) -> UrlPath {
         self.prefixed(language, &format!("{}/", self.word(language, "address-corrections")))
+    }
+
+    /// The address of the page of all feeds.
+    pub(crate) fn feeds_url(&self, language: LanguageIndex) -> UrlPath {
+        self.prefixed(language, &format!("{}/", self.word(language, "address-feeds")))
+    }
+
+    /// The address of the feed of a section; `None` where it has none.
+    pub(crate) fn feed_url(&self, section: EntryIndex, language: LanguageIndex) -> Option<UrlPath> {
+        let is_section = self.plan(section, language).is_some() && !self.entries[section].is_home();
+        is_section.then(|| self.below(&self.entries[section].urls[language], "feed.xml"))
     }
 
     /// The address of the calendar of all talks.

@@ -97,6 +97,8 @@ pub(crate) enum Target {
     Tag { tag: usize, language: LanguageIndex, page: usize },
     /// All corrections.
     Corrections { language: LanguageIndex },
+    /// What a reader can follow: all feeds.
+    Feeds { language: LanguageIndex },
     /// What a reader sees who asked for an address that doesn't exist.
     NotFound { language: LanguageIndex },
     /// What a reader sees who asked for an address from which something was taken down.

@@ -40,6 +40,11 @@ impl Reading<'_> {
         out
     }
 
+    /// Whether the feed of a section has anything to tell.
+    pub fn has_news(&self, section: EntryIndex) -> bool {
+        !self.feed_entries(Some(section)).is_empty()
+    }
+
     fn feed_entries(&self, section: Option<EntryIndex>) -> Vec<(PartialDate, EntryIndex)> {
         let is_in = |index: EntryIndex| section.is_none_or(|section| self.site.ancestors(index).any(|ancestor| ancestor == section));
         // An event's date says when it happened, not when it was written, so it is no news.

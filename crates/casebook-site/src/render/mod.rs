@@ -111,7 +111,7 @@ pub enum Lasting {
 pub fn standing<'a>(site: &'a Site, url: &UrlPath) -> Option<Standing<'a>> {
     let text = |media_type| Standing::Text { media_type, lasting: Lasting::Changing };
     Some(match site.targets.get(url)? {
-        Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } => text(HTML),
+        Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } | Target::Feeds { .. } => text(HTML),
         Target::NotFound { .. } | Target::GonePage { .. } | Target::ErrorPage { .. } => text(HTML),
         Target::Feed { .. } => text(FEED),
         Target::Sitemap { .. } => text(XML),
@@ -139,6 +139,7 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         }
         Target::Tag { tag, language, page: number } => Reading::new(site, *language).tag_page(url, *tag, *number).map(page),
         Target::Corrections { language } => Reading::new(site, *language).corrections_page(url).map(page),
+        Target::Feeds { language } => Reading::new(site, *language).feeds_page(url).map(page),
         Target::NotFound { language } => Reading::new(site, *language).missing_page("not-found", url).map(page),
         Target::GonePage { language } => Reading::new(site, *language).missing_page("gone", url).map(page),
         Target::ErrorPage { language } => Reading::new(site, *language).missing_page("error", url).map(page),

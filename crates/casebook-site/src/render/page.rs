@@ -1,8 +1,8 @@
 //! Whole pages: the frame that all share, the head, the entry.
 
 use super::context::{
-    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, Html, LinkContext, ListContext, PageContext,
-    SiteContext, StepOfContext, SwitchContext, TagContext, html,
+    AlternateContext, CorrectedContext, CorrectionContext, EntryContext, FeedContext, FeedsContext, FooterContext, HeadingContext, Html, LinkContext,
+    ListContext, PageContext, SiteContext, StepOfContext, SwitchContext, TagContext, html,
 };
 use super::linked_data::Part;
 use super::reading::Reading;
@@ -81,6 +81,7 @@ impl Reading<'_> {
             footer: footer.collect(),
             footer_note: settings.footer_note.as_ref().map(|text| self.localised(text)),
             feed: self.site.prefixed(self.language, "feed.xml").href(),
+            feeds: self.site.feeds_url(self.language).href(),
             calendar: self.site.has_talks().then(|| self.site.calendar_url(self.language).href()),
             corrections: self.site.has_corrections().then(|| self.site.corrections_url(self.language).href()),
             stylesheet: self.site.theme.asset_url("site.css").to_owned(),
@@ -104,7 +105,6 @@ impl Reading<'_> {
             current: language == self.language,
             translated: entry.has(language),
         };
-        let is_section_with_feed = self.site.plan(index, self.language).is_some() && !entry.is_home();
         PageContext {
             kind: if entry.is_home() { "home" } else { entry.kind.word() },
             document_title,
@@ -118,9 +118,9 @@ impl Reading<'_> {
                 .filter(|&at| !self.site.entries[at].is_home())
                 .map(|at| self.link(at).url)
                 .collect(),
-            feed: is_section_with_feed.then(|| {
+            feed: self.site.feed_url(index, self.language).map(|url| {
                 let title = self.strings.format("feed-of", &[("title", Arg::Text(&common.title))]);
-                LinkContext { title, url: format!("{}feed.xml", entry.urls[self.language].href()), language: None }
+                LinkContext { title, url: url.href(), language: None }
             }),
             preview: self.entry_preview(index, if entry.is_home() { site_title } else { common.title.clone() }, &canonical),
             linked_data: None,
@@ -242,6 +242,24 @@ impl Reading<'_> {
         page.linked_data = self.made_data("WebPage", &title, &page);
         let context = super::context::CorrectionsContext { corrections };
         self.whole("corrections", Values::from([("page", Value::from(Serde(page))), ("corrections", Value::from(Serde(context)))]))
+    }
+
+    /// The page of all feeds: what there is to follow, and how.
+    pub fn feeds_page(&self, url: &UrlPath) -> Rendered {
+        let feed = |title: String, language, url: &UrlPath| FeedContext { title, language, url: url.href(), address: self.absolute(url) };
+        let of_site = feed(self.strings.text("feeds-all"), None, &self.site.prefixed(self.language, "feed.xml"));
+        let of_sections = (0..self.site.entries.len()).filter_map(|section| {
+            let url = self.site.feed_url(section, self.language).filter(|_| self.has_news(section))?;
+            let LinkContext { title, language, .. } = self.link(section);
+            Some(feed(title, language, &url))
+        });
+        let feeds = std::iter::once(of_site).chain(of_sections).collect();
+        let calendar = self.site.has_talks().then(|| feed(self.strings.text("feeds-calendar"), None, &self.site.calendar_url(self.language)));
+        let in_language = |language: usize| self.site.feeds_url(language);
+        let title = self.strings.text("feeds-title");
+        let mut page = self.made_head("feeds", &title, url, &in_language);
+        page.linked_data = self.made_data("WebPage", &title, &page);
+        self.whole("feeds", Values::from([("page", Value::from(Serde(page))), ("feeds", Value::from(Serde(FeedsContext { feeds, calendar })))]))
     }
 
     /// The page in place of another: nothing stands at the address (`"not-found"`), it was taken down

@@ -58,6 +58,7 @@ pub const DEFAULT_FILES: &[DefaultFile] = default_files![
     "templates/entry.html",
     "templates/error.html",
     "templates/event.html",
+    "templates/feeds.html",
     "templates/gone.html",
     "templates/home.html",
     "templates/not-found.html",

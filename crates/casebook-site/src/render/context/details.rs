@@ -97,10 +97,6 @@ pub struct PagePictureContext {
     pub url: String,
     /// The picture.
     pub picture: PictureContext,
-    /// The width that the marks are counted in.
-    pub width: u32,
-    /// The height that the marks are counted in.
-    pub height: u32,
     /// The marks.
     pub marks: Vec<MarkContext>,
 }
@@ -110,13 +106,13 @@ pub struct PagePictureContext {
 pub struct MarkContext {
     /// The name that links point to.
     pub name: String,
-    /// The rectangles in pixels of the picture.
+    /// The rectangles that cover it.
     pub boxes: Vec<BoxContext>,
     /// The words that stand there.
     pub text: Option<String>,
 }
 
-/// A rectangle in pixels.
+/// A rectangle in thousandths of the picture's sides: it holds for a picture of any size.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct BoxContext {
     /// From the left.
@@ -348,6 +344,28 @@ pub struct TagContext {
 pub struct CorrectionsContext {
     /// All corrections, latest first.
     pub corrections: Vec<CorrectedContext>,
+}
+
+/// The page of all feeds.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedsContext {
+    /// The feed of the whole site, then those of its sections.
+    pub feeds: Vec<FeedContext>,
+    /// The calendar of all talks, where there are any.
+    pub calendar: Option<FeedContext>,
+}
+
+/// Something that a reader can follow.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedContext {
+    /// What it tells of.
+    pub title: String,
+    /// The language of the title where it is not the language of the page.
+    pub language: Option<LanguageContext>,
+    /// Where it stands, for a link.
+    pub url: String,
+    /// The whole address, to be copied.
+    pub address: String,
 }
 
 /// A correction and its page.

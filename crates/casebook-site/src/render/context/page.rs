@@ -24,6 +24,8 @@ pub struct SiteContext {
     pub footer_note: Option<String>,
     /// The feed of the whole site in this language.
     pub feed: String,
+    /// The page of all feeds.
+    pub feeds: String,
     /// The calendar of all talks, where there are any.
     pub calendar: Option<String>,
     /// The page of corrections, where there are any.

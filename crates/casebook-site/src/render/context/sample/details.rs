@@ -7,8 +7,8 @@ use super::{
 };
 use crate::render::context::{
     AnswerContext, BookContext, BoxContext, CaptionsContext, CorrectedContext, CorrectionsContext, CueContext, CustodyContext, DocumentContext,
-    EditionContext, EventContext, MarkContext, MediaContext, PagePictureContext, PersonPageContext, PrizeContext, ProgrammeContext, RecordingContext,
-    RedactionContext, ReportContext, StatementContext, StepContext, TagContext, TalkContext,
+    EditionContext, EventContext, FeedContext, FeedsContext, MarkContext, MediaContext, PagePictureContext, PersonPageContext, PrizeContext,
+    ProgrammeContext, RecordingContext, RedactionContext, ReportContext, StatementContext, StepContext, TagContext, TalkContext,
 };
 
 pub(super) fn statement(amount: Amount) -> StatementContext {
@@ -58,21 +58,19 @@ pub(super) fn document(amount: Amount) -> DocumentContext {
 }
 
 pub(super) fn page_picture() -> PagePictureContext {
-    let line = |y| BoxContext { x: 164, y, width: 597, height: 38 };
+    let line = |y| BoxContext { x: 164, y, width: 597, height: 27 };
     PagePictureContext {
         page: 2,
         label: "Page 2".to_owned(),
         url: "/documents/minutes/page-2.png".to_owned(),
         picture: picture("/documents/minutes/page-2.png", "A typewritten page of minutes with a stamp"),
-        width: 1000,
-        height: 1414,
         marks: vec![
             MarkContext {
                 name: "m1".to_owned(),
-                boxes: vec![line(388), line(432)],
+                boxes: vec![line(274), line(306)],
                 text: Some("that the two readings differ by 5.5 cm and that both be entered".to_owned()),
             },
-            MarkContext { name: "m2".to_owned(), boxes: vec![line(700)], text: None },
+            MarkContext { name: "m2".to_owned(), boxes: vec![line(495)], text: None },
         ],
     }
 }
@@ -212,6 +210,19 @@ pub(super) fn programme(amount: Amount) -> ProgrammeContext {
 
 pub(super) fn tag(amount: Amount) -> TagContext {
     TagContext { name: "gauge".to_owned(), list: list("mixed", amount) }
+}
+
+pub(super) fn feeds(amount: Amount) -> FeedsContext {
+    let feed = |title: &str, language, url: &str| FeedContext {
+        title: title.to_owned(),
+        language,
+        url: url.to_owned(),
+        address: format!("https://example.org{url}"),
+    };
+    FeedsContext {
+        feeds: vec![feed("All that is new", None, "/feed.xml"), feed("Aussagen", amount.some(german()), "/statements/feed.xml")],
+        calendar: amount.some(feed("All talks, for your calendar", None, "/calendar.ics")),
+    }
 }
 
 pub(super) fn corrections(amount: Amount) -> CorrectionsContext {
