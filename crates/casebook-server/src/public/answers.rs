@@ -156,7 +156,7 @@ impl Answers {
 
     /// Whether some old addresses differ by their queries alone.
     pub(crate) fn has_old_queries(&self) -> bool {
-        self.edition.site.count_old_queries() > 0
+        self.edition.site.has_old_queries()
     }
 
     /// How many addresses there are.

@@ -3,8 +3,10 @@
 //! Addresses are made of the slugs of an entry and its sections, in each language. Two things at
 //! one address are an error at both places; an old address never hides a page.
 
+mod by_query;
 mod old;
 
+pub(crate) use by_query::ByQuery;
 pub use old::Fate;
 pub(crate) use old::OldQuery;
 
@@ -111,8 +113,8 @@ pub(super) struct Unseen<'a> {
 /// The table of all addresses.
 pub(super) struct Table<'a> {
     pub targets: BTreeMap<UrlPath, Target>,
-    /// Old addresses that are told apart by their queries, those that ask for most first.
-    pub old_queries: BTreeMap<UrlPath, Vec<OldQuery>>,
+    /// Old addresses that are told apart by their queries.
+    pub old_queries: BTreeMap<UrlPath, ByQuery<OldQuery>>,
     pub diagnostics: Vec<Diagnostic>,
     site: &'a Site,
     unseen: Unseen<'a>,

@@ -1,6 +1,6 @@
 //! The checked site: entries, addresses, lists and back-references, ready to be rendered.
 
-use super::addresses::OldQuery;
+use super::addresses::{ByQuery, OldQuery};
 use super::files::Files;
 use super::lists::ListPlan;
 use super::names::HOME;
@@ -36,7 +36,7 @@ pub struct Site {
     pub(crate) by_id: FxHashMap<Arc<str>, EntryIndex>,
     pub(crate) targets: BTreeMap<UrlPath, Target>,
     /// Old addresses that are told apart by their queries.
-    pub(crate) old_queries: BTreeMap<UrlPath, Vec<OldQuery>>,
+    pub(crate) old_queries: BTreeMap<UrlPath, ByQuery<OldQuery>>,
     /// The lists of pages, by page and language.
     pub(crate) lists: FxHashMap<EntryIndex, Vec<Arc<ListPlan>>>,
     /// The tags in their order, each with its entries, latest first.

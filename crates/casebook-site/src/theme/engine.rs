@@ -168,22 +168,26 @@ fn add_asset_function(environment: &mut Environment<'static>, urls: BTreeMap<Str
 
 /// `lang(language)`: the attributes of a text in another language than what stands around it. Nothing
 /// where there is no other, or where it is `around` after all. Every title asks for it, so it isn't a macro.
-fn lang(language: Value, around: Option<Value>) -> Result<Value, Error> {
-    let tag = match language.kind() {
-        ValueKind::None => None,
-        _ => Some(language.get_attr("tag")?),
-    };
-    let is_around = around.is_some_and(|around| around.get_attr("tag").ok() == tag);
+fn lang(language: &Value, around: Option<&Value>) -> Result<Value, Error> {
     let mut attributes = String::new();
-    if let Some(tag) = tag.filter(|_| !is_around) {
-        let direction = language.get_attr("direction")?;
-        for (name, value) in [(" lang=\"", &tag), ("\" dir=\"", &direction)] {
-            attributes.push_str(name);
-            escape::TEMPLATE.push(&mut attributes, value.as_str().unwrap_or_default());
+    if !language.is_none() {
+        let (tag, direction) = (text_of(language, "tag")?, text_of(language, "direction")?);
+        let around = around.map(|around| text_of(around, "tag")).transpose()?;
+        if around.as_ref() != Some(&tag) {
+            for (name, value) in [(" lang=\"", &tag), ("\" dir=\"", &direction)] {
+                attributes.push_str(name);
+                escape::TEMPLATE.push(&mut attributes, value.as_str().unwrap_or_default());
+            }
+            attributes.push('"');
         }
-        attributes.push('"');
     }
     Ok(Value::from_safe_string(attributes))
+}
+
+/// A text that every language has.
+fn text_of(language: &Value, name: &str) -> Result<Value, Error> {
+    let text = language.get_attr(name).ok().filter(|text| text.as_str().is_some());
+    text.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "`lang` takes a language that is there, as in `lang(item.language)`"))
 }
 
 /// Writes a value into a page. What a page can't show is an error, so that no page says `{}`; an

@@ -208,6 +208,20 @@ const MISTAKES: &[(&str, &str, &str, &str, &str)] = &[
         "asset('x.css')",
         "it has `site.css`",
     ),
+    (
+        "statement.html",
+        "{% extends 'default/statement.html' %}{% block words %}<p{{ lang('de') }}>{% endblock %}",
+        "theme-render",
+        "lang('de')",
+        "takes a language",
+    ),
+    (
+        "statement.html",
+        "{% extends 'default/statement.html' %}{% block words %}<p{{ lang(titel) }}>{% endblock %}",
+        "theme-render",
+        "lang(titel)",
+        "takes a language",
+    ),
     ("statement.html", "{% extends 'default/statement.html' %}{% block words %}{{ now() }}{% endblock %}", "theme-render", "now()", "now"),
     (
         "statement.html",

@@ -47,10 +47,6 @@ const fn odd(at: Range<usize>) -> Wrong {
     Wrong { message: "a quotation mark is missing in this line", hint: "each text stands between two of them: [\"one\", \"two\"]", at }
 }
 
-/// How far it is looked beyond a line that may be a heading, in bytes. What ends there is looked at
-/// from that line on once more, so this is what keeps the whole of it linear.
-const LOOK_AHEAD: usize = 1024;
-
 /// All that is opened and never closed, in its order.
 pub(super) fn find(text: &str) -> Vec<Unclosed> {
     let mut scan = Scan { text, at: 0 };
@@ -126,6 +122,13 @@ fn is_heading(text: &str, at: usize) -> bool {
     name.is_some_and(is_name) && line.ends_with(']')
 }
 
+/// Whether the line at `at`, which looks like a heading, is a list in a list: a comma follows, or the
+/// end of the list around it.
+fn is_last_element(text: &str, at: usize) -> bool {
+    let lines = text[next_line(text, at)..].lines().map(str::trim_start);
+    lines.filter(|line| !line.is_empty()).find(|line| !line.starts_with('#')).is_some_and(|line| line.starts_with([',', ']']))
+}
+
 struct Scan<'a> {
     text: &'a str,
     at: usize,
@@ -140,7 +143,7 @@ impl Scan<'_> {
     fn value(&mut self) -> Option<Wrong> {
         match self.peek()? {
             b'"' | b'\'' => self.words(),
-            b'[' | b'{' => Brackets { scan: self, open: Vec::new(), line: Line::default(), heading: None, wrong: None }.pass(),
+            b'[' | b'{' => Brackets { scan: self, open: Vec::new(), line: Line::default(), wrong: None }.pass(),
             _ => None,
         }
     }
@@ -209,8 +212,6 @@ struct Brackets<'s, 'a> {
     scan: &'s mut Scan<'a>,
     open: Vec<Open>,
     line: Line,
-    /// The first line that may be a heading; a list in a list can look like one.
-    heading: Option<usize>,
     wrong: Option<Wrong>,
 }
 
@@ -233,9 +234,9 @@ impl Brackets<'_, '_> {
         self.wrong
     }
 
-    /// What is open stays so: it ends at `at` or at the heading before it.
+    /// What is open stays so: it ends at `at`.
     fn ends_at(&mut self, at: usize) -> bool {
-        self.scan.at = self.heading.unwrap_or(at);
+        self.scan.at = at;
         let first = self.open.first().map(Open::unclosed);
         self.wrong = self.wrong.take().or(first);
         true
@@ -284,13 +285,13 @@ impl Brackets<'_, '_> {
         let Scan { text, at } = *self.scan;
         let Some(innermost) = self.open.last() else { return true };
         let needs_comma = innermost.is_of_one_line && self.line.after_value;
-        let is_left =
-            if innermost.is_list { value_of(text, at).is_some() } else { is_heading(text, at) || (needs_comma && value_of(text, at).is_some()) };
-        if is_left || self.heading.is_some_and(|heading| at - heading > LOOK_AHEAD) {
+        let is_left = if innermost.is_list {
+            value_of(text, at).is_some() || (is_heading(text, at) && !is_last_element(text, at))
+        } else {
+            is_heading(text, at) || (needs_comma && value_of(text, at).is_some())
+        };
+        if is_left {
             return self.ends_at(at);
-        }
-        if is_heading(text, at) {
-            self.heading.get_or_insert(at);
         }
         self.line = Line { after_value: self.line.after_value, ..Line::default() };
         false
@@ -359,6 +360,8 @@ mod tests {
             "a = \u{201c}x\u{201d}",
             "a = [\"x\" \"y\"]",
             "a = [\n  [1, 2],\n  [true]\n]",
+            "a = [\n[true] # one\n# more\n\n  # and more\n]",
+            "a = [\n[true]\n,\n[false]\n]",
             "a = {\n  en = \"x\"\n  de = \"y\"\n}",
             "a = \"\"\"x\"\"\"\"\"",
             "a = ]",
@@ -374,12 +377,14 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "this test measures time")]
     fn pathological_texts_take_linear_time() {
         for (name, text) in [
-            ("brackets in one line", "a = ".to_owned() + &"[".repeat(300_000)),
-            ("braces in one line", "a = ".to_owned() + &"{ ".repeat(300_000)),
-            ("texts in one line", "a = [".to_owned() + &"\"b\", ".repeat(100_000)),
+            ("brackets in one line", "a = ".to_owned() + &"[".repeat(2_000_000)),
+            ("braces in one line", "a = ".to_owned() + &"{ ".repeat(2_000_000)),
+            ("texts in one line", "a = [".to_owned() + &"\"b\", ".repeat(500_000)),
             ("texts that aren't closed", "a = [\"b\n".repeat(100_000)),
             ("what is left open, and headings", "[x]\n{\na = [\n".repeat(15_000)),
             ("lists that are left open, and headings", "a = [\n[x]\n".repeat(15_000)),
+            ("texts of lines below headings", "a = [\n[x]\n\\\"\"\"\n".repeat(15_000) + &"# more\n".repeat(100_000)),
+            ("comments below what may be a heading", "a = [\n[x]\n".repeat(50) + &"# more\n".repeat(200_000)),
         ] {
             let start = std::time::Instant::now();
             let found = find(&text);
