@@ -175,6 +175,29 @@ fn old_addresses_lead_on_at_once_whatever_they_are_called() {
 }
 
 #[test]
+fn what_can_be_followed_is_told_on_a_page_that_owners_may_write_themselves() {
+    let article = |date: &str| format!("+++\ntitle = \"Article\"\ndate = {date}\n+++\n");
+    let files = [
+        ("content/news/_index.md", "+++\ntitle = \"News\"\n+++\n".to_owned()),
+        ("content/news/one.md", article("2026-01-02")),
+        ("content/people/_index.md", "+++\ntitle = \"People\"\nchildren = \"person\"\n+++\n".to_owned()),
+        ("content/people/ada.md", "+++\ntitle = \"Ada\"\n+++\n".to_owned()),
+        ("content/talk.md", "+++\ntitle = \"Talk\"\nkind = \"talk\"\nstart = 2026-09-01T19:00:00\nplace = \"Here\"\n+++\n".to_owned()),
+    ];
+    let mut files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let edition = draft(&files);
+    let page = text(&edition, "/feeds/");
+    let led_to: Vec<String> = links(&page).into_iter().filter(|to| to.ends_with(".xml") || to.ends_with(".ics")).collect();
+    assert_eq!(led_to, ["/feed.xml", "/news/feed.xml", "/calendar.ics"], "a section of people has no news");
+    assert!(page.contains("https://example.org/news/feed.xml"), "the whole address can be copied");
+    assert!(text(&edition, "/de/").contains("href=\"/de/feeds/\""), "the footer leads there");
+    files.push(("content/feeds.md", "+++\ntitle = \"Our own words\"\n+++\n"));
+    let own = draft(&files);
+    assert_eq!(own.diagnostics.iter().filter(|found| found.code == "address-taken").count(), 0);
+    assert!(text(&own, "/feeds/").contains("Our own words"));
+}
+
+#[test]
 fn a_redirect_leads_on_through_either_form_of_an_old_address() {
     let redirects = [
         ("/one", "/two"),

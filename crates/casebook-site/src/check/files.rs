@@ -139,7 +139,7 @@ fn uses<'a>(entries: &'a [Entry], settings: &'a Settings) -> BTreeMap<&'a SitePa
             let uses = all.entry(&used.file).or_default();
             match used.role {
                 FileRole::Linked if PICTURES.contains(&used.file.extension().as_str()) => uses.show(Shown::Sheet),
-                FileRole::Linked | FileRole::Offered => uses.is_offered = true,
+                FileRole::Linked | FileRole::Offered | FileRole::Played | FileRole::Track => uses.is_offered = true,
                 FileRole::Shown => uses.show(Shown::Wide),
                 FileRole::Main => uses.show(shown_of(entry.kind)),
                 FileRole::Cover => uses.show(Shown::Small),

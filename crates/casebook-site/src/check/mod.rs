@@ -18,6 +18,7 @@ mod references;
 mod security;
 mod site;
 mod spelling;
+mod tracks;
 mod translations;
 mod withdrawn;
 mod withheld;

@@ -6,7 +6,7 @@ use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span, nearest};
 use crate::entry::{Common, Details, Kind, Selection, Talk};
 use crate::source::SitePath;
-use crate::value::{FileUse, Findings, PRIVATE, Reference};
+use crate::value::{FileRole, FileUse, Findings, PRIVATE, Reference};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -102,11 +102,13 @@ struct Check<'a> {
     hidden: &'a FxHashSet<Arc<str>>,
     found: Vec<Diagnostic>,
     unknown: Vec<Unknown<'a>>,
+    /// The captions and transcripts that were looked at: one file may be both.
+    tracks: FxHashSet<SitePath>,
 }
 
 impl<'a> Check<'a> {
     fn new(site: &'a Site, hidden: &'a FxHashSet<Arc<str>>) -> Self {
-        Self { site, hidden, found: Vec::new(), unknown: Vec::new() }
+        Self { site, hidden, found: Vec::new(), unknown: Vec::new(), tracks: FxHashSet::default() }
     }
 
     /// Everything that was found. Only the first unknown names are compared with the known ones:
@@ -217,6 +219,10 @@ impl<'a> Check<'a> {
     fn file(&mut self, used: &FileUse) {
         let FileUse { file, span, .. } = used;
         if self.site.files.knows(file) {
+            if used.role == FileRole::Track && file.extension() == "vtt" && self.tracks.insert(file.clone()) {
+                let text = self.site.source.text(file);
+                self.found.extend(text.map(|text| super::tracks::check(file, text)).unwrap_or_default());
+            }
             return self.found.extend(super::pictures::check(&self.site.files, used));
         }
         if file.is_below(PRIVATE) {

@@ -1,6 +1,6 @@
 //! A recording: a film or sound, of this site or on another one.
 
-use crate::value::{FileRef, LanguageTag, Length, PersonRef, Url, choice, record};
+use crate::value::{LanguageTag, Length, MediaRef, PersonRef, TrackRef, Url, choice, record};
 
 record! {
     /// A film or sound: an own file, or one that another site holds. The picture is the poster.
@@ -8,7 +8,7 @@ record! {
         /// Film or sound.
         shared medium: Medium,
         /// The own file (MP4, WebM, MP3, Ogg).
-        shared file: Option<FileRef>,
+        shared file: Option<MediaRef>,
         /// The outside service that holds it.
         shared provider: Option<String>,
         /// Its number there.
@@ -20,7 +20,7 @@ record! {
         /// In which language it is.
         shared language: Option<LanguageTag>,
         /// The transcript, a WebVTT file beside the entry.
-        shared transcript: Option<FileRef>,
+        shared transcript: Option<TrackRef>,
         /// Captions to show with the film, WebVTT files beside the entry.
         shared captions: Vec<Captions>,
         /// Who is seen or heard, among the persons of this site.
@@ -36,7 +36,7 @@ record! {
         /// The language.
         shared language: LanguageTag,
         /// The WebVTT file.
-        shared file: FileRef,
+        shared file: TrackRef,
     }
 }
 

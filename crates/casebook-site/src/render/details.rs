@@ -26,7 +26,7 @@ impl Reading<'_> {
             Details::Answer(answer) => Value::from(Serde(self.answer(answer))),
             Details::Document(document) => Value::from(Serde(self.document(index, document))),
             Details::Person(person) => Value::from(Serde(self.person_page(index, person))),
-            Details::Book(book) => Value::from(Serde(self.book(book, &version.common.title))),
+            Details::Book(book) => Value::from(Serde(self.book(index, book))),
             Details::Report(report) => Value::from(Serde(self.report(report))),
             Details::Recording(recording) => Value::from(Serde(self.recording(index, recording))),
             Details::Event(event) => Value::from(Serde(self.event(event))),
@@ -131,8 +131,11 @@ impl Reading<'_> {
         }
     }
 
-    fn book(&self, book: &Book, title: &str) -> BookContext {
+    fn book(&self, index: EntryIndex, book: &Book) -> BookContext {
+        let entry = &self.site.entries[index];
+        let title = &self.version(entry).common.title;
         BookContext {
+            cover: self.image(entry).or_else(|| self.cover(book, title)),
             authors: self.joined(&book.authors),
             subtitle: book.subtitle.clone(),
             year: book.year,

@@ -137,6 +137,26 @@ pub(super) fn no_date(written: &str) -> Option<(String, String)> {
     Some(("this is not how a date is written".to_owned(), format!("write it as {shown}")))
 }
 
+/// Why this is no moment, and what to do, where a day and a time of day are plain: `20.03.2027 19:30`, `24. Dezember 2026, 8 Uhr`.
+pub(super) fn no_moment(written: &str) -> Option<(String, String)> {
+    let (text, is_hour) =
+        ["Uhr", "uhr", "h"].iter().find_map(|word| written.strip_suffix(word)).map_or((written, false), |text| (text.trim_end(), true));
+    let (day, clock) = text.rsplit_once([' ', 'T'])?;
+    let day = day.trim_end_matches([',', ' ']);
+    let day = ["um", "at"].iter().find_map(|word| day.strip_suffix(word)).map_or(day, |day| day.trim_end_matches([',', ' ']));
+    let date: PartialDate = day.parse().ok().or_else(|| in_order(day)?.parse().ok())?;
+    let clock: Vec<u8> = clock.split([':', '.']).map(|part| part.parse().ok().filter(|_| part.len() <= 2)).collect::<Option<_>>()?;
+    let (hour, minute, second) = match *clock.as_slice() {
+        [hour] if is_hour => (hour, 0, 0),
+        [hour, minute] => (hour, minute, 0),
+        [hour, minute, second] => (hour, minute, second),
+        _ => return None,
+    };
+    let is_plain = date.precision() == Precision::Day && hour < 24 && minute < 60 && second < 60;
+    let moment = format!("{date}T{hour:02}:{minute:02}:{second:02}");
+    (is_plain && moment != written).then(|| ("this is not how a moment is written".to_owned(), format!("write it as {moment}")))
+}
+
 const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const GERMAN_MONTHS: [&str; 12] =
     ["Januar", "Februar", "M\u{e4}rz", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
@@ -239,7 +259,8 @@ impl Field for Moment {
                 _ => "",
             };
             // A month or a year is no moment, however it is written.
-            let known = no_date(written).filter(|_| in_order(written).is_none_or(|date| date.len() > "1991-05".len()));
+            let known = no_moment(written);
+            let known = known.or_else(|| no_date(written).filter(|_| in_order(written).is_none_or(|date| date.len() > "1991-05".len())));
             report(value, known, reader, ("this is not a moment", "write it as 2026-05-04T19:30:00"));
         }
         moment
@@ -307,6 +328,27 @@ mod tests {
         ] {
             let told = no_date(text).map(|(why, hint)| format!("{why}: {hint}"));
             assert!(told.as_deref().zip(said).map_or(told.is_none() && said.is_none(), |(told, said)| told.contains(said)), "{text}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_moment_that_is_written_otherwise_is_understood() {
+        for (text, moment) in [
+            ("20.03.2027 19:30", Some("2027-03-20T19:30:00")),
+            ("24.12.2026 8 Uhr", Some("2026-12-24T08:00:00")),
+            ("24. Dezember 2026, um 8.15 Uhr", Some("2026-12-24T08:15:00")),
+            ("4 May 2026 at 19:30", Some("2026-05-04T19:30:00")),
+            ("2026-05-04 7:30", Some("2026-05-04T07:30:00")),
+            ("2026-05-04T19:30:00", None),
+            ("20.03.2027", None),
+            ("May 2026 19:30", None),
+            ("20.03.2027 25:30", None),
+            ("30.02.2027 19:30", None),
+            ("20.03.2027 19", None),
+            ("tomorrow 19:30", None),
+        ] {
+            let told = no_moment(text).map(|(_, hint)| hint);
+            assert_eq!(told, moment.map(|moment| format!("write it as {moment}")), "{text}");
         }
     }
 

@@ -55,8 +55,7 @@ impl<T: Field> Field for Vec<T> {
 
     fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
         let Data::List(items) = &value.data else {
-            reader.report_type(value, "a list `[…]`");
-            return None;
+            return not_a_list(value, T::nested().is_some(), reader);
         };
         let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, reader)).collect();
         read.into_iter().collect()
@@ -69,6 +68,19 @@ impl<T: Field> Field for Vec<T> {
     fn nested() -> Option<RecordInfo> {
         T::nested()
     }
+}
+
+/// Reports what is no list, with the list that was meant.
+fn not_a_list<T>(value: &Value, is_of_tables: bool, reader: &mut Reader<'_>) -> Option<T> {
+    let hint = match &value.data {
+        Data::Text(text) => format!("write it between brackets: [\"{text}\"]"),
+        Data::Integer(number) => format!("write it between brackets: [{number}]"),
+        Data::Table(_) if is_of_tables => "write its name between two brackets on each side, `[[…]]`: there may be several".to_owned(),
+        Data::Unread => return None,
+        _ => "write a list `[…]` here".to_owned(),
+    };
+    reader.report("field-type", value.span, format!("expected a list `[…]`, found {}", value.data.described()), hint);
+    None
 }
 
 /// A table whose names the writer chooses.
@@ -121,6 +133,10 @@ impl Field for bool {
             Data::Boolean(flag) => Some(*flag),
             Data::Text(text) if text == "true" => Some(true),
             Data::Text(text) if text == "false" => Some(false),
+            Data::Text(_) => {
+                reader.report("field-type", value.span, "expected true or false, found text", "write `true` or `false`, without quotes");
+                None
+            }
             _ => {
                 reader.report_type(value, "true or false");
                 None

@@ -21,8 +21,12 @@ pub struct Reference {
 /// For what a file is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileRole {
-    /// Readers load it as it is: a document to keep, a film, captions.
+    /// Readers load it as it is: a document to keep.
     Offered,
+    /// It is a film or sound that browsers play.
+    Played,
+    /// Its words are shown with a film, or below it.
+    Track,
     /// A link leads to it.
     Linked,
     /// It is shown as a picture in a text, or in a browser's tab.
@@ -226,6 +230,12 @@ impl<'a, 'r> Fields<'a, 'r> {
     pub fn report_unknown(&mut self, records: &[RecordInfo]) {
         let known = || records.iter().flat_map(RecordInfo::fields).map(|field: &FieldInfo| field.name);
         for (key, _) in &self.own.table.entries {
+            if key.name.starts_with('/') {
+                let old = Diagnostic::error("field-unknown", format!("`{}` is an address and no field", key.name));
+                let hint = "old addresses stand at the end of site.toml, below a line `[redirects]`; a `#` in front of that line makes it a remark";
+                self.findings.diagnostics.push(old.at(Span::new(self.own.path, key.span)).hint(hint));
+                continue;
+            }
             if known().any(|name| name == key.name) {
                 continue;
             }

@@ -3,7 +3,7 @@
 //! The parser speaks to people who know TOML. Each of its sayings stands here beside ours; a test
 //! over all of TOML's own invalid files says that none is left out. Nothing here parses anything.
 
-use super::date::{PartialDate, Precision, no_date};
+use super::date::{PartialDate, Precision, no_date, no_moment};
 use std::{borrow::Cow, ops::Range};
 
 /// What to do where nothing better is known.
@@ -132,6 +132,9 @@ pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> Explain
     let line = text[line_start..].lines().next().unwrap_or("").trim();
     let value = line.split_once('=').map_or("", |(_, value)| value.trim());
     let bare = value.split_once(" #").map_or(value, |(bare, _)| bare.trim_end());
+    if theirs.starts_with("duplicate key") {
+        return said_twice(text, line_start);
+    }
     let looks_like_date = value.starts_with(|c: char| c.is_ascii_digit()) && value.matches(['-', '.', '/']).count() == 2 && !value.contains(':');
     if let Some((name, value)) = as_in_yaml(line) {
         let start = line_start + text[line_start..].find(line).unwrap_or(0);
@@ -142,10 +145,15 @@ pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> Explain
     } else if !line.is_empty() && line.len() < 5 && line.chars().all(|c| c == '+') {
         told("this is neither a line of front matter nor its end", "to close the front matter, write `+++`, nothing more and nothing less")
     } else if value.starts_with(|c: char| c.is_ascii_digit())
-        && let Some((why, hint)) = no_date(bare)
+        && let Some((why, hint)) = no_moment(bare).or_else(|| no_date(bare).filter(|_| !is_day(bare)))
     {
         let start = line_start + text[line_start..].find(bare).unwrap_or(0);
         Explained { range: Some(start..start + bare.len()), ..told(why, hint) }
+    } else if let Some((truth, word)) = yes_or_no(bare) {
+        told(
+            "text must stand in quotes",
+            format!("for yes and no write `{truth}`, without quotes; a word that readers see stands in them: \"{word}\""),
+        )
     } else if looks_like_date && value.chars().all(|c| c.is_ascii_digit() || "-./".contains(c)) {
         told("this is not a date", DATE)
     } else if let Some(quoted) = quotes_inside(value) {
@@ -157,6 +165,29 @@ pub(super) fn explained(theirs: &str, text: &str, span: Range<usize>) -> Explain
     }
 }
 
+fn is_day(text: &str) -> bool {
+    text.parse::<PartialDate>().is_ok_and(|date| date.precision() == Precision::Day)
+}
+
+/// A name that stands twice in one table. Below a heading in two brackets it was meant for one more.
+fn said_twice(text: &str, line_start: usize) -> Explained {
+    let headings = text[..line_start].lines().rev().map(str::trim).filter(|line| line.starts_with('['));
+    let several = headings.take(1).find(|line| line.starts_with("[["));
+    let hint =
+        several.map_or_else(|| TWICE.into(), |heading| format!("{TWICE}; one more of these begins with a line of its own: `{heading}`").into());
+    Explained { message: "this name is said twice".into(), hint, range: None }
+}
+
+/// What a word for yes or no means, and the word.
+fn yes_or_no(bare: &str) -> Option<(bool, &str)> {
+    let is_of = |words: &[&str]| words.iter().any(|word| bare.eq_ignore_ascii_case(word));
+    match bare {
+        _ if is_of(&["yes", "ja", "on", "wahr", "true"]) => Some((true, bare)),
+        _ if is_of(&["no", "nein", "off", "falsch", "false"]) => Some((false, bare)),
+        _ => None,
+    }
+}
+
 /// The name and the value of a line such as `date: 2024-01-01`, the value as TOML has it.
 fn as_in_yaml(line: &str) -> Option<(&str, String)> {
     let (name, value) = line.split_once(':')?;
@@ -165,9 +196,8 @@ fn as_in_yaml(line: &str) -> Option<(&str, String)> {
     if !is_name || value.is_empty() {
         return None;
     }
-    let is_date = value.parse::<PartialDate>().is_ok_and(|date| date.precision() == Precision::Day);
     let is_as_it_should_be =
-        is_date || value.starts_with(['"', '\'', '[', '{']) || value.parse::<i64>().is_ok() || ["true", "false"].contains(&value);
+        is_day(value) || value.starts_with(['"', '\'', '[', '{']) || value.parse::<i64>().is_ok() || ["true", "false"].contains(&value);
     let day = no_date(value).and_then(|(_, hint)| Some(hint.strip_prefix("write it as ")?.to_owned()));
     let written = || if is_as_it_should_be { value.to_owned() } else { format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")) };
     Some((name, day.unwrap_or_else(written)))

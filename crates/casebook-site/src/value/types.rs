@@ -203,6 +203,10 @@ impl Field for Boxed {
     }
 
     fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        if !matches!(value.data, Data::List(_) | Data::Unread) {
+            reader.report_type(value, "a box, such as `[80, 250, 500, 60]`; all boxes stand in one more pair of brackets");
+            return None;
+        }
         let numbers = Vec::<u32>::read(value, reader)?;
         match *numbers.as_slice() {
             [x, y, width, height] if width > 0 && height > 0 && x.saturating_add(width) <= 1000 && y.saturating_add(height) <= 1000 => {
@@ -249,6 +253,16 @@ file_type! {
 }
 
 file_type! {
+    /// A film or sound that lies beside the entry.
+    MediaRef, "the name of a film or sound beside this one", FileRole::Played
+}
+
+file_type! {
+    /// Captions or a transcript that lie beside the entry.
+    TrackRef, "the name of a WebVTT file beside this one", FileRole::Track
+}
+
+file_type! {
     /// A picture that lies beside the entry (or is reached from there by a relative path).
     PictureRef, "the name of a picture beside this one", FileRole::Shown
 }
@@ -272,6 +286,9 @@ fn read_file(value: &Value, reader: &mut Reader<'_>, role: FileRole) -> Option<S
     let name = reader.expect_text(value, "the name of a file")?.trim();
     match reader.path().relative(name) {
         Ok(file) => {
+            if let Some((message, hint)) = wrong_ending(&file, role) {
+                reader.report("file-ending", value.span, message, hint);
+            }
             let span = reader.span(value.span);
             reader.findings.files.push(FileUse { file: file.clone(), span, role });
             Some(file)
@@ -280,6 +297,24 @@ fn read_file(value: &Value, reader: &mut Reader<'_>, role: FileRole) -> Option<S
             reader.report("file-path", value.span, format!("this is not a file of this site: {error}"), "name a file that lies beside this one");
             None
         }
+    }
+}
+
+/// The films and sounds that all browsers play, by their endings.
+const PLAYED: [&str; 11] = ["mp4", "m4v", "webm", "ogv", "mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"];
+
+/// What is wrong with the ending of a file that is named for this.
+fn wrong_ending(file: &SitePath, role: FileRole) -> Option<(String, &'static str)> {
+    let ending = file.extension();
+    let name = file.name();
+    match role {
+        FileRole::Played if !PLAYED.contains(&ending.as_str()) => {
+            Some((format!("browsers don't play `{name}`"), "save a film as MP4 or WebM, and a sound as MP3, M4A or Ogg"))
+        }
+        FileRole::Track if ending != "vtt" => {
+            Some((format!("`{name}` is no WebVTT file"), "captions and transcripts end in .vtt; programs that write subtitles save them as WebVTT"))
+        }
+        _ => None,
     }
 }
 

@@ -143,6 +143,8 @@ pub struct PersonPageContext {
 /// A book.
 #[derive(Clone, Debug, Serialize)]
 pub struct BookContext {
+    /// Its cover: the main picture, or that of an edition.
+    pub cover: Option<PictureContext>,
     /// Who wrote it, in words.
     pub authors: Option<String>,
     /// The subtitle.

@@ -111,6 +111,7 @@ pub(super) fn book(amount: Amount) -> BookContext {
         url: None,
     };
     BookContext {
+        cover: amount.some(picture("/books/two-sheets/cover.jpg", "The cover of “Two Sheets”")),
         authors: amount.some("Ines Halloran and Bram Odell".to_owned()),
         subtitle: amount.some("A river, a reading, a sentence".to_owned()),
         year: amount.some(2003),
