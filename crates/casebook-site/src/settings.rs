@@ -125,6 +125,12 @@ impl Settings {
         let read = Self::read_fields(&mut fields);
         fields.report_unknown(&[Self::INFO]);
         let mut settings = read.unwrap_or_else(|| Self::read_incomplete(layer));
+        // What was written and can't be read has been reported.
+        if settings.languages.is_empty() && table.get("languages").is_none_or(|written| matches!(&written.data, Data::List(list) if list.is_empty()))
+        {
+            let missing = Diagnostic::error("field-missing", "`languages` is missing").at(Span::start_of(&path));
+            findings.diagnostics.push(missing.hint("add a line such as `languages = [\"en\"]`"));
+        }
         settings.check(&path, findings);
         crate::check::forget_consequences(&mut findings.diagnostics, &[]);
         settings
@@ -154,12 +160,6 @@ impl Settings {
     fn check(&mut self, path: &SitePath, findings: &mut Findings) {
         let mut reader = Reader::new(path, findings);
         if self.languages.is_empty() {
-            reader.report(
-                "field-missing",
-                crate::diagnostic::ByteRange::default(),
-                "`languages` is missing",
-                "add a line such as `languages = [\"en\"]`",
-            );
             let english = LanguageTag::parse("en").expect("a constant tag");
             self.languages = vec![At { value: english, span: Span::start_of(path) }];
         }

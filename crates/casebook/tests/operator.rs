@@ -105,12 +105,12 @@ impl Running {
 }
 
 fn start_nginx(nginx: &Path, folder: &Path) -> Running {
-    let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = free.local_addr().expect("an address");
-    drop(free);
+    let free = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
+    let [address, to_https] = free.map(|free| free.local_addr().expect("an address"));
     let is_of_tls = |line: &&str| !line.trim_start().starts_with("ssl_");
-    let server: String = example("nginx", "server {").lines().filter(is_of_tls).map(|line| format!("{line}\n")).collect();
-    let server = server.replace("listen 443 ssl;", &format!("listen {address};")).replace("/srv/public", &folder.join("public").to_string_lossy());
+    let server: String = example("nginx", "_nginx.conf").lines().filter(is_of_tls).map(|line| format!("{line}\n")).collect();
+    let server = server.replace("listen 443 ssl;", &format!("listen {address};")).replace("listen 80;", &format!("listen {to_https};"));
+    let server = server.replace("/srv/public", &folder.join("public").to_string_lossy());
     let own = folder.display();
     let paths: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].iter().map(|name| format!("{name}_temp_path {own}/{name};\n")).collect();
     let settings = format!(

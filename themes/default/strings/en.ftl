@@ -84,6 +84,7 @@ corrections-all = All corrections
 corrections-title = Corrections
 corrections-lead = What was wrong on this site, when it was mended, and what it says now.
 corrections-none = Nothing has been corrected so far.
+feeds-link = Follow
 feeds-title = Follow this site
 feeds-lead = A feed tells you what is new here. It needs no account, and nobody learns who you are.
 feeds-how = Copy one of these addresses into a feed reader, which is a program or an app; many mail programs are one, too. It asks for news by itself, as often as you like.

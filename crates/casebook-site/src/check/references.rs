@@ -288,7 +288,8 @@ impl<'a> Check<'a> {
             && std::ptr::eq(version, entry.version(entry.original))
         {
             let own = Diagnostic::warning("translates-original", "this file is the original; it translates nothing").at(translates.span.clone());
-            self.found.push(own.hint("take the line `translates` out"));
+            let hint = "if its original is missing, put that back: readers see this text in its place; else take the line `translates` out";
+            self.found.push(own.hint(hint));
         }
     }
 

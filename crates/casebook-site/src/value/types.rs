@@ -48,14 +48,80 @@ macro_rules! text_type {
     };
 }
 
-text_type! {
-    /// A language tag (BCP 47) as HTML's `lang` takes it: `de`, `pt-br`, `zh-hant`.
-    LanguageTag, "a language tag such as `\"de\"`", "write two or three letters, e.g. \"en\" or \"de\"", |text| {
+/// A language tag (BCP 47) as HTML's `lang` takes it: `de`, `pt-br`, `zh-hant`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct LanguageTag(String);
+
+/// What people write in place of a tag, in English and in the language itself.
+const LANGUAGES: [(&str, &str); 21] = [
+    ("english", "en"),
+    ("englisch", "en"),
+    ("german", "de"),
+    ("deutsch", "de"),
+    ("french", "fr"),
+    ("français", "fr"),
+    ("französisch", "fr"),
+    ("spanish", "es"),
+    ("español", "es"),
+    ("spanisch", "es"),
+    ("italian", "it"),
+    ("italiano", "it"),
+    ("italienisch", "it"),
+    ("polish", "pl"),
+    ("polski", "pl"),
+    ("dutch", "nl"),
+    ("nederlands", "nl"),
+    ("portuguese", "pt"),
+    ("português", "pt"),
+    ("russian", "ru"),
+    ("turkish", "tr"),
+];
+
+impl LanguageTag {
+    /// Reads it from text.
+    pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
         let first = parts.next()?;
         let is_language = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
         let is_rest = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        (is_language && parts.all(is_rest)).then(|| text.to_lowercase())
+        (is_language && parts.all(is_rest)).then(|| Self(text.to_lowercase()))
+    }
+
+    /// The tag of the language that a word names, as in "Deutsch".
+    pub fn meant(word: &str) -> Option<Self> {
+        let word = word.trim().to_lowercase();
+        LANGUAGES.iter().find(|(name, _)| *name == word).map(|(_, tag)| Self((*tag).to_owned()))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for LanguageTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Field for LanguageTag {
+    fn type_name() -> String {
+        "a language tag such as `\"de\"`".to_owned()
+    }
+
+    /// Where the name of a language stands in place of its tag, that is reported, and the tag counts:
+    /// what follows from it is no further mistake.
+    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = reader.expect_text(value, "a language tag such as `\"de\"`")?.trim();
+        let read = Self::parse(text);
+        if read.is_some() {
+            return read;
+        }
+        let meant = Self::meant(text);
+        let hint = meant.as_ref().map_or_else(|| "write two or three letters, e.g. \"en\" or \"de\"".to_owned(), |tag| format!("write \"{tag}\""));
+        reader.report("field-form", value.span, format!("`{text}` is not a language tag such as `\"de\"`"), hint);
+        meant
     }
 }
 

@@ -154,25 +154,14 @@ fn marked(name: &str, example: &str, text: &str) -> String {
 
 /// Refuses what is no list of languages, before anything else is said.
 fn check_languages(languages: &[String]) -> Result<(), CommandError> {
-    const KNOWN: [(&str, &str); 10] = [
-        ("english", "en"),
-        ("german", "de"),
-        ("deutsch", "de"),
-        ("french", "fr"),
-        ("spanish", "es"),
-        ("italian", "it"),
-        ("polish", "pl"),
-        ("dutch", "nl"),
-        ("portuguese", "pt"),
-        ("russian", "ru"),
-    ];
     let example = "write the short tags of the languages with commas and no spaces between them, the default first: `--languages en,de`";
     for (at, language) in languages.iter().enumerate() {
         if LanguageTag::parse(language).is_none() {
-            let meant = KNOWN.iter().find(|(name, _)| language.eq_ignore_ascii_case(name));
             let wrong = CommandError::usage(format!("`{language}` is not the tag of a language"));
-            let wrong = meant.iter().fold(wrong, |wrong, (_, tag)| wrong.hint(format!("did you mean `{tag}`?")));
-            return Err(wrong.hint(example));
+            return Err(match LanguageTag::meant(language) {
+                Some(tag) => wrong.hint(format!("did you mean `{tag}`?")).hint(example),
+                None => wrong.hint(example),
+            });
         }
         if languages[..at].iter().any(|other| other.eq_ignore_ascii_case(language)) {
             return Err(CommandError::usage(format!("the language `{language}` is named twice")).hint(example));
