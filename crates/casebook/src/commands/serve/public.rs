@@ -196,7 +196,7 @@ async fn serve(publisher: Arc<Publisher>, watching: Watching, doors: Doors, limi
     // Readers are served meanwhile; what they ask for first is made for them at once.
     let making = tokio::task::spawn_blocking(move || ready.make_ready());
     let renewing = tokio::spawn(renew_certificate(tls));
-    let resting = tokio::spawn(rest_after_each_edition(publisher.editions()));
+    let resting = tokio::spawn(rest_after_each_edition(making, publisher.editions()));
     tell_systemd(Moment::Ready);
     let shutdown = async {
         until_told_to_end().await;
@@ -205,16 +205,21 @@ async fn serve(publisher: Arc<Publisher>, watching: Watching, doors: Doors, limi
     let ended = serve_public(doors, publisher, limits, environment::cores(), shutdown).await;
     renewing.abort();
     resting.abort();
-    drop((making, watch));
+    drop(watch);
     ended.map(|()| Outcome::Done).map_err(|error| CommandError::environment(format!("the server failed: {error}")))
 }
 
 /// Making an edition needs more memory than keeping it: soon after each, what is left over is given back.
-async fn rest_after_each_edition(mut editions: watch::Receiver<u64>) {
+/// `making` is what the first edition takes after it is live.
+async fn rest_after_each_edition(making: tokio::task::JoinHandle<()>, mut editions: watch::Receiver<u64>) {
     const SOON: Duration = Duration::from_secs(2);
-    while editions.changed().await.is_ok() {
+    let _ = making.await;
+    loop {
         tokio::time::sleep(SOON).await;
         let _ = tokio::task::spawn_blocking(environment::give_back_memory).await;
+        if editions.changed().await.is_err() {
+            return;
+        }
     }
 }
 
