@@ -90,13 +90,16 @@ impl Edition {
     /// loaded from another site.
     pub fn fill(&self) -> Vec<Diagnostic> {
         let urls: Vec<&UrlPath> = self.site.urls().collect();
-        let looked_at = urls.par_iter().filter_map(|url| match self.get(url)? {
+        let looked_at = urls.par_iter().with_max_len(AT_ONCE).filter_map(|url| match self.get(url)? {
             Ok(asset) => Survey::is_due(&self.site, &asset).then(|| Survey::of(&self.site, url, &asset).refused),
             Err(failure) => Some(vec![failure]),
         });
         looked_at.flatten().collect()
     }
 }
+
+/// How many addresses a core takes at a time: few, or the others wait for the one that took the last.
+const AT_ONCE: usize = 16;
 
 /// What an edition must have done before readers get it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

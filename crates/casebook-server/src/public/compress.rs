@@ -15,6 +15,11 @@ const SHORTEST: usize = 256;
 /// 48 MB/s on one core; the next levels cost ten times as much for a twentieth less.
 const BROTLI_QUALITY: i32 = 5;
 
+/// The least and the largest window, as powers of two. The encoder clears twice its window for each body,
+/// which for a short one took longer than to compress it; below the least one it takes other ways, that
+/// find less.
+const WINDOWS: (u32, u32) = (17, 22);
+
 /// The level at which libdeflate gives most of what it can, at twice the speed of the next ones.
 const GZIP_LEVEL: i32 = 6;
 
@@ -44,10 +49,17 @@ impl Compressed {
 }
 
 fn brotli(body: &[u8]) -> Option<Vec<u8>> {
-    let parameters = BrotliEncoderParams { quality: BROTLI_QUALITY, size_hint: body.len(), ..BrotliEncoderParams::default() };
+    let lgwin = window(body.len());
+    let parameters = BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin, size_hint: body.len(), ..BrotliEncoderParams::default() };
     let mut compressed = Vec::with_capacity(body.len() / 3);
     brotli::BrotliCompress(&mut &*body, &mut compressed, &parameters).ok()?;
     Some(compressed)
+}
+
+/// The window that reaches over a whole body (RFC 7932, section 9.1: 16 bytes less than its power of two).
+fn window(len: usize) -> i32 {
+    let (least, largest) = WINDOWS;
+    (len + 16).next_power_of_two().ilog2().clamp(least, largest).cast_signed()
 }
 
 fn gzip(body: &[u8]) -> Option<Vec<u8>> {
@@ -108,6 +120,13 @@ mod tests {
         assert_eq!(unzipped(&gzip.body, body.len()), body);
         assert!(brotli.lines.ends_with("content-encoding: br\r\n") && gzip.lines.ends_with("content-encoding: gzip\r\n"));
         assert_ne!(brotli.etag, gzip.etag, "each encoding has its own strong tag");
+    }
+
+    #[test]
+    fn the_window_reaches_over_the_body() {
+        for (len, expected) in [(0, 17), ((1 << 17) - 16, 17), ((1 << 17) - 15, 18), (1 << 20, 21), (usize::MAX / 4, 22)] {
+            assert_eq!(window(len), expected, "{len}");
+        }
     }
 
     #[test]

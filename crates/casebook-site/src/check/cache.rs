@@ -22,6 +22,7 @@ struct ParseKey {
     first: Option<(SitePath, Hash)>,
     language: LanguageTag,
     default_kind: Kind,
+    is_translated: bool,
 }
 
 /// A loaded theme and what is wrong with it.
@@ -57,6 +58,7 @@ impl ParseKey {
             && first == asked
             && self.language == *request.input.language
             && self.default_kind == request.input.default_kind
+            && self.is_translated == request.input.is_translated
     }
 }
 
@@ -79,7 +81,8 @@ impl Memo<'_> {
             return Arc::clone(parsed);
         }
         let first = input.first.map(|(path, _)| path.clone()).zip(first);
-        let key = ParseKey { version: STEP_VERSION, own, first, language: input.language.clone(), default_kind: input.default_kind };
+        let ParseInput { default_kind, is_translated, .. } = input;
+        let key = ParseKey { version: STEP_VERSION, own, first, language: input.language.clone(), default_kind, is_translated };
         let parsed = Arc::new(parse(input));
         fresh.push(Fresh { key, parsed: Arc::clone(&parsed) });
         parsed

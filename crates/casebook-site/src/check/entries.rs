@@ -109,6 +109,9 @@ fn group<'a>(source: &'a Source, languages: &[LanguageTag], diagnostics: &mut Ve
     groups
 }
 
+/// How many entries a core takes at a time: few, or the others wait for the one that took the last.
+const AT_ONCE: usize = 16;
+
 fn parse_all(groups: Vec<Group<'_>>, kinds: &FxHashMap<String, Kind>, languages: &[LanguageTag], cache: &Cache) -> Vec<ParsedGroup> {
     let memo = cache.memo();
     let parse_one = |Group { id, files }: Group<'_>| {
@@ -121,6 +124,7 @@ fn parse_all(groups: Vec<Group<'_>>, kinds: &FxHashMap<String, Kind>, languages:
                 text: file.text,
                 language: &languages[file.language],
                 default_kind,
+                is_translated: files.len() > 1,
                 first: first.map(|first| (first.path, first.text)),
             };
             let request = ParseRequest { input, own: file.hash, first: first.map(|first| first.hash) };
@@ -128,7 +132,7 @@ fn parse_all(groups: Vec<Group<'_>>, kinds: &FxHashMap<String, Kind>, languages:
         }
         parsed
     };
-    groups.into_par_iter().map(parse_one).collect()
+    groups.into_par_iter().with_max_len(AT_ONCE).map(parse_one).collect()
 }
 
 fn language_of(path: &SitePath, languages: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {

@@ -28,8 +28,9 @@ pub struct Parsed {
     pub body: Body,
     /// The last part of the address where no `slug` is given: the name of the file as addresses write it.
     pub name_slug: String,
-    /// What a translation of this file translates: title, description and text.
-    pub text_hash: Hash,
+    /// What a translation of this file translates: title, description and text; none where there are no
+    /// translations.
+    pub text_hash: Option<Hash>,
     /// What is wrong, and which entries and files it names.
     pub findings: Findings,
     /// Where the front matter stands, for what is missing in it.
@@ -138,6 +139,8 @@ pub(super) struct ParseInput<'a> {
     pub language: &'a LanguageTag,
     /// The kind that the section gives to its entries.
     pub default_kind: Kind,
+    /// The entry has files in other languages, too.
+    pub is_translated: bool,
     /// The entry's first file, where this is another one.
     pub first: Option<(&'a SitePath, &'a str)>,
 }
@@ -170,8 +173,8 @@ pub(super) fn parse(input: ParseInput<'_>) -> Parsed {
     let offset = u32::try_from(input.text.len() - body_text.len()).unwrap_or(u32::MAX);
     let first_line = 1 + input.text[..input.text.len() - body_text.len()].matches('\n').count();
     let body = parse_markdown(Input { path: input.path, text: body_text, offset, first_line, language: input.language, kind }, &mut findings);
-    let parts = [common.title.as_bytes(), common.description.as_deref().unwrap_or("").as_bytes(), body_text.trim().as_bytes()];
-    let text_hash = Hash::of_parts(parts);
+    let parts = || [common.title.as_bytes(), common.description.as_deref().unwrap_or("").as_bytes(), body_text.trim().as_bytes()];
+    let text_hash = input.is_translated.then(|| Hash::of_parts(parts()));
     findings.references.sort();
     findings.references.dedup();
     let uses = Uses::of(&body);

@@ -3,7 +3,7 @@
 use super::Stage;
 use super::cache::Cache;
 use super::entries::{View, gather};
-use super::parsed::place_in_front_matter;
+use super::parsed::{Parsed, place_in_front_matter};
 use super::site::{Entry, Site};
 use crate::diagnostic::{Command, Diagnostic, Span};
 use crate::settings::Settings;
@@ -43,9 +43,14 @@ impl Entry {
     pub(crate) fn is_outdated(&self, language: usize) -> bool {
         let Some(version) = self.versions[language].as_ref().filter(|_| language != self.original) else { return false };
         let original = self.version(self.original);
-        let present = original.text_hash.short(DIGITS);
-        original.unread().is_none() && version.common.translates.as_ref().is_some_and(|translates| translates.value != present)
+        let Some(translates) = version.common.translates.as_ref().filter(|_| original.unread().is_none()) else { return false };
+        present(original).is_some_and(|present| translates.value != present)
     }
+}
+
+/// What `translates` says in a translation of what this file says now.
+fn present(original: &Parsed) -> Option<String> {
+    Some(original.text_hash?.short(DIGITS))
 }
 
 /// The text of a translation with `translates` set to what its original says now.
@@ -68,7 +73,8 @@ pub fn refresh(source: &Source, path: &SitePath) -> Result<String, Diagnostic> {
         let why = "mend this first; what the original says can't be noted before it can be read";
         return Err(unread.clone().hint(why));
     }
-    let line = format!("translates = \"{}\"", original.text_hash.short(DIGITS));
+    let Some(present) = present(original) else { return refuse("this file has no original") };
+    let line = format!("translates = \"{present}\"");
     // Also what is no hash at all (reported) has to go: a name can't stand there twice.
     match place_in_front_matter(path, text, "translates") {
         Some(value) => {

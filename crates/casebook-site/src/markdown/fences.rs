@@ -5,6 +5,7 @@
 //! Whether a line is a fence at all, and which fence closes which, is decided by the writer.
 
 use super::attributes::{self, Attributes};
+use memchr::memmem;
 use std::{borrow::Cow, ops::Range};
 
 /// The fewest colons that make a fence.
@@ -40,8 +41,8 @@ pub(super) fn mask(text: &str) -> (Cow<'_, str>, Vec<Fence>) {
     let mut fences = Vec::new();
     let mut masked = String::new();
     let mut copied = 0;
-    for (at, _) in text.match_indices(':') {
-        if at < copied || !text[at..].starts_with(":::") || !begins_line(&text[copied..at], copied == 0) {
+    for at in memmem::find_iter(text.as_bytes(), ":::") {
+        if at < copied || !begins_line(&text[copied..at], copied == 0) {
             continue;
         }
         let rest = &text[at..];

@@ -193,8 +193,7 @@ fn tell_pruned(pruned: Pruned) {
 async fn serve(publisher: Arc<Publisher>, watching: Watching, doors: Doors, limits: Limits, tls: Option<Arc<Tls>>) -> Result<Outcome, CommandError> {
     let watch = publisher.follow(watching).map_err(unwatched)?;
     let ready = Arc::clone(&publisher);
-    // Readers are served meanwhile; what they ask for first is made for them at once.
-    let making = tokio::task::spawn_blocking(move || ready.make_ready());
+    let making = tokio::spawn(make_the_rest(ready));
     let renewing = tokio::spawn(renew_certificate(tls));
     let resting = tokio::spawn(rest_after_each_edition(making, publisher.editions()));
     tell_systemd(Moment::Ready);
@@ -207,6 +206,14 @@ async fn serve(publisher: Arc<Publisher>, watching: Watching, doors: Doors, limi
     resting.abort();
     drop(watch);
     ended.map(|()| Outcome::Done).map_err(|error| CommandError::environment(format!("the server failed: {error}")))
+}
+
+/// Makes what nobody asked for yet, while readers are served; what they ask for first is made for them at once.
+/// Whoever waited at the door while the server started is answered before this takes all cores.
+async fn make_the_rest(publisher: Arc<Publisher>) {
+    const FIRST_ANSWERS: Duration = Duration::from_millis(20);
+    tokio::time::sleep(FIRST_ANSWERS).await;
+    let _ = tokio::task::spawn_blocking(move || publisher.make_ready()).await;
 }
 
 /// Making an edition needs more memory than keeping it: soon after each, what is left over is given back.
