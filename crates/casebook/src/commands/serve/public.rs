@@ -95,10 +95,8 @@ impl Public {
         runtime.block_on(async {
             terminal::print(&format!("{scheme}://{address}\n"))?;
             let (live, last_good) = (publisher.live(), kept(&site.path));
-            let pruning = tokio::task::spawn_blocking(move || tell_pruned(prune(&pictures, &last_good, &live.site)));
-            let ended = serve(publisher, watching, doors, self.limits(), tls).await;
-            drop(pruning);
-            ended
+            let pruning = move || tell_pruned(prune(&pictures, &last_good, &live.site));
+            serve(publisher, watching, doors, self.limits(), tls, pruning).await
         })
     }
 
@@ -190,10 +188,18 @@ fn tell_pruned(pruned: Pruned) {
     }
 }
 
-async fn serve(publisher: Arc<Publisher>, watching: Watching, doors: Doors, limits: Limits, tls: Option<Arc<Tls>>) -> Result<Outcome, CommandError> {
+/// `pruning` is what is done when all else is.
+async fn serve(
+    publisher: Arc<Publisher>,
+    watching: Watching,
+    doors: Doors,
+    limits: Limits,
+    tls: Option<Arc<Tls>>,
+    pruning: impl FnOnce() + Send + 'static,
+) -> Result<Outcome, CommandError> {
     let watch = publisher.follow(watching).map_err(unwatched)?;
     let ready = Arc::clone(&publisher);
-    let making = tokio::spawn(make_the_rest(ready));
+    let making = tokio::spawn(make_the_rest(ready, pruning));
     let renewing = tokio::spawn(renew_certificate(tls));
     let resting = tokio::spawn(rest_after_each_edition(making, publisher.editions()));
     tell_systemd(Moment::Ready);
@@ -210,10 +216,14 @@ async fn serve(publisher: Arc<Publisher>, watching: Watching, doors: Doors, limi
 
 /// Makes what nobody asked for yet, while readers are served; what they ask for first is made for them at once.
 /// Whoever waited at the door while the server started is answered before this takes all cores.
-async fn make_the_rest(publisher: Arc<Publisher>) {
+async fn make_the_rest(publisher: Arc<Publisher>, pruning: impl FnOnce() + Send + 'static) {
     const FIRST_ANSWERS: Duration = Duration::from_millis(20);
     tokio::time::sleep(FIRST_ANSWERS).await;
-    let _ = tokio::task::spawn_blocking(move || publisher.make_ready()).await;
+    let all = move || {
+        publisher.make_ready();
+        pruning();
+    };
+    let _ = tokio::task::spawn_blocking(all).await;
 }
 
 /// Making an edition needs more memory than keeping it: soon after each, what is left over is given back.
