@@ -94,6 +94,37 @@ fn groups_have_headings_in_the_order_of_the_list() {
 }
 
 #[test]
+fn talks_to_come_stand_before_those_that_are_over() {
+    let talk = |name: &str, start: &str| {
+        (format!("content/talks/{name}.md"), format!("+++\ntitle = \"{name}\"\nstart = {start}\nplace = \"Hall\"\n+++\n"))
+    };
+    let at = |list: &str, hours: i64| {
+        let section = ("content/talks/_index.md".to_owned(), format!("+++\ntitle = \"Talks\"\nchildren = \"talk\"\n[list]\n{list}\n+++\n"));
+        let talks = [
+            talk("a", "2020-01-01T19:00:00"),
+            talk("b", "2026-06-01T19:00:00"),
+            talk("c", "2026-06-01T21:00:00"),
+            talk("d", "2027-03-01T19:00:00"),
+            talk("e", "2026-05-31T19:00:00"),
+        ];
+        let files = talks.into_iter().chain([section, ("site.toml".to_owned(), SITE.to_owned())]);
+        Edition::new(source(files.collect()), Stage::Draft, NOW + hours.hours(), &Cache::default())
+    };
+    let shown = |list: &str, hours: i64| -> (Vec<String>, String) {
+        let html = text(&at(list, hours), "/talks/");
+        let headings = tags(&html).iter().filter(|tag| tag.get("class") == Some("group")).map(|tag| tag.text.clone()).collect();
+        let found = links(&html);
+        (headings, found.iter().filter_map(|link| link.strip_prefix("/talks/")?.strip_suffix('/')).collect())
+    };
+    let both = vec!["Coming up".to_owned(), "Past".to_owned()];
+    assert_eq!(shown("", 0), (both.clone(), "bcdea".to_owned()));
+    assert_eq!(shown("", 24), (both.clone(), "dcbea".to_owned()));
+    assert_eq!(shown("", 10_000), (vec!["Past".to_owned()], "dcbea".to_owned()));
+    assert_eq!(shown("group = \"upcoming\"", 0), (both, "bcdea".to_owned()));
+    assert_eq!(shown("order = \"newest\"", 0), (vec![], "dbcea".to_owned()));
+}
+
+#[test]
 fn people_are_sorted_by_their_last_name() {
     let edition = of_press("");
     let found = links(&text(&edition, "/people/"));

@@ -185,6 +185,9 @@ impl Settings {
             seen.push(language.value.clone());
             is_new
         });
+        let written = std::mem::take(&mut reader.findings.languages);
+        let unread = written.iter().filter_map(|(written, span)| Localised::check_language(written, span, &seen));
+        reader.findings.diagnostics.extend(unread);
     }
 
     /// The default language.

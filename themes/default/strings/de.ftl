@@ -72,6 +72,8 @@ feed-of = { $title }: Neues
 
 draft = Entwurf
 draft-notice = Diese Seite ist ein Entwurf und nicht veröffentlicht.
+coming-notice = Diese Seite ist erst ab { $date } öffentlich.
+expired-notice = Diese Seite ist seit { $date } nicht mehr öffentlich.
 untranslated = Diese Seite ist nicht übersetzt; Sie lesen das Original auf { $language }.
 outdated = Das Original hat sich seit dieser Übersetzung geändert.
 credit = Bild: { $name }
@@ -127,6 +129,8 @@ facet-person = Person
 facet-medium = Medium
 facet-tag = Schlagwort
 group-undated = Ohne Datum
+group-upcoming = Demnächst
+group-past = Vergangene
 group-other = Andere
 books = Bücher
 

@@ -73,6 +73,8 @@ feed-of = { $title }: what is new
 
 draft = Draft
 draft-notice = This page is a draft and not published.
+coming-notice = This page is public from { $date } on.
+expired-notice = This page expired on { $date } and is no longer public.
 untranslated = This page has not been translated; you are reading the original in { $language }.
 outdated = The original has changed since this translation was made.
 credit = Picture: { $name }
@@ -128,6 +130,8 @@ facet-person = Person
 facet-medium = Medium
 facet-tag = Subject
 group-undated = Without a date
+group-upcoming = Coming up
+group-past = Past
 group-other = Others
 books = Books
 

@@ -6,6 +6,7 @@
 use super::site::{Entry, EntryIndex, LanguageIndex, Site};
 use crate::entry::{Details, Facet, Grouping, Kind, List, Order, Selection};
 use crate::value::PartialDate;
+use jiff::Timestamp;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -83,13 +84,16 @@ impl Site {
     /// The plan of a list; `page` is the page whose section it shows when it names none.
     pub(crate) fn plan_list(&self, list: &List, page: Option<EntryIndex>, language: LanguageIndex) -> ListPlan {
         let mut members: Vec<EntryIndex> = self.candidates(&list.selection, page).filter(|&entry| self.matches(&list.selection, entry)).collect();
-        let order = list.selection.order.unwrap_or_else(|| self.natural_order(&members));
-        self.sort(&mut members, order, language);
+        let group = list.selection.group.or_else(|| self.natural_grouping(&list.selection, &members));
+        match (group, list.selection.order) {
+            (Some(Grouping::Upcoming), None) => self.sort_from_today(&mut members),
+            (_, order) => self.sort(&mut members, order.unwrap_or_else(|| self.natural_order(&members)), language),
+        }
         members.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
-        let grouped_at_once = if list.selection.group.is_some() { usize::MAX } else { ListPlan::PER_PAGE };
+        let grouped_at_once = if group.is_some() { usize::MAX } else { ListPlan::PER_PAGE };
         let per_page = list.per_page.map_or(grouped_at_once, |per_page| per_page.max(1) as usize);
         let filters = list.filters.iter().map(|&facet| self.filter(facet, &members)).filter(|filter| filter.choices.len() > 1).collect();
-        ListPlan { members, group: list.selection.group, filters, per_page }
+        ListPlan { members, group, filters, per_page }
     }
 
     fn candidates(&self, list: &Selection, page: Option<EntryIndex>) -> Box<dyn Iterator<Item = EntryIndex> + '_> {
@@ -140,6 +144,31 @@ impl Site {
             Some(Kind::Person) => Order::Title,
             _ if members.iter().any(|&member| self.entries[member].first().common.weight.is_some()) => Order::Weight,
             _ => Order::Newest,
+        }
+    }
+
+    /// Readers of talks ask first where they can still go.
+    fn natural_grouping(&self, list: &Selection, members: &[EntryIndex]) -> Option<Grouping> {
+        let is_talk = |&member: &EntryIndex| self.entries[member].kind == Kind::Talk;
+        (list.order.is_none() && !members.is_empty() && members.iter().all(is_talk)).then_some(Grouping::Upcoming)
+    }
+
+    /// What is to come, the soonest first; then what is over, the latest first.
+    fn sort_from_today(&self, members: &mut [EntryIndex]) {
+        let start = |index: EntryIndex| match self.entries[index].details() {
+            Some(Details::Talk(talk)) => talk.starts(&self.zone).timestamp(),
+            _ => Timestamp::UNIX_EPOCH,
+        };
+        members.sort_by_cached_key(|&index| (self.is_over(index), Reverse(start(index))));
+        let coming = members.partition_point(|&index| !self.is_over(index));
+        members[..coming].reverse();
+    }
+
+    /// Whether a talk has been given; what is no talk is not waited for.
+    pub(crate) fn is_over(&self, index: EntryIndex) -> bool {
+        match self.entries[index].details() {
+            Some(Details::Talk(talk)) => talk.over(&self.zone) <= self.now,
+            _ => true,
         }
     }
 

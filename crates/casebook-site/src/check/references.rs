@@ -6,7 +6,7 @@ use super::site::{Entry, EntryIndex, Site};
 use crate::diagnostic::{Diagnostic, MAX_SUGGESTIONS, Span, nearest};
 use crate::entry::{Common, Details, Kind, Selection, Talk};
 use crate::source::SitePath;
-use crate::value::{FileRole, FileUse, Findings, PRIVATE, Reference};
+use crate::value::{FileRole, FileUse, Findings, Localised, PRIVATE, Reference};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -181,6 +181,8 @@ impl<'a> Check<'a> {
         for used in &version.findings.files {
             self.file(used);
         }
+        let unread = version.findings.languages.iter().filter_map(|(written, span)| Localised::check_language(written, span, &self.site.languages));
+        self.found.extend(unread);
         self.names(entry, version);
         self.uses(version);
     }

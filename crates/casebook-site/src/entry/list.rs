@@ -71,6 +71,8 @@ choice! {
         Language = "language",
         /// By kind.
         Kind = "kind",
+        /// What is still to come, the soonest first, then what is over, the latest first: a list of nothing but talks is grouped so unless it says otherwise.
+        Upcoming = "upcoming",
     }
 }
 

@@ -239,7 +239,7 @@ impl Reading<'_> {
             contact: talk.contact.clone(),
             persons: self.persons(&talk.persons),
             calendar: self.site.talk_url(index, self.language).map(|url| url.href()),
-            past: talk.over(&self.site.zone) <= self.site.now,
+            past: self.site.is_over(index),
         }
     }
 

@@ -84,6 +84,7 @@ impl Reading<'_> {
                 profession.map_or_else(|| self.strings.text("group-other"), |name| self.named(&self.site.settings.professions, &name))
             }
             Grouping::Language => self.language(&self.site.language_of(entry)).name,
+            Grouping::Upcoming => self.strings.text(if self.site.is_over(member) { "group-past" } else { "group-upcoming" }),
             Grouping::Kind => self.strings.text(&format!("kinds-{}", entry.kind.word())),
         }
     }
@@ -213,7 +214,7 @@ impl Reading<'_> {
                 teaser.date = Some(self.moment(&talk.starts(&self.site.zone)));
                 teaser.detail = Some(talk.place.clone());
                 teaser.own_language = own_language(&talk.language);
-                teaser.past = talk.over(&self.site.zone) <= self.site.now;
+                teaser.past = self.site.is_over(index);
             }
             Some(Details::Programme(programme)) => {
                 teaser.steps = programme.steps.iter().filter_map(|step| self.site.find(step.id())).map(|step| self.link(step)).collect();

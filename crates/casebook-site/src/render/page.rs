@@ -13,6 +13,7 @@ use crate::entry::{Details, Kind};
 use crate::escape;
 use crate::language::Arg;
 use crate::policy;
+use crate::value::Moment;
 use memchr::memmem;
 use minijinja::Value;
 use minijinja::value::Serde;
@@ -154,6 +155,8 @@ impl Reading<'_> {
         let body = if is_first { self.inside(&version.language).body(&version.body)? } else { String::new() };
         let headings = version.body.headings.iter().filter(|heading| heading.level == 2 && is_first);
         let (previous, next) = self.neighbours(index);
+        let shared = &entry.first().common;
+        let told = |moment: Option<Moment>| moment.filter(|_| !shared.draft).map(|moment| moment.in_zone(&self.site.zone));
         Ok(EntryContext {
             title: common.title.clone(),
             heading: heading(&common.title, common.marked.as_ref().map(|marked| marked.value.as_str())),
@@ -161,8 +164,10 @@ impl Reading<'_> {
             language: self.language(version.language.as_str()),
             untranslated: !entry.has(self.language),
             outdated: entry.is_outdated(self.language),
-            draft: entry.first().common.draft,
-            date: entry.first().common.date.map(|date| self.date(date)),
+            draft: shared.draft,
+            coming: told(shared.publish_at).filter(|from| from.timestamp() > self.site.now).map(|from| self.moment(&from)),
+            expired: told(shared.expire_at).filter(|until| until.timestamp() <= self.site.now).map(|until| self.moment(&until)),
+            date: shared.date.map(|date| self.date(date)),
             image: self.image(entry),
             body: html(body),
             headings: headings.map(|heading| HeadingContext { id: heading.id.clone(), text: heading.text.clone() }).collect(),

@@ -116,7 +116,7 @@ impl Theme {
             let errors: Vec<_> = self.languages.iter().filter_map(in_language).collect();
             errors.into_iter().map(|error| failure::render(&error, template, context, &self.overrides))
         });
-        failures.collect::<Diagnostics>().into_iter().collect()
+        told_once(failures.collect())
     }
 
     /// The hash of everything that decides how a context is rendered.
@@ -209,6 +209,24 @@ fn owned_tokens(defaults: &[DefaultFile], source: &Source, diagnostics: &mut Vec
     let (css, mistakes) = tokens::read(&path, text, &tokens::declared(&sheet));
     diagnostics.extend(mistakes);
     css
+}
+
+/// What fails at one place of an owner's file in every template that uses it, said once.
+fn told_once(failures: Diagnostics) -> Vec<Diagnostic> {
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    for failure in failures {
+        let is_there = |known: &Diagnostic| known.span.is_some() && (known.code, &known.span) == (failure.code, &failure.span);
+        match told.iter_mut().find(|(known, _)| is_there(known)) {
+            Some((_, more)) => *more += 1,
+            None => told.push((failure, 0)),
+        }
+    }
+    let with_count = |(failure, more): (Diagnostic, usize)| match more {
+        0 => failure,
+        1 => failure.hint("another template fails here, too"),
+        _ => failure.hint(format!("{more} other templates fail here, too")),
+    };
+    told.into_iter().map(with_count).collect()
 }
 
 fn hash(defaults: &[DefaultFile], source: &Source) -> Hash {

@@ -6,6 +6,7 @@
 
 mod date;
 mod field;
+mod localised;
 mod reader;
 mod record;
 mod syntax;
@@ -15,6 +16,7 @@ mod unclosed;
 
 pub use date::{Moment, PartialDate, Precision};
 pub use field::{At, Field};
+pub use localised::Localised;
 pub(crate) use reader::ABOVE_IN_SETTINGS;
 pub use reader::{Fields, FileRole, FileUse, Findings, Layer, Reader, Reference};
 pub use record::{FieldInfo, Record, RecordInfo, Scope};
@@ -22,6 +24,6 @@ pub(crate) use record::{choice, record};
 pub use tree::{Data, Key, Table, Value, parse_toml};
 pub(crate) use types::PRIVATE;
 pub use types::{
-    AnyRef, BookRef, Boxed, Country, CoverRef, DocumentRef, FileRef, Isbn, LanguageTag, Length, Localised, MainPictureRef, MediaRef, PersonRef,
+    AnyRef, BookRef, Boxed, Country, CoverRef, DocumentRef, FileRef, Isbn, LanguageTag, Length, MainPictureRef, MediaRef, PersonRef,
     PictureRef, PrivateFile, RecordingRef, SectionRef, SheetRef, Slug, TrackRef, Url,
 };

@@ -61,6 +61,8 @@ pub struct Findings {
     pub files: Vec<FileUse>,
     /// To which whole addresses its raw HTML links: one may name this very site.
     pub raw_links: Vec<(String, Span)>,
+    /// In which languages it gives a short text beside others.
+    pub languages: Vec<(String, Span)>,
 }
 
 /// Reads values that stand in one file.

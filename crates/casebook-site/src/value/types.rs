@@ -3,7 +3,7 @@
 use super::{Data, Field, FileRole, FileUse, Reader, Reference, Value};
 use crate::entry::Kind;
 use crate::source::SitePath;
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 /// Declares a type that is read from text by one function and keeps the text.
 macro_rules! text_type {
@@ -212,41 +212,6 @@ impl Field for Length {
             );
         }
         read
-    }
-}
-
-/// Text in every language of the site: plain text where it is the same in all, else a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Localised {
-    /// The same in every language.
-    Same(String),
-    /// By language tag.
-    Each(BTreeMap<String, String>),
-}
-
-impl Localised {
-    /// The text in a language, else in the default language, else any.
-    pub fn in_language(&self, language: &str, default: &str) -> &str {
-        match self {
-            Self::Same(text) => text,
-            Self::Each(texts) => {
-                let found = texts.get(language).or_else(|| texts.get(default));
-                found.or_else(|| texts.values().next()).map_or("", String::as_str)
-            }
-        }
-    }
-}
-
-impl Field for Localised {
-    fn type_name() -> String {
-        "text, or a table of text by language such as `{ en = \"…\", de = \"…\" }`".to_owned()
-    }
-
-    fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
-        match &value.data {
-            Data::Table(_) => BTreeMap::<String, String>::read(value, reader).map(Self::Each),
-            _ => String::read(value, reader).map(Self::Same),
-        }
     }
 }
 

@@ -141,6 +141,10 @@ pub struct EntryContext {
     pub outdated: bool,
     /// Whether it is a draft.
     pub draft: bool,
+    /// From when on readers get it, in a draft of what is still to appear.
+    pub coming: Option<DateContext>,
+    /// Since when readers no longer get it, in a draft of what has expired.
+    pub expired: Option<DateContext>,
     /// The date.
     pub date: Option<DateContext>,
     /// The main picture.

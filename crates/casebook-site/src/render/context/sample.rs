@@ -174,6 +174,8 @@ fn entry(kind: &'static str, amount: Amount) -> EntryContext {
         untranslated: amount == Amount::Full,
         outdated: amount == Amount::Full,
         draft: amount == Amount::Full,
+        coming: amount.some(date("2019-03-09T09:00:00+00:00", "9 March 2019, 9:00 a.m.")),
+        expired: amount.some(date("2019-03-10T09:00:00+00:00", "10 March 2019, 9:00 a.m.")),
         date: amount.some(date("2019-03-09", "9 March 2019")),
         image: amount.some(picture("/gauge.jpg", "A brass gauge on a stone wall above a river")),
         body: html(amount.some(BODY).unwrap_or_default().to_owned()),

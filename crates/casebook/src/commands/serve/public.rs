@@ -5,7 +5,7 @@ use crate::environment;
 use crate::error::{CommandError, Outcome};
 use crate::site_folder::{SiteArgument, kept, pictures, prune};
 use crate::terminal;
-use casebook_server::folder::{Folder, Watching};
+use casebook_server::folder::Folder;
 use casebook_server::pictures::{Pictures, Pruned};
 use casebook_server::{Doors, Limits, OpenError, Publisher, Tls, serve_public};
 use ipnet::IpNet;
@@ -96,7 +96,10 @@ impl Public {
             terminal::print(&format!("{scheme}://{address}\n"))?;
             let (live, last_good) = (publisher.live(), kept(&site.path));
             let pruning = move || tell_pruned(prune(&pictures, &last_good, &live.site));
-            serve(publisher, watching, doors, self.limits(), tls, pruning).await
+            let watch = publisher.follow(watching).map_err(unwatched)?;
+            let ended = serve(publisher, doors, self.limits(), tls, pruning).await;
+            drop(watch);
+            ended
         })
     }
 
@@ -191,13 +194,11 @@ fn tell_pruned(pruned: Pruned) {
 /// `pruning` is what is done when all else is.
 async fn serve(
     publisher: Arc<Publisher>,
-    watching: Watching,
     doors: Doors,
     limits: Limits,
     tls: Option<Arc<Tls>>,
     pruning: impl FnOnce() + Send + 'static,
 ) -> Result<Outcome, CommandError> {
-    let watch = publisher.follow(watching).map_err(unwatched)?;
     let ready = Arc::clone(&publisher);
     let making = tokio::spawn(make_the_rest(ready, pruning));
     let renewing = tokio::spawn(renew_certificate(tls));
@@ -210,7 +211,6 @@ async fn serve(
     let ended = serve_public(doors, publisher, limits, environment::cores(), shutdown).await;
     renewing.abort();
     resting.abort();
-    drop(watch);
     ended.map(|()| Outcome::Done).map_err(|error| CommandError::environment(format!("the server failed: {error}")))
 }
 
