@@ -95,9 +95,8 @@ fn groups_have_headings_in_the_order_of_the_list() {
 
 #[test]
 fn talks_to_come_stand_before_those_that_are_over() {
-    let talk = |name: &str, start: &str| {
-        (format!("content/talks/{name}.md"), format!("+++\ntitle = \"{name}\"\nstart = {start}\nplace = \"Hall\"\n+++\n"))
-    };
+    let talk =
+        |name: &str, start: &str| (format!("content/talks/{name}.md"), format!("+++\ntitle = \"{name}\"\nstart = {start}\nplace = \"Hall\"\n+++\n"));
     let at = |list: &str, hours: i64| {
         let section = ("content/talks/_index.md".to_owned(), format!("+++\ntitle = \"Talks\"\nchildren = \"talk\"\n[list]\n{list}\n+++\n"));
         let talks = [

@@ -87,7 +87,10 @@ impl Site {
         let group = list.selection.group.or_else(|| self.natural_grouping(&list.selection, &members));
         match (group, list.selection.order) {
             (Some(Grouping::Upcoming), None) => self.sort_from_today(&mut members),
-            (_, order) => self.sort(&mut members, order.unwrap_or_else(|| self.natural_order(&members)), language),
+            (_, order) => {
+                let order = order.unwrap_or_else(|| self.natural_order(&members));
+                self.sort(&mut members, order, language);
+            }
         }
         members.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
         let grouped_at_once = if group.is_some() { usize::MAX } else { ListPlan::PER_PAGE };

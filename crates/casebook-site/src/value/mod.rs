@@ -24,6 +24,6 @@ pub(crate) use record::{choice, record};
 pub use tree::{Data, Key, Table, Value, parse_toml};
 pub(crate) use types::PRIVATE;
 pub use types::{
-    AnyRef, BookRef, Boxed, Country, CoverRef, DocumentRef, FileRef, Isbn, LanguageTag, Length, MainPictureRef, MediaRef, PersonRef,
-    PictureRef, PrivateFile, RecordingRef, SectionRef, SheetRef, Slug, TrackRef, Url,
+    AnyRef, BookRef, Boxed, Country, CoverRef, DocumentRef, FileRef, Isbn, LanguageTag, Length, MainPictureRef, MediaRef, PersonRef, PictureRef,
+    PrivateFile, RecordingRef, SectionRef, SheetRef, Slug, TrackRef, Url,
 };
