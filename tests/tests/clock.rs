@@ -37,6 +37,16 @@ fn what_has_no_errors_has_none_later() {
 }
 
 #[test]
+fn a_draft_says_when_a_page_appears_and_that_it_has_expired() {
+    let shown = |url: &str, hours: i64| {
+        let page = text(&edition(&SITE, Stage::Draft, NOW + hours.hours()), url);
+        ["is public from", "is no longer public"].map(|words| page.contains(words))
+    };
+    assert_eq!([0, 1, 2].map(|hours| shown("/coming/", hours)), [[true, false], [true, false], [false, false]]);
+    assert_eq!([23, 24].map(|hours| shown("/talk/", hours)), [[false, false], [false, true]]);
+}
+
+#[test]
 fn an_old_address_leads_nowhere_while_its_page_is_not_there() {
     let at = |hours: i64| edition(&SITE, Stage::Live, NOW + hours.hours());
     let leads = |edition: &Edition, url: &str| matches!(asset(edition, url), Some(Asset::Redirect(_)));

@@ -247,6 +247,14 @@ fn mistakes_in_overrides_are_named_at_their_place() {
 }
 
 #[test]
+fn what_fails_in_many_templates_is_told_once() {
+    let text = "{% extends 'default/base.html' %}{% block footer %}{{ nothing.there }}{% endblock %}";
+    let (_, diagnostics) = Theme::load(&source(&[("theme/templates/base.html", text)]));
+    let [diagnostic] = diagnostics.as_slice() else { panic!("one mistake, not {diagnostics:#?}") };
+    assert!(diagnostic.hints.iter().any(|hint| hint.ends_with("other templates fail here, too")), "{diagnostic:#?}");
+}
+
+#[test]
 fn a_loop_without_end_is_stopped() {
     for endless in [
         "{% for i in range(1000000000) %}x{% endfor %}",
