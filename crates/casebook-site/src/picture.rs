@@ -70,7 +70,7 @@ impl Shown {
         match self {
             Self::Small => &[160, 320, 640],
             Self::Wide => &[400, 800, 1200, 1600],
-            Self::Sheet => &[200, 600, 1200, 1800, 2400],
+            Self::Sheet => &[200, 600, 800, 1200, 1800, 2400],
         }
     }
 
@@ -95,8 +95,8 @@ pub(crate) struct Picture {
     pub widths: BTreeSet<u32>,
 }
 
-/// Hexadecimal digits of a key in an address: 64 bits, against accidents and not against attackers.
-const KEY_DIGITS: usize = 16;
+/// Hexadecimal digits of a key in an address: 48 bits, against accidents and not against attackers.
+const KEY_DIGITS: usize = 12;
 
 impl Picture {
     /// What every browser of today takes.
