@@ -313,18 +313,20 @@ proptest! {
         let files = entries.iter().enumerate().map(|(index, times)| (format!("content/entry-{index}.md"), timed_entry(times)));
         let list = ("content/_index.md".to_owned(), "+++\ntitle = \"Home\"\n[list]\norder = \"title\"\n+++\n".to_owned());
         let source = source(files.chain([list]).collect());
-        let at = |moment| Edition::new(source.clone(), Stage::Live, moment, &Cache::default());
-        let mut now = NOW;
-        let mut before = rendered(&at(now));
-        while let Some(next) = at(now).site.next_change() {
-            prop_assert!(next > now);
-            let just_before = next.checked_sub(1.nanosecond()).expect("a time");
-            prop_assert!(rendered(&at(just_before)) == before, "something changed before {next}");
-            let after = rendered(&at(next));
-            prop_assert!(after != before, "nothing changed at {next}");
-            (now, before) = (next, after);
+        for stage in [Stage::Live, Stage::Draft] {
+            let at = |moment| Edition::new(source.clone(), stage, moment, &Cache::default());
+            let mut now = NOW;
+            let mut before = rendered(&at(now));
+            while let Some(next) = at(now).site.next_change() {
+                prop_assert!(next > now);
+                let just_before = next.checked_sub(1.nanosecond()).expect("a time");
+                prop_assert!(rendered(&at(just_before)) == before, "something changed before {next}");
+                let after = rendered(&at(next));
+                prop_assert!(after != before, "nothing changed at {next}");
+                (now, before) = (next, after);
+            }
+            let much_later = now.checked_add(10_000.hours()).expect("a time");
+            prop_assert!(rendered(&at(much_later)) == before, "something changed after all changes");
         }
-        let much_later = now.checked_add(10_000.hours()).expect("a time");
-        prop_assert!(rendered(&at(much_later)) == before, "something changed after all changes");
     }
 }

@@ -121,6 +121,9 @@ fn talks_to_come_stand_before_those_that_are_over() {
     assert_eq!(shown("", 10_000), (vec!["Past".to_owned()], "dcbea".to_owned()));
     assert_eq!(shown("group = \"upcoming\"", 0), (both, "bcdea".to_owned()));
     assert_eq!(shown("order = \"newest\"", 0), (vec![], "dbcea".to_owned()));
+    assert_eq!(shown("group = \"upcoming\"\norder = \"title\"", 0).0, ["Coming up", "Past"]);
+    let marked = |list: &str| text(&at(list, 0), "/talks/").matches("<li>Past</li>").count();
+    assert_eq!((marked(""), marked("group = \"year\"\norder = \"newest\"")), (0, 2));
 }
 
 #[test]

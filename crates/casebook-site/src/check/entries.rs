@@ -199,7 +199,8 @@ impl Seen {
         // What a draft says of its future changes nothing, nor does the end of a talk that nobody sees.
         let is_change = |at: Timestamp| {
             let just_before = at.checked_sub(1.nanosecond()).unwrap_or(at);
-            is_out(just_before) != is_out(at) || (Some(at) == end && (view.stage == Stage::Draft || !is_out(at)))
+            is_out(just_before) != is_out(at)
+                || if view.stage == Stage::Draft { Some(at) == end || !common.draft } else { Some(at) == end && !is_out(at) }
         };
         let next_change = [from, until, end].into_iter().flatten().filter(|&at| at > view.now && is_change(at)).min();
         let is_over = common.draft || until.is_some_and(|at| view.now >= at);

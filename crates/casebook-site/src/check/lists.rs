@@ -6,7 +6,7 @@
 use super::site::{Entry, EntryIndex, LanguageIndex, Site};
 use crate::entry::{Details, Facet, Grouping, Kind, List, Order, Selection};
 use crate::value::PartialDate;
-use jiff::Timestamp;
+use jiff::civil;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ impl Site {
             }
         }
         members.truncate(list.limit.map_or(usize::MAX, |limit| limit as usize));
-        let grouped_at_once = if group.is_some() { usize::MAX } else { ListPlan::PER_PAGE };
+        let grouped_at_once = if list.selection.group.is_some() { usize::MAX } else { ListPlan::PER_PAGE };
         let per_page = list.per_page.map_or(grouped_at_once, |per_page| per_page.max(1) as usize);
         let filters = list.filters.iter().map(|&facet| self.filter(facet, &members)).filter(|filter| filter.choices.len() > 1).collect();
         ListPlan { members, group, filters, per_page }
@@ -152,19 +152,24 @@ impl Site {
 
     /// Readers of talks ask first where they can still go.
     fn natural_grouping(&self, list: &Selection, members: &[EntryIndex]) -> Option<Grouping> {
-        let is_talk = |&member: &EntryIndex| self.entries[member].kind == Kind::Talk;
-        (list.order.is_none() && !members.is_empty() && members.iter().all(is_talk)).then_some(Grouping::Upcoming)
+        let is_by_time = |&member: &EntryIndex| {
+            let entry = &self.entries[member];
+            entry.kind == Kind::Talk && entry.first().common.weight.is_none()
+        };
+        (list.order.is_none() && !members.is_empty() && members.iter().all(is_by_time)).then_some(Grouping::Upcoming)
     }
 
     /// What is to come, the soonest first; then what is over, the latest first.
     fn sort_from_today(&self, members: &mut [EntryIndex]) {
+        let midnight = |day: civil::Date| self.zone.to_timestamp(day.to_datetime(civil::Time::midnight())).ok();
         let start = |index: EntryIndex| match self.entries[index].details() {
-            Some(Details::Talk(talk)) => talk.starts(&self.zone).timestamp(),
-            _ => Timestamp::UNIX_EPOCH,
+            Some(Details::Talk(talk)) => Some(talk.starts(&self.zone).timestamp()),
+            _ => self.entries[index].date.and_then(|date| midnight(date.first_day())),
         };
-        members.sort_by_cached_key(|&index| (self.is_over(index), Reverse(start(index))));
-        let coming = members.partition_point(|&index| !self.is_over(index));
-        members[..coming].reverse();
+        members.sort_by_cached_key(|&index| match (self.is_over(index), start(index)) {
+            (false, start) => (false, start, None),
+            (true, start) => (true, None, Some(Reverse(start))),
+        });
     }
 
     /// Whether a talk has been given; what is no talk is not waited for.

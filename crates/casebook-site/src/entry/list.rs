@@ -37,7 +37,7 @@ record! {
         with selection: Selection,
         /// Links above the list that narrow it, each with its count; a filter shows at most 100 choices.
         shared filters: Vec<Facet>,
-        /// How many entries a page of the list shows; without it, 20 (grouped lists: all).
+        /// How many entries a page of the list shows; without it, 20 (where `group` is given: all).
         shared per_page: Option<u32>,
         /// How many entries there are at most.
         shared limit: Option<u32>,
@@ -71,7 +71,7 @@ choice! {
         Language = "language",
         /// By kind.
         Kind = "kind",
-        /// What is still to come, the soonest first, then what is over, the latest first: a list of nothing but talks is grouped so unless it says otherwise.
+        /// Talks still to come, the soonest first, then what is over, the latest first. A list of nothing but talks is grouped so by itself, unless it has an `order` or a talk has a `weight`.
         Upcoming = "upcoming",
     }
 }

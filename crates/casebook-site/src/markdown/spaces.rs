@@ -168,9 +168,10 @@ fn belong_together(before: &str, next: char, after: &str) -> bool {
     is_initial(before) && begins_with_initial(first_word(after)) || next.is_uppercase() && BEFORE_NAMES.contains(&before)
 }
 
-/// One letter and a point, as in "z. B." and "J. R. Hart".
+/// One letter and a point, as in "z. B." and "J. R. Hart", also with another as in "J.-P. Hart".
 fn is_initial(word: &str) -> bool {
-    word.strip_suffix('.').is_some_and(|letter| letter.chars().all(char::is_alphabetic) && letter.chars().count() == 1)
+    let is_one = |part: &str| part.strip_suffix('.').is_some_and(|letter| letter.chars().all(char::is_alphabetic) && letter.chars().count() == 1);
+    word.split('-').all(is_one)
 }
 
 /// The same of a word with more behind it.
@@ -205,7 +206,7 @@ mod tests {
             ("de", "auf S._12, nach §_5 Abs._2, am 18._Februar 1992, um 9.40_Uhr, 40_Minuten".replace("40_M", "40 M").as_str()),
             ("de", "Prof. Dr. Tolland wog 12_kg, 3,5_%, 7_€ und 40_Mio. Blätter, ca._30".replace("f. D", "f._D").replace("r. T", "r._T").as_str()),
             ("en", "Mr_Pask met Dr_Tolland on 18_February at 9.40_a.m. and read p._12"),
-            ("en", "by (A.) J._R. Hart"),
+            ("en", "by (A.) J._R. Hart and J.-P._R. Koch"),
             ("en", "a word_– another, –5 and a dash at the end_–"),
             ("en", "He sat in the car. In 1992 a clerk was there. A man, 5 May 2020".replace("5 May", "5_May").as_str()),
             ("fr", "Qui^? Lui^: «^rien^»^!"),

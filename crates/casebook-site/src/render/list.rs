@@ -54,12 +54,18 @@ impl Reading<'_> {
         let mut groups: Vec<GroupContext> = Vec::new();
         for member in members {
             let title = by.map(|by| self.group_title(member, by));
-            let item = self.teaser(member);
+            let mut item = self.teaser(member);
+            // The heading says it.
+            item.past &= by != Some(Grouping::Upcoming);
             // Years and decades follow from the order; other headings collect what belongs to them.
             match groups.iter_mut().find(|group| group.title == title) {
                 Some(group) => group.items.push(item),
                 None => groups.push(GroupContext { title, items: vec![item] }),
             }
+        }
+        if by == Some(Grouping::Upcoming) {
+            let past = self.strings.text("group-past");
+            groups.sort_by_key(|group| group.title.as_ref() == Some(&past));
         }
         if by == Some(Grouping::Profession) {
             let order: Vec<String> =

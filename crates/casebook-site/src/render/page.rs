@@ -323,12 +323,12 @@ fn heading(title: &str, marked: Option<&str>) -> Html {
 }
 
 /// Templates let every picture wait until the reader comes near it. The first of a page is most often
-/// seen at once, so it is loaded at once, before anything else.
+/// seen at once, so it is loaded at once, before anything else, unless its template says that it can wait.
 fn first_picture_first(mut page: String) -> String {
     const WAITS: &str = " loading=\"lazy\"";
     // No text can look like a tag: `<` is escaped in all of them.
     let tag = memmem::find(page.as_bytes(), b"<img ").and_then(|start| Some(start..start + page[start..].find('>')?));
-    if let Some(tag) = tag
+    if let Some(tag) = tag.filter(|tag| !page[tag.clone()].contains(" fetchpriority="))
         && let Some(at) = page[tag.clone()].find(WAITS)
     {
         let start = tag.start + at;

@@ -4,10 +4,10 @@
 //! default theme is tested, the override is what is new. Nothing here renders.
 
 use super::engine::OVERRIDE_FOLDER;
-use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, nearest};
 use crate::source::SitePath;
 use minijinja::{Error, ErrorKind, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The owner's templates by name, to find places in them.
@@ -37,6 +37,27 @@ pub(super) fn render(error: &Error, template: &str, context: &Value, overrides: 
     let mut diagnostic = Diagnostic::error("theme-render", message);
     diagnostic.hints.extend(hint);
     located(diagnostic, &chain, overrides)
+}
+
+/// What fails at one place of an owner's file in all templates that use it, said once.
+pub(super) fn told_once<'t>(failures: impl Iterator<Item = (&'t str, Diagnostic)>) -> Vec<Diagnostic> {
+    let mut told: Vec<(String, Diagnostic, BTreeSet<&str>)> = Vec::new();
+    for (template, failure) in failures {
+        let said = failure.message.replacen(&format!("`{template}`"), "", 1);
+        let is_known = |(known, of, templates): &(String, Diagnostic, BTreeSet<&str>)| {
+            *known == said && of.span == failure.span && (failure.span.is_some() || templates.contains(template))
+        };
+        match told.iter_mut().find(|known| is_known(known)) {
+            Some((_, _, templates)) => _ = templates.insert(template),
+            None => told.push((said, failure, BTreeSet::from([template]))),
+        }
+    }
+    let with_count = |(_, failure, templates): (String, Diagnostic, BTreeSet<&str>)| match templates.len() - 1 {
+        0 => failure,
+        1 => failure.hint("another template fails here, too"),
+        more => failure.hint(format!("{more} other templates fail here, too")),
+    };
+    told.into_iter().map(with_count).collect::<Diagnostics>().into_iter().collect()
 }
 
 /// What the engine says; its own name for the kind of error only where that says more.

@@ -17,7 +17,7 @@ mod tokens;
 pub use assets::ThemeAsset;
 pub use embedded::{DEFAULT_FILES, DefaultFile};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::language::{Languages, Strings};
 use crate::render::context;
 use crate::source::{Hash, SitePath, Source};
@@ -114,9 +114,9 @@ impl Theme {
         let failures = samples.iter().flat_map(|(template, context)| {
             let in_language = |strings: &Arc<Strings>| engine.render(template, strings.tag(), context.clone()).err();
             let errors: Vec<_> = self.languages.iter().filter_map(in_language).collect();
-            errors.into_iter().map(|error| failure::render(&error, template, context, &self.overrides))
+            errors.into_iter().map(move |error| (*template, failure::render(&error, template, context, &self.overrides)))
         });
-        told_once(failures.collect())
+        failure::told_once(failures)
     }
 
     /// The hash of everything that decides how a context is rendered.
@@ -209,24 +209,6 @@ fn owned_tokens(defaults: &[DefaultFile], source: &Source, diagnostics: &mut Vec
     let (css, mistakes) = tokens::read(&path, text, &tokens::declared(&sheet));
     diagnostics.extend(mistakes);
     css
-}
-
-/// What fails at one place of an owner's file in every template that uses it, said once.
-fn told_once(failures: Diagnostics) -> Vec<Diagnostic> {
-    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
-    for failure in failures {
-        let is_there = |known: &Diagnostic| known.span.is_some() && (known.code, &known.span) == (failure.code, &failure.span);
-        match told.iter_mut().find(|(known, _)| is_there(known)) {
-            Some((_, more)) => *more += 1,
-            None => told.push((failure, 0)),
-        }
-    }
-    let with_count = |(failure, more): (Diagnostic, usize)| match more {
-        0 => failure,
-        1 => failure.hint("another template fails here, too"),
-        _ => failure.hint(format!("{more} other templates fail here, too")),
-    };
-    told.into_iter().map(with_count).collect()
 }
 
 fn hash(defaults: &[DefaultFile], source: &Source) -> Hash {

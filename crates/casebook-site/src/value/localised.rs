@@ -19,7 +19,7 @@ impl Localised {
         if languages.iter().any(|language| language.as_str() == written) {
             return None;
         }
-        let unknown = Diagnostic::warning("text-language", format!("the site has no language `{written}`, so nobody reads this")).at(span.clone());
+        let unknown = Diagnostic::warning("text-language", format!("the site has no language `{written}`")).at(span.clone());
         let unknown = unknown.did_you_mean(written, languages.iter().map(LanguageTag::as_str));
         let known: Vec<String> = languages.iter().map(|language| format!("`{language}`")).collect();
         Some(unknown.hint(format!("the languages of site.toml are {}", known.join(", "))))

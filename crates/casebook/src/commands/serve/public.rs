@@ -219,11 +219,9 @@ async fn serve(
 async fn make_the_rest(publisher: Arc<Publisher>, pruning: impl FnOnce() + Send + 'static) {
     const FIRST_ANSWERS: Duration = Duration::from_millis(20);
     tokio::time::sleep(FIRST_ANSWERS).await;
-    let all = move || {
-        publisher.make_ready();
-        pruning();
-    };
-    let _ = tokio::task::spawn_blocking(all).await;
+    let _ = tokio::task::spawn_blocking(move || publisher.make_ready()).await;
+    // By itself, so that a server that is told to end meanwhile doesn't begin with it.
+    let _ = tokio::task::spawn_blocking(pruning).await;
 }
 
 /// Making an edition needs more memory than keeping it: soon after each, what is left over is given back.
