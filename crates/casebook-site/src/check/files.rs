@@ -20,8 +20,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Hexadecimal digits of a hash in an address: 64 bits, against accidents and not against attackers.
-const HASH_DIGITS: usize = 16;
+/// Hexadecimal digits of a hash in an address: 48 bits, against accidents and not against attackers: whoever can write
+/// both files can write the page as well.
+const HASH_DIGITS: usize = 12;
 
 /// Counts up whenever drawings are written anew in another way.
 const DRAWING_VERSION: u8 = 1;
