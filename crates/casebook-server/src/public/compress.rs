@@ -16,8 +16,7 @@ const SHORTEST: usize = 256;
 const BROTLI_QUALITY: i32 = 5;
 
 /// The least and the largest window, as powers of two. The encoder clears twice its window for each body,
-/// which for a short one took longer than to compress it; below the least one it takes other ways, that
-/// find less.
+/// however short; below the least window it takes other ways, that find less.
 const WINDOWS: (u32, u32) = (17, 22);
 
 /// The level at which libdeflate gives most of what it can, at twice the speed of the next ones.

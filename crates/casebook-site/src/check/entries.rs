@@ -199,8 +199,12 @@ impl Seen {
         // What a draft says of its future changes nothing, nor does the end of a talk that nobody sees.
         let is_change = |at: Timestamp| {
             let just_before = at.checked_sub(1.nanosecond()).unwrap_or(at);
-            is_out(just_before) != is_out(at)
-                || if view.stage == Stage::Draft { Some(at) == end || !common.draft } else { Some(at) == end && !is_out(at) }
+            let is_told = match view.stage {
+                // The page of a draft says when it appears and that it has expired.
+                Stage::Draft => Some(at) == end || !common.draft,
+                _ => Some(at) == end && !is_out(at),
+            };
+            is_out(just_before) != is_out(at) || is_told
         };
         let next_change = [from, until, end].into_iter().flatten().filter(|&at| at > view.now && is_change(at)).min();
         let is_over = common.draft || until.is_some_and(|at| view.now >= at);
