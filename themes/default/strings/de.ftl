@@ -114,6 +114,7 @@ not-found-links = Wege in diese Website
 
 ## Listen
 
+in-section = In diesem Bereich
 list-empty = Hier steht noch nichts.
 list-all = Alles unter
 list-all-counted = Alle { $what }

@@ -115,6 +115,7 @@ not-found-links = Ways into the site
 
 ## Lists
 
+in-section = In this section
 list-empty = There is nothing here yet.
 list-all = All of
 list-all-counted = All { $what }

@@ -202,11 +202,23 @@ impl<'a> Check<'a> {
             }
             (None, expects) if !self.hidden.contains(reference.id.as_str()) => {
                 let missing = Diagnostic::error("reference-missing", format!("there is no entry `{}`", reference.id)).at(reference.span.clone());
-                let missing = missing.hint("write the path of its file below content/, without the ending");
+                let missing = match self.meant_by_file(&reference.id) {
+                    Some(id) => missing.hint(format!("write `{id}`: the path of its file below content/, without the ending")),
+                    None => missing.hint("write the path of its file below content/, without the ending"),
+                };
                 self.report_unknown(missing, &reference.id, Among::Entries(expects));
             }
             _ => {}
         }
+    }
+
+    /// The entry whose file was named in place of it: `content/people/ada.md` for `people/ada`.
+    fn meant_by_file(&self, written: &str) -> Option<&str> {
+        let path = written.trim_start_matches("./").trim_start_matches('/');
+        let path = path.strip_prefix("content/").unwrap_or(path);
+        let path = path.strip_suffix(".md").unwrap_or(path);
+        let path = path.strip_suffix("/index").or_else(|| path.strip_suffix("/_index")).unwrap_or(path);
+        self.site.entry(path).filter(|_| path != written).map(|entry| &*entry.id)
     }
 
     fn ids(&self, kind: Option<Kind>) -> impl Iterator<Item = &str> {

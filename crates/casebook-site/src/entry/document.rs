@@ -1,6 +1,7 @@
 //! A document: what it is, its files, and how it came here.
 
 use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, SheetRef, Slug, record};
+use std::borrow::Cow;
 
 record! {
     /// A piece of evidence: its files, what it is, and how it came here.
@@ -75,12 +76,21 @@ record! {
     pub struct PagePicture {
         /// The page, counted from 1.
         shared page: At<u32>,
+        /// What is printed on the page as its number, where it differs: "411", "iv".
+        shared label: Option<String>,
         /// The picture, beside the entry.
         shared file: SheetRef,
         /// What the picture shows, for those who don't see it.
         shared alt: Localised,
         /// The passages to be marked.
         shared marks: Vec<Mark>,
+    }
+}
+
+impl PagePicture {
+    /// The page as readers name it: by what is printed on it, else by its number.
+    pub fn printed(&self) -> Cow<'_, str> {
+        self.label.as_deref().map_or_else(|| Cow::Owned(self.page.value.to_string()), Cow::Borrowed)
     }
 }
 

@@ -167,6 +167,17 @@ impl Body {
         self.pieces.is_empty()
     }
 
+    /// The document with which the text opens, and what is said of it.
+    pub fn opening(&self) -> Option<(&DocumentView, &Self)> {
+        match self.pieces.first() {
+            Some(Piece::Directive(node)) => match &node.directive {
+                Some(Directive::DocumentView(view)) => Some((view, &node.body)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// All directives, outer ones before the ones inside them, footnotes last.
     pub fn directives(&self) -> Vec<&DirectiveNode> {
         let mut found = Vec::new();

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 impl Reading<'_> {
-    /// The whole text of an entry, with its notes below.
-    pub fn body(&self, body: &Body) -> Result<String, Diagnostic> {
-        let mut out = self.pieces(body)?;
+    /// The text of an entry from its `first` piece on, with its notes below.
+    pub fn body(&self, body: &Body, first: usize) -> Result<String, Diagnostic> {
+        let mut out = self.pieces_from(body, first)?;
         if !body.footnotes.is_empty() {
             out.push_str(&self.footnotes(body)?);
         }
@@ -24,9 +24,13 @@ impl Reading<'_> {
 
     /// A text without its notes, as directives hold it.
     pub fn pieces(&self, body: &Body) -> Result<String, Diagnostic> {
+        self.pieces_from(body, 0)
+    }
+
+    fn pieces_from(&self, body: &Body, first: usize) -> Result<String, Diagnostic> {
         let mut out = String::with_capacity(body.html.len() + 64 * body.pieces.len());
         let mut links = OpenLinks::default();
-        for piece in &body.pieces {
+        for piece in body.pieces.iter().skip(first) {
             self.piece(&mut out, body, piece, &mut links)?;
         }
         Ok(out)

@@ -84,7 +84,7 @@ impl Reading<'_> {
                 .redactions
                 .iter()
                 .map(|redaction| {
-                    let place = self.place(Place { page: redaction.page, ..Place::default() });
+                    let place = self.place(document, Place { page: redaction.page, ..Place::default() });
                     RedactionContext { place, reason: self.localised(&redaction.reason) }
                 })
                 .collect(),
@@ -103,7 +103,7 @@ impl Reading<'_> {
         });
         Some(PagePictureContext {
             page: page.page.value,
-            label: self.strings.format("page-label", &[("page", Arg::Text(&page.page.value.to_string()))]),
+            label: self.strings.format("page-label", &[("page", Arg::Text(&page.printed()))]),
             url: self.file_href(page.file.path())?,
             picture: self.picture(page.file.path(), Shown::Sheet, self.localised(&page.alt))?,
             marks: marks.collect(),

@@ -124,23 +124,26 @@ impl Reading<'_> {
     }
 
     fn document_view(&self, view: &DocumentView, body: &Body) -> Rendered {
-        let Some(index) = self.site.find(view.entry.id()) else { return Ok(String::new()) };
+        self.document_shown(view, body)?.map_or_else(|| Ok(String::new()), |shown| self.template("document", &shown))
+    }
+
+    /// A document that a text shows; `None` where it is missing (reported) or hidden.
+    pub fn document_shown(&self, view: &DocumentView, body: &Body) -> Result<Option<DocumentViewContext>, Diagnostic> {
+        let Some(index) = self.site.find(view.entry.id()) else { return Ok(None) };
         let entry = &self.site.entries[index];
         let version = self.version(entry);
-        let Some(Details::Document(document)) = &version.details else { return Ok(String::new()) };
+        let Some(Details::Document(document)) = &version.details else { return Ok(None) };
         let place = Place { page: view.page, label: view.label.as_deref(), message: view.message, time: None };
-        let shown = document.pages.iter().find(|page| Some(page.page.value) == view.page);
-        let context = DocumentViewContext {
+        Ok(Some(DocumentViewContext {
             link: self.link(index),
             date: entry.first().common.date.map(|date| self.date(date)),
             lead: version.common.description.clone(),
             document: self.document(index, document),
-            page: shown.and_then(|page| self.page_picture(page)),
-            place: self.place(place),
+            page: place.picture_in(document).and_then(|page| self.page_picture(page)),
+            place: self.place(document, place),
             side: view.side.map(crate::markdown::Side::word),
             body: self.some_body(body)?,
-        };
-        self.template("document", &context)
+        }))
     }
 
     fn figure(&self, figure: &Figure, body: &Body) -> Rendered {

@@ -1,6 +1,7 @@
 //! Lists and teasers in the reader's language.
 
 use super::context::{ChoiceContext, FilterContext, GroupContext, ListContext, PagerContext, TeaserContext};
+use super::excerpt::excerpt;
 use super::reading::{Place, Reading};
 use crate::address::UrlPath;
 use crate::check::{EntryIndex, ListPlan, Narrowed, Parsed, medium_of};
@@ -181,7 +182,7 @@ impl Reading<'_> {
                     .person(&statement.person)
                     .map(|person| super::context::PersonContext { role: statement.role.clone().or(person.role), ..person });
                 teaser.detail.clone_from(&statement.occasion);
-                teaser.voice = Some(shorten(&version.body.summary, VOICE_LEN)).filter(|voice| !voice.is_empty());
+                teaser.voice = Some(excerpt(&version.body.summary, VOICE_LEN)).filter(|voice| !voice.is_empty());
                 teaser.voice_language = self.foreign(&version.language);
             }
             Some(Details::Document(document)) => {
@@ -228,11 +229,4 @@ impl Reading<'_> {
             Some(Details::Page(_) | Details::Answer(_)) | None => {}
         }
     }
-}
-
-/// The beginning of a text, cut at a word.
-pub(super) fn shorten(text: &str, len: usize) -> String {
-    let Some((cut, _)) = text.char_indices().nth(len) else { return text.to_owned() };
-    let end = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
-    format!("{}…", text[..end].trim_end_matches([',', ';', ':', '–', '—', ' ']))
 }

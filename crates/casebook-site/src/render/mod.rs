@@ -7,6 +7,7 @@ mod calendar;
 pub mod context;
 mod details;
 mod directive;
+mod excerpt;
 mod feed;
 mod linked_data;
 mod list;

@@ -152,7 +152,12 @@ impl Reading<'_> {
         let version = self.version(entry);
         let common = &version.common;
         // The text stands on the first page of a list alone.
-        let body = if is_first { self.inside(&version.language).body(&version.body)? } else { String::new() };
+        let told_in = self.inside(&version.language);
+        let opening = match version.body.opening().filter(|_| entry.is_home()) {
+            Some((view, words)) => told_in.document_shown(view, words)?.filter(|shown| shown.page.is_some()),
+            None => None,
+        };
+        let body = if is_first { told_in.body(&version.body, usize::from(opening.is_some()))? } else { String::new() };
         let headings = version.body.headings.iter().filter(|heading| heading.level == 2 && is_first);
         let (previous, next) = self.neighbours(index);
         let shared = &entry.first().common;
@@ -169,6 +174,7 @@ impl Reading<'_> {
             expired: told(shared.expire_at).filter(|until| until.timestamp() <= self.site.now).map(|until| self.moment(&until)),
             date: shared.date.map(|date| self.date(date)),
             image: self.image(entry),
+            opening,
             body: html(body),
             headings: headings.map(|heading| HeadingContext { id: heading.id.clone(), text: heading.text.clone() }).collect(),
             tags: common.tags.iter().filter_map(|name| self.tag_link(name)).collect(),

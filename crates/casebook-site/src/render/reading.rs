@@ -3,11 +3,12 @@
 use super::context::{DateContext, FileContext, LanguageContext, LinkContext, PersonContext, SourceContext};
 use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
-use crate::entry::Details;
+use crate::entry::{Details, Document, PagePicture};
 use crate::language::{Arg, Strings};
 use crate::source::SitePath;
 use crate::value::{DocumentRef, LanguageTag, Localised, PartialDate, PersonRef};
 use jiff::ZonedDateTime;
+use std::borrow::Cow;
 
 /// The site in one language.
 #[derive(Clone, Copy)]
@@ -28,6 +29,18 @@ pub(super) struct Place<'a> {
     pub label: Option<&'a str>,
     pub message: Option<u32>,
     pub time: Option<&'a str>,
+}
+
+impl Place<'_> {
+    /// The picture of the page that it names, by number or by what is printed on it.
+    pub fn picture_in<'d>(&self, document: &'d Document) -> Option<&'d PagePicture> {
+        let is_it = |picture: &&PagePicture| match self {
+            Place { page: Some(page), .. } => picture.page.value == *page,
+            Place { label: Some(label), .. } => picture.printed() == *label,
+            _ => false,
+        };
+        document.pages.iter().find(is_it)
+    }
 }
 
 impl<'a> Reading<'a> {
@@ -149,11 +162,12 @@ impl<'a> Reading<'a> {
         found.map_or_else(|| name.to_owned(), |named| self.localised(&named.title))
     }
 
-    /// A place in words: "page 3".
-    pub fn place(&self, place: Place<'_>) -> Option<String> {
+    /// A place of a document in words: "page 3", or what is printed on that page.
+    pub fn place(&self, document: &Document, place: Place<'_>) -> Option<String> {
+        let printed = place.picture_in(document).map(PagePicture::printed);
         let in_words = |id: &str, name: &str, value: &str| self.strings.format(id, &[(name, Arg::Text(value))]);
         match place {
-            Place { page: Some(page), .. } => Some(in_words("place-page", "page", &page.to_string())),
+            Place { page: Some(page), .. } => Some(in_words("place-page", "page", &printed.unwrap_or_else(|| Cow::Owned(page.to_string())))),
             Place { label: Some(label), .. } => Some(in_words("place-label", "label", label)),
             Place { message: Some(message), .. } => Some(in_words("place-message", "message", &message.to_string())),
             Place { time: Some(time), .. } => Some(in_words("place-time", "time", time)),
@@ -166,13 +180,11 @@ impl<'a> Reading<'a> {
         let index = self.site.find(document.id())?;
         let entry = &self.site.entries[index];
         let link = self.link(index);
-        let has_picture = match entry.details() {
-            Some(Details::Document(document)) => document.pages.iter().any(|page| Some(page.page.value) == place.page),
-            _ => false,
-        };
-        let fragment = place.page.filter(|_| has_picture).map(|page| format!("#p{page}")).unwrap_or_default();
+        let Some(Details::Document(document)) = entry.details() else { return None };
+        let fragment = place.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
         let date = entry.first().common.date.map(|date| self.date(date));
-        Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place: self.place(place), date })
+        let place = self.place(document, place);
+        Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place, date })
     }
 
     /// Names joined as the language joins them: "a, b and c".

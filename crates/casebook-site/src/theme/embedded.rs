@@ -75,6 +75,7 @@ pub const DEFAULT_FILES: &[DefaultFile] = default_files![
     "templates/parts/measures.html",
     "templates/parts/next.html",
     "templates/parts/notices.html",
+    "templates/parts/opening.html",
     "templates/parts/original.html",
     "templates/parts/page-picture.html",
     "templates/parts/pager.html",

@@ -5,6 +5,7 @@
 //! with a mistake is set aside, so that a site with a broken theme still opens.
 
 mod assets;
+mod colour;
 mod embedded;
 mod engine;
 mod failure;
@@ -181,7 +182,7 @@ impl Theme {
     /// The tokens of the style sheet that a site may set, in alphabetical order.
     pub fn tokens(&self) -> Vec<String> {
         let sheet = self.assets.list().iter().find(|asset| asset.url.href() == self.asset_url(assets::STYLE_SHEET));
-        sheet.map_or_else(Vec::new, |sheet| tokens::declared(&String::from_utf8_lossy(&sheet.body)).into_iter().collect())
+        sheet.map_or_else(Vec::new, |sheet| tokens::declared(&String::from_utf8_lossy(&sheet.body)).into_keys().collect())
     }
 }
 

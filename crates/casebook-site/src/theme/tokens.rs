@@ -4,9 +4,10 @@
 //! may use the functions of colours, sizes and curves; whatever loads something is refused because
 //! it isn't on that list, and escapes are refused because they could spell it.
 
+use super::colour::{Colour, is_colour};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::SitePath;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -40,14 +41,26 @@ const FUNCTIONS: [&str; 23] = [
 /// What a person should do who wrote something else than tokens.
 const SHAPE: &str = "write `:root { --name: value; }`; for the dark scheme put it inside `@media (prefers-color-scheme: dark) { }`";
 
-/// The names of the tokens that a style sheet declares in its `:root`.
-pub(super) fn declared(css: &str) -> BTreeSet<String> {
+/// The token of the accent: one colour is enough, its pair for light and dark pages is found.
+const ACCENT: &str = "--accent";
+
+/// What the accent must be read on.
+const GROUNDS: [&str; 3] = ["--paper", "--band", "--sheet"];
+
+/// Tokens with their values.
+pub(super) type Tokens = BTreeMap<String, String>;
+
+/// The tokens that a style sheet declares in its `:root`, with the first value of each.
+pub(super) fn declared(css: &str) -> Tokens {
     let css = without_comments(css);
     let bodies = css.split(":root").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('{')?.split('}').next().map(str::to_owned));
-    bodies
-        .flat_map(|body| body.split(';').filter_map(|declaration| Some(declaration.split_once(':')?.0.trim().to_owned())).collect::<Vec<_>>())
-        .filter(|name| name.starts_with("--"))
-        .collect()
+    let mut tokens = Tokens::new();
+    for declaration in bodies.flat_map(|body| body.split(';').map(str::to_owned).collect::<Vec<_>>()) {
+        if let Some((name, value)) = declaration.split_once(':').filter(|(name, _)| name.trim().starts_with("--")) {
+            tokens.entry(name.trim().to_owned()).or_insert_with(|| value.trim().to_owned());
+        }
+    }
+    tokens
 }
 
 /// The text with each comment replaced by spaces, so that places stay.
@@ -65,7 +78,7 @@ fn without_comments(css: &str) -> String {
 }
 
 /// Reads the owner's tokens: the CSS to append, and what is wrong.
-pub(super) fn read(path: &SitePath, css: &str, known: &BTreeSet<String>) -> (String, Vec<Diagnostic>) {
+pub(super) fn read(path: &SitePath, css: &str, known: &Tokens) -> (String, Vec<Diagnostic>) {
     let text = without_comments(css);
     let mut reader = Reader { path, text: &text, at: 0, known, css: String::new(), diagnostics: Vec::new() };
     while reader.skip_space() {
@@ -80,7 +93,7 @@ struct Reader<'a> {
     path: &'a SitePath,
     text: &'a str,
     at: usize,
-    known: &'a BTreeSet<String>,
+    known: &'a Tokens,
     css: String,
     diagnostics: Vec<Diagnostic>,
 }
@@ -214,23 +227,32 @@ impl<'a> Reader<'a> {
             self.refuse(place, format!("`{name}` is not a token: the names of tokens begin with `--`"), SHAPE);
             return None;
         }
-        if !self.known.contains(name) {
+        let Some(default) = self.known.get(name) else {
             let known = self.known;
             let unknown = self.report("tokens-unknown", place, format!("the style sheet has no token `{name}`"));
-            *unknown = unknown.clone().did_you_mean(name, known.iter().map(String::as_str));
+            *unknown = unknown.clone().did_you_mean(name, known.keys().map(String::as_str));
+            return None;
+        };
+        let value_place = |range: Range<usize>| value_start + range.start..value_start + range.end;
+        if let Some((range, message)) = forbidden(value) {
+            self.refuse(value_place(range), message, "a value is a colour, a size, a font's name or a calculation");
             return None;
         }
-        match forbidden(value) {
-            None => Some(format!(" {name}: {value};")),
-            Some((range, message)) => {
-                self.refuse(
-                    value_start + range.start..value_start + range.end,
-                    message,
-                    "a value is a colour, a size, a font's name or a calculation",
-                );
-                None
-            }
+        if is_colour(default) && !is_colour(value) {
+            let hint = "write one as `#7c1d17`, or two, for light and for dark pages: `light-dark(#7c1d17, #f4ae9b)`";
+            self.refuse(value_place(0..value.len()), format!("`{value}` is not a colour"), hint);
+            return None;
         }
+        let pair = if name == ACCENT { self.readable_pair(value) } else { None };
+        Some(format!(" {name}: {};", pair.as_deref().unwrap_or(value)))
+    }
+
+    /// One colour of an accent as two that can be read, on light pages and on dark ones.
+    fn readable_pair(&self, accent: &str) -> Option<String> {
+        let accent = Colour::from_hex(accent)?;
+        let grounds = GROUNDS.iter().filter_map(|ground| Colour::pair(self.known.get(*ground)?));
+        let (light, dark): (Vec<_>, Vec<_>) = grounds.unzip();
+        Some(format!("light-dark({}, {})", accent.readable_on(&light), accent.readable_on(&dark)))
     }
 }
 
@@ -308,7 +330,12 @@ mod tests {
 
     #[test]
     fn the_tokens_of_a_sheet_are_those_of_its_root() {
-        assert_eq!(declared(SHEET).into_iter().collect::<Vec<_>>(), ["--glow", "--ink", "--paper", "--serif"]);
+        assert_eq!(declared(SHEET).into_iter().collect::<Vec<_>>(), [
+            ("--glow", "0"),
+            ("--ink", "#111"),
+            ("--paper", "#fff"),
+            ("--serif", "\"News\""),
+        ].map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     #[test]
@@ -320,7 +347,7 @@ mod tests {
                 "/* mine */\n:root {\n  --ink: black; /* dark */\n  --serif: \"Gill; Sans\", serif;\n}\n",
                 ":root { --ink: black; --serif: \"Gill; Sans\", serif; }\n",
             ),
-            (":root{--ink:calc((1px + 2px) * 2);;}", ":root { --ink: calc((1px + 2px) * 2); }\n"),
+            (":root{--glow:calc((1px + 2px) * 2);;}", ":root { --glow: calc((1px + 2px) * 2); }\n"),
             ("@media (prefers-color-scheme: dark) { :root { --ink: white; } }", "@media (prefers-color-scheme: dark) { :root { --ink: white; } }\n"),
         ] {
             assert_eq!(read_tokens(css), (expected.to_owned(), Vec::new()), "{css}");
@@ -342,6 +369,7 @@ mod tests {
             (":root { --ink: calc(1px }", "tokens-syntax", "calc(1px"),
             (":root { --ink: 1px) }", "tokens-syntax", ")"),
             (":root { --ink: ; }", "tokens-syntax", ""),
+            (":root { --ink: reddish }", "tokens-syntax", "reddish"),
             (":root { --ink }", "tokens-syntax", "--ink"),
             (":root { --ink: red", "tokens-syntax", ":root"),
             ("@import \"x.css\";", "tokens-syntax", "@import \"x.css\""),
@@ -358,6 +386,17 @@ mod tests {
         }
         let (_, diagnostics) = read_tokens(":root { --inc: black }");
         assert_eq!(diagnostics[0].hints, ["did you mean `--ink`?"]);
+    }
+
+    #[test]
+    fn one_accent_is_made_two_that_can_be_read() {
+        const SHEET: &str = ":root { --paper: light-dark(#fbf8f2, #15120f); --accent: light-dark(#7c1d17, #f4ae9b); }";
+        let known = declared(SHEET);
+        let path = SitePath::new("theme/tokens.css").expect("a path");
+        for (written, expected) in [("#21425a", "light-dark(#21425a, #7fa3be)"), ("light-dark(#000, #fff)", "light-dark(#000, #fff)"), ("navy", "navy")] {
+            let (css, mistakes) = read(&path, &format!(":root {{ --accent: {written} }}"), &known);
+            assert_eq!((css, mistakes), (format!(":root {{ --accent: {expected}; }}\n"), Vec::new()));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What every page has: the site around it, its head, its entry.
 
-use super::{DateContext, Html, LanguageContext, LinkContext, ListContext, PictureContext};
+use super::{DateContext, DocumentViewContext, Html, LanguageContext, LinkContext, ListContext, PictureContext};
 use serde::Serialize;
 
 /// The site around a page, the same for all pages of a language.
@@ -149,7 +149,9 @@ pub struct EntryContext {
     pub date: Option<DateContext>,
     /// The main picture.
     pub image: Option<PictureContext>,
-    /// The text.
+    /// On the home page: the document with whose page the text opens, to be shown beside the headline.
+    pub opening: Option<DocumentViewContext>,
+    /// The text, without its opening.
     pub body: Html,
     /// The headings of the second level, for a table of contents.
     pub headings: Vec<HeadingContext>,

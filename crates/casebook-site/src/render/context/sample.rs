@@ -178,6 +178,7 @@ fn entry(kind: &'static str, amount: Amount) -> EntryContext {
         expired: amount.some(date("2019-03-10T09:00:00+00:00", "10 March 2019, 9:00 a.m.")),
         date: amount.some(date("2019-03-09", "9 March 2019")),
         image: amount.some(picture("/gauge.jpg", "A brass gauge on a stone wall above a river")),
+        opening: amount.some(directives::document(None, amount)),
         body: html(amount.some(BODY).unwrap_or_default().to_owned()),
         headings: amount.all([
             heading("sheet", "The second sheet"),

@@ -97,7 +97,7 @@ fn list_of(kind: &'static str, amount: Amount) -> ListOfContext {
     }
 }
 
-fn document(side: Option<&'static str>, amount: Amount) -> DocumentViewContext {
+pub(super) fn document(side: Option<&'static str>, amount: Amount) -> DocumentViewContext {
     DocumentViewContext {
         link: link("Minutes of the weir committee", "/documents/minutes/"),
         date: amount.some(date("1991-05-04", "4 May 1991")),
