@@ -1,12 +1,7 @@
 // What is wrong today and known, each with what has to be done. Such a fault is told no more; once
 // nothing shows it, its entry is a fault, so that it can't come back unseen.
 
-export const KNOWN_FAULTS = [
-  {
-    words: /\[home, keyboard.*(stands earlier in the document|against the way of reading).*(clock-reading|sheet)/,
-    reason: "the page that opens the home page stands above its title, which comes first in the document; where browsers know `reading-flow`, Tab follows what is seen",
-  },
-];
+export const KNOWN_FAULTS = [];
 
 // The faults that nobody knew, and the entries that nothing needs any more.
 export function unknownFaults(faults, known = KNOWN_FAULTS) {
