@@ -25,12 +25,19 @@ pub fn picture(input: &[u8]) {
     }
 }
 
+/// The drawing without the words of its styles, which draw and load nothing: `reserialise` has seen to that.
+fn without_styles(svg: &str) -> String {
+    let mut parts = svg.split("<style>");
+    let before = parts.next().unwrap_or_default().to_owned();
+    parts.fold(before, |text, part| text + part.split_once("</style>").map_or("", |(_, after)| after))
+}
+
 /// Reads the input as a drawing.
 pub fn svg(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     match reserialise(text) {
         Ok(drawing) => {
-            let written = drawing.text.to_ascii_lowercase();
+            let written = without_styles(&drawing.text.to_ascii_lowercase());
             let smuggled = FORBIDDEN.into_iter().find(|words| written.contains(words));
             assert!(smuggled.is_none(), "{smuggled:?} got into {}", drawing.text);
             assert_eq!(reserialise(&drawing.text).as_ref(), Ok(&drawing), "it is written in one way");
