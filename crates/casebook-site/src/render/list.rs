@@ -199,6 +199,7 @@ impl Reading<'_> {
                         names.push(name);
                     }
                 }
+                teaser.detail = self.joined(&book.authors);
                 teaser.languages = self.joined(&names);
                 teaser.year = book.year;
                 teaser.image = teaser.image.take().or_else(|| self.cover(book, &teaser.title));

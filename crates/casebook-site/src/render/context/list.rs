@@ -89,7 +89,7 @@ pub struct TeaserContext {
     pub voice: Option<String>,
     /// The language of `voice`, for `lang` and quotation marks.
     pub voice_language: Option<LanguageContext>,
-    /// Of a statement: the occasion. Of a document: its form. Of a talk: the place. Of a report: the outlet.
+    /// Of a statement: the occasion. Of a document: its form. Of a talk: the place. Of a report: the outlet. Of a book: who wrote it.
     pub detail: Option<String>,
     /// Of reports, recordings, talks: their own language.
     pub own_language: Option<LanguageContext>,
