@@ -24,6 +24,10 @@ fn pages_of_each_kind_look_as_before() {
     let directives = Case::parse(include_str!("../cases/healthy-directives.txt")).draft();
     snapshot("directives", &text(&directives, "/about/"));
     snapshot("document-with-pages", &text(&directives, "/report/"));
+    let opening = Case::parse(include_str!("../cases/healthy-opening.txt")).draft();
+    snapshot("opening", &text(&opening, "/"));
+    snapshot("opening-untranslated", &text(&opening, "/de/"));
+    snapshot("document-with-labels", &text(&opening, "/record/"));
     let answer = Case::parse(include_str!("../cases/answer-healthy.txt")).draft();
     snapshot("answer", &text(&answer, "/lied/"));
 }

@@ -21,7 +21,7 @@ record! {
         shared languages: Vec<At<LanguageTag>>,
         /// The name of the site.
         shared title: Localised,
-        /// One sentence on the site, for feeds and search engines.
+        /// One sentence on the site: above the headline of the home page, in the foot, in feeds and search engines.
         shared description: Option<Localised>,
         /// Who is responsible for the site.
         shared owner: String,

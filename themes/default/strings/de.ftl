@@ -114,8 +114,8 @@ not-found-links = Wege in diese Website
 
 ## Listen
 
-in-section = In diesem Bereich
 list-empty = Hier steht noch nichts.
+list-more = Mehr dazu
 list-all = Alles unter
 list-all-counted = Alle { $what }
 pages = Seiten der Liste

@@ -115,8 +115,8 @@ not-found-links = Ways into the site
 
 ## Lists
 
-in-section = In this section
 list-empty = There is nothing here yet.
+list-more = More on this
 list-all = All of
 list-all-counted = All { $what }
 pages = Pages of the list

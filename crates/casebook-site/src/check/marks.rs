@@ -8,11 +8,17 @@ use std::collections::BTreeSet;
 /// Reports marks and pages of a document whose ids something else on its page has.
 pub(super) fn check(parsed: &Parsed) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let (mut names, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+    let (mut names, mut numbers, mut labels) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for page in parsed.pages() {
         if !numbers.insert(page.page.value) {
             let twice = Diagnostic::error("page-twice", format!("page {} is shown twice", page.page.value)).at(page.page.span.clone());
             found.push(twice.hint("write the number of each page once, with all its marks"));
+        }
+        if let Some(label) = &page.label
+            && !labels.insert(label.value.as_str())
+        {
+            let twice = Diagnostic::warning("page-twice", format!("two pages have the label `{}`", label.value)).at(label.span.clone());
+            found.push(twice.hint("whoever quotes by the label means the first of them; name the page by its number there"));
         }
         for mark in &page.marks {
             let name = mark.name.value.as_str();

@@ -127,7 +127,7 @@ fn look_up(site: &Site, own: &OwnAddress<'_>, span: &Span) -> Result<(), Option<
             let page = site.entries[*entry].version(*language);
             let decoded = UrlPath::from_request(&format!("/{fragment}"));
             let place = decoded.as_ref().map_or(fragment, |decoded| &decoded.as_str()[1..]);
-            if page.has_place(place) {
+            if page.has_place(place) || page.details.is_none() {
                 return Ok(());
             }
             let missing = Diagnostic::error("fragment-missing", format!("{} has no place `#{place}`", page.path)).at(span.clone());

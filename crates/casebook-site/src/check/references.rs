@@ -166,6 +166,10 @@ impl<'a> Check<'a> {
             let name = nearest(written, names.iter().map(|(name, _)| name.as_str()))?;
             names.iter().find(|(known, _)| known == name).and_then(|(_, id)| self.site.entry(id)).map(|entry| &*entry.id)
         };
+        // Its file was named in its place: `content/people/ada.de.md` for `people/ada`.
+        let file = format!("{CONTENT}/{}", written.strip_prefix(&format!("{CONTENT}/")).unwrap_or(written));
+        let of_file = SitePath::new(&file).ok().map(|path| super::names::entry_id(&path));
+        let is_named = |entry: &&Entry| is_named(entry) || of_file.as_deref() == Some(&*entry.id);
         let named = entries().find(is_named).map(|entry| &*entry.id);
         named.or_else(|| nearest(written, self.ids(kind))).or_else(resembling)
     }
@@ -202,23 +206,11 @@ impl<'a> Check<'a> {
             }
             (None, expects) if !self.hidden.contains(reference.id.as_str()) => {
                 let missing = Diagnostic::error("reference-missing", format!("there is no entry `{}`", reference.id)).at(reference.span.clone());
-                let missing = match self.meant_by_file(&reference.id) {
-                    Some(id) => missing.hint(format!("write `{id}`: the path of its file below content/, without the ending")),
-                    None => missing.hint("write the path of its file below content/, without the ending"),
-                };
+                let missing = missing.hint("write the path of its file below content/, without the ending");
                 self.report_unknown(missing, &reference.id, Among::Entries(expects));
             }
             _ => {}
         }
-    }
-
-    /// The entry whose file was named in place of it: `content/people/ada.md` for `people/ada`.
-    fn meant_by_file(&self, written: &str) -> Option<&str> {
-        let path = written.trim_start_matches("./").trim_start_matches('/');
-        let path = path.strip_prefix("content/").unwrap_or(path);
-        let path = path.strip_suffix(".md").unwrap_or(path);
-        let path = path.strip_suffix("/index").or_else(|| path.strip_suffix("/_index")).unwrap_or(path);
-        self.site.entry(path).filter(|_| path != written).map(|entry| &*entry.id)
     }
 
     fn ids(&self, kind: Option<Kind>) -> impl Iterator<Item = &str> {
@@ -397,7 +389,8 @@ impl<'a> Check<'a> {
 
     /// A place on a page must be a heading, a footnote or a mark there.
     fn fragment(&mut self, fragment: &str, target: &'a Parsed, span: &Span) {
-        if target.has_place(fragment) {
+        // The places of a text whose front matter can't be read are unknown, and that was said there.
+        if target.has_place(fragment) || target.details.is_none() {
             return;
         }
         let mut known = target.places();

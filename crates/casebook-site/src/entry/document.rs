@@ -77,7 +77,7 @@ record! {
         /// The page, counted from 1.
         shared page: At<u32>,
         /// What is printed on the page as its number, where it differs: "411", "iv".
-        shared label: Option<String>,
+        shared label: Option<At<String>>,
         /// The picture, beside the entry.
         shared file: SheetRef,
         /// What the picture shows, for those who don't see it.
@@ -90,7 +90,7 @@ record! {
 impl PagePicture {
     /// The page as readers name it: by what is printed on it, else by its number.
     pub fn printed(&self) -> Cow<'_, str> {
-        self.label.as_deref().map_or_else(|| Cow::Owned(self.page.value.to_string()), Cow::Borrowed)
+        self.label.as_ref().map_or_else(|| Cow::Owned(self.page.value.to_string()), |label| Cow::Borrowed(label.value.as_str()))
     }
 }
 

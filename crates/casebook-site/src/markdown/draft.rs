@@ -148,11 +148,13 @@ impl Draft {
     }
 }
 
-/// The text with its white space folded, cut at a word if it is longer than `max` characters.
+/// The text with its white space folded, cut at a word if it is longer than `max` characters. What holds
+/// words together ("Prof. Hart") stays.
 pub(super) fn folded(text: &str, max: usize) -> String {
     let mut line = String::new();
     let mut left = max;
-    for word in text.split_whitespace() {
+    let parts = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+    for word in text.split(parts).filter(|word| !word.is_empty()) {
         let len = word.chars().count() + usize::from(!line.is_empty());
         if len > left {
             if line.is_empty() {

@@ -64,8 +64,22 @@ const fn spelled(c: char, is_german: bool) -> Option<&'static str> {
 }
 
 /// The ids that the theme's templates give to the parts of a page.
-const PAGE_IDS: [&str; 14] =
-    ["corrected", "custody", "editions", "entries", "main", "menu", "named", "pages", "quoted-by", "redactions", "said", "steps", "subjects", "transcript"];
+const PAGE_IDS: [&str; 14] = [
+    "corrected",
+    "custody",
+    "editions",
+    "entries",
+    "main",
+    "menu",
+    "named",
+    "pages",
+    "quoted-by",
+    "redactions",
+    "said",
+    "steps",
+    "subjects",
+    "transcript",
+];
 
 /// Whether an id belongs to the page around the text: a part of it, a footnote, a
 /// page of a document, a passage of a transcript.

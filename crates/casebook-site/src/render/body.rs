@@ -75,7 +75,7 @@ impl Reading<'_> {
     fn image_in_text(&self, image: &Image) -> Result<String, Diagnostic> {
         let picture = image.file.as_ref().and_then(|file| self.picture(file, Shown::Wide, image.alt.clone()));
         let Some(picture) = picture else { return Ok(String::new()) };
-        self.template("picture", &FigureContext { picture, body: None })
+        self.template("picture", &FigureContext { picture, largest: None, body: None })
     }
 
     fn footnotes(&self, body: &Body) -> Result<String, Diagnostic> {

@@ -12,6 +12,7 @@ use crate::check::EntryIndex;
 use crate::entry::{Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Person, Programme, Recording, Report, Statement, Talk};
 use crate::language::Arg;
 use crate::picture::Shown;
+use crate::source::Hash;
 use crate::value::LanguageTag;
 use minijinja::Value;
 use minijinja::value::Serde;
@@ -136,6 +137,7 @@ impl Reading<'_> {
         let title = &self.version(entry).common.title;
         BookContext {
             cover: self.image(entry).or_else(|| self.cover(book, title)),
+            tone: self.tone(index),
             authors: self.joined(&book.authors),
             subtitle: book.subtitle.clone(),
             year: book.year,
@@ -169,6 +171,11 @@ impl Reading<'_> {
         let title = edition.title.as_deref().unwrap_or(work);
         let alt = self.strings.format("cover-of", &[("title", Arg::Text(title))]);
         self.picture(edition.cover.as_ref()?.path(), Shown::Small, alt)
+    }
+
+    /// Which of the drawn covers a book has: one that its id chooses, so that it is the same everywhere and for ever.
+    pub fn tone(&self, index: EntryIndex) -> u8 {
+        Hash::of(self.site.entries[index].id.as_bytes()).as_bytes()[0] % 5 + 1
     }
 
     /// The cover of a work: that of the edition in the reader's language, else of the first that has one.

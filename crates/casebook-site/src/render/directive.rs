@@ -149,8 +149,10 @@ impl Reading<'_> {
     fn figure(&self, figure: &Figure, body: &Body) -> Rendered {
         let picture = self.picture(figure.src.path(), Shown::Wide, figure.alt.clone().unwrap_or_default());
         let Some(picture) = picture else { return Ok(String::new()) };
+        // A drawing is as large as the page shows it.
+        let largest = picture.webp.as_ref().and_then(|_| self.file_href(figure.src.path()));
         let picture = PictureContext { credit: figure.credit.clone(), ..picture };
-        self.template("figure", &FigureContext { picture, body: self.some_body(body)? })
+        self.template("figure", &FigureContext { picture, largest, body: self.some_body(body)? })
     }
 
     fn recording_view(&self, view: &RecordingView) -> Rendered {

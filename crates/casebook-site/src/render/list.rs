@@ -5,7 +5,7 @@ use super::excerpt::excerpt;
 use super::reading::{Place, Reading};
 use crate::address::UrlPath;
 use crate::check::{EntryIndex, ListPlan, Narrowed, Parsed, medium_of};
-use crate::entry::{Details, Facet, Grouping, Kind};
+use crate::entry::{Details, Facet, Grouping, Kind, RecordingMedium};
 use crate::language::Arg;
 
 /// How many characters of a statement a card shows.
@@ -158,6 +158,8 @@ impl Reading<'_> {
             person: None,
             voice: None,
             voice_language: None,
+            tone: None,
+            sound: medium_of(entry) == Some(RecordingMedium::Sound.word()),
             detail: None,
             own_language: None,
             medium: medium_of(entry).map(|medium| self.strings.text(&format!("medium-{medium}"))),
@@ -199,6 +201,7 @@ impl Reading<'_> {
                         names.push(name);
                     }
                 }
+                teaser.tone = Some(self.tone(index));
                 teaser.detail = self.joined(&book.authors);
                 teaser.languages = self.joined(&names);
                 teaser.year = book.year;

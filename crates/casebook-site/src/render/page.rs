@@ -153,7 +153,9 @@ impl Reading<'_> {
         let common = &version.common;
         // The text stands on the first page of a list alone.
         let told_in = self.inside(&version.language);
-        let opening = match version.body.opening().filter(|_| entry.is_home()) {
+        let image = self.image(entry);
+        // The place beside the headline is the main picture's, where there is one.
+        let opening = match version.body.opening().filter(|_| entry.is_home() && is_first && image.is_none()) {
             Some((view, words)) => told_in.document_shown(view, words)?.filter(|shown| shown.page.is_some()),
             None => None,
         };
@@ -173,7 +175,7 @@ impl Reading<'_> {
             coming: told(shared.publish_at).filter(|from| from.timestamp() > self.site.now).map(|from| self.moment(&from)),
             expired: told(shared.expire_at).filter(|until| until.timestamp() <= self.site.now).map(|until| self.moment(&until)),
             date: shared.date.map(|date| self.date(date)),
-            image: self.image(entry),
+            image,
             opening,
             body: html(body),
             headings: headings.map(|heading| HeadingContext { id: heading.id.clone(), text: heading.text.clone() }).collect(),

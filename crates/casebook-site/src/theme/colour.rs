@@ -11,11 +11,13 @@ const READABLE: f64 = 7.0;
 /// In how small steps a lightness is looked for; it goes from 0 to 1.
 const STEP: f64 = 0.004;
 
-/// Functions that make a colour.
-const FUNCTIONS: [&str; 13] =
-    ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color(", "color-mix(", "light-dark(", "var("];
+/// Functions that make a colour of numbers, of other colours or of a token.
+pub(super) const FUNCTIONS: [&str; 12] = ["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color", "color-mix", "var"];
 
-/// The names of colours (CSS Color 4, section 6.1), and the two words that stand for one.
+/// The function that gives one value for light screens and one for dark ones.
+pub(super) const LIGHT_DARK: &str = "light-dark";
+
+/// The names of colours (CSS Color 4, sections 6.1 and 6.2: those of the reader's system), and the two words that stand for one.
 const NAMES: &str = " aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood cadetblue \
     chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey darkkhaki \
     darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen darkslateblue darkslategray darkslategrey darkturquoise \
@@ -27,14 +29,35 @@ const NAMES: &str = " aliceblue antiquewhite aqua aquamarine azure beige bisque 
     navy oldlace olive olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink \
     plum powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue \
     slateblue slategray slategrey snow springgreen steelblue tan teal thistle tomato turquoise violet wheat white whitesmoke yellow \
-    yellowgreen transparent currentcolor ";
+    yellowgreen accentcolor accentcolortext activetext buttonborder buttonface buttontext canvas canvastext field fieldtext graytext \
+    highlight highlighttext linktext mark marktext selecteditem selecteditemtext visitedtext transparent currentcolor ";
 
-/// Whether CSS takes this for a colour.
+/// Whether a value has the form of a colour, or of two for light and for dark screens.
 pub(super) fn is_colour(value: &str) -> bool {
     let value = value.trim().to_ascii_lowercase();
+    if let Some(inside) = call(&value, LIGHT_DARK) {
+        return two(inside).is_some_and(|(light, dark)| is_colour(light) && is_colour(dark));
+    }
     let is_hex = value.strip_prefix('#').is_some_and(|digits| matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|b| b.is_ascii_hexdigit()));
     let is_name = value.bytes().all(|byte| byte.is_ascii_lowercase()) && NAMES.contains(&format!(" {value} "));
-    is_hex || is_name || FUNCTIONS.iter().any(|function| value.starts_with(function))
+    is_hex || is_name || FUNCTIONS.iter().any(|function| call(&value, function).is_some_and(|inside| !inside.trim().is_empty()))
+}
+
+/// What stands between the brackets of a call of this function, if the value is one and nothing more.
+fn call<'v>(value: &'v str, function: &str) -> Option<&'v str> {
+    let inside = value.strip_prefix(function)?.strip_prefix('(')?.strip_suffix(')')?;
+    let depths = inside.bytes().scan(0_i32, |depth, byte| {
+        *depth += i32::from(byte == b'(') - i32::from(byte == b')');
+        Some(*depth)
+    });
+    depths.chain([0]).all(|depth| depth >= 0).then_some(inside)
+}
+
+/// The two values that the outermost comma parts.
+fn two(inside: &str) -> Option<(&str, &str)> {
+    let is_outside = |at: &usize| inside[..*at].matches('(').count() == inside[..*at].matches(')').count();
+    let at = inside.match_indices(',').map(|(at, _)| at).find(is_outside)?;
+    Some((&inside[..at], &inside[at + 1..]))
 }
 
 /// A colour of sRGB, each part from 0 to 1.
@@ -55,7 +78,7 @@ impl Colour {
 
     /// The two colours of `light-dark(#fbf8f2, #15120f)`.
     pub(super) fn pair(value: &str) -> Option<(Self, Self)> {
-        let (light, dark) = value.trim().strip_prefix("light-dark(")?.strip_suffix(')')?.split_once(',')?;
+        let (light, dark) = two(call(value.trim(), LIGHT_DARK)?)?;
         Some((Self::from_hex(light)?, Self::from_hex(dark)?))
     }
 
@@ -77,7 +100,8 @@ impl Colour {
         let [lightness, chroma, hue] = to_oklch(self);
         let is_light = grounds.iter().map(|ground| ground.luminance()).sum::<f64>() > 0.18 * grounds.len() as f64;
         let step = if is_light { -STEP } else { STEP };
-        let lightnesses = std::iter::successors(Some(lightness), |lightness| Some(lightness + step)).take_while(|lightness| (0.0..=1.0).contains(lightness));
+        let lightnesses =
+            std::iter::successors(Some(lightness), |lightness| Some(lightness + step)).take_while(|lightness| (0.0..=1.0).contains(lightness));
         let found = lightnesses.map(|lightness| from_oklch(lightness, chroma, hue)).find(|&colour| is_readable(colour));
         found.unwrap_or(if is_light { Self([0.0; 3]) } else { Self([1.0; 3]) }).rounded()
     }
@@ -173,10 +197,36 @@ mod tests {
 
     #[test]
     fn what_css_takes_for_a_colour() {
-        for value in ["#abc", "#7C1D17", "#7c1d17cc", "red", "RebeccaPurple", "currentColor", "oklch(50% .1 30)", "light-dark(#fff, #000)", "var(--ink)"] {
+        for value in [
+            "#abc",
+            "#7C1D17",
+            "#7c1d17cc",
+            "red",
+            "RebeccaPurple",
+            "currentColor",
+            "oklch(50% .1 30)",
+            "light-dark(#fff, #000)",
+            "var(--ink)",
+            "CanvasText",
+            "light-dark(rgb(1, 2, 3), color-mix(in oklab, red, var(--ink)))",
+        ] {
             assert!(is_colour(value), "{value}");
         }
-        for value in ["reddish", "#12", "#ggg", "3 apples", "", "red blue", "1rem", "aqua aquamarine"] {
+        for value in [
+            "reddish",
+            "#12",
+            "#ggg",
+            "3 apples",
+            "",
+            "red blue",
+            "1rem",
+            "aqua aquamarine",
+            "rgb(1 2 3) 3px",
+            "light-dark(reddish, 3 apples)",
+            "light-dark(red)",
+            "rgb(1) (2)",
+            "rgb()",
+        ] {
             assert!(!is_colour(value), "{value}");
         }
     }

@@ -4,39 +4,15 @@
 //! may use the functions of colours, sizes and curves; whatever loads something is refused because
 //! it isn't on that list, and escapes are refused because they could spell it.
 
-use super::colour::{Colour, is_colour};
+use super::colour::{self, Colour, LIGHT_DARK, is_colour};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::source::SitePath;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// Functions that a value may call; none of them loads anything.
-const FUNCTIONS: [&str; 23] = [
-    "rgb",
-    "rgba",
-    "hsl",
-    "hsla",
-    "hwb",
-    "lab",
-    "lch",
-    "oklab",
-    "oklch",
-    "color",
-    "color-mix",
-    "light-dark",
-    "calc",
-    "min",
-    "max",
-    "clamp",
-    "round",
-    "var",
-    "cubic-bezier",
-    "steps",
-    "linear",
-    "pow",
-    "sqrt",
-];
+/// Further functions that a value may call; none of them loads anything, nor do those of colours.
+const FUNCTIONS: [&str; 9] = ["calc", "min", "max", "clamp", "round", "cubic-bezier", "steps", "pow", "sqrt"];
 
 /// What a person should do who wrote something else than tokens.
 const SHAPE: &str = "write `:root { --name: value; }`; for the dark scheme put it inside `@media (prefers-color-scheme: dark) { }`";
@@ -243,11 +219,18 @@ impl<'a> Reader<'a> {
             self.refuse(value_place(0..value.len()), format!("`{value}` is not a colour"), hint);
             return None;
         }
-        let pair = if name == ACCENT { self.readable_pair(value) } else { None };
-        Some(format!(" {name}: {};", pair.as_deref().unwrap_or(value)))
+        if name != ACCENT || value.to_ascii_lowercase().starts_with(LIGHT_DARK) {
+            return Some(format!(" {name}: {value};"));
+        }
+        let Some(pair) = self.readable_pair(value) else {
+            let hint = "write one colour in six digits as `#7c1d17`, from which both are made, or both as `light-dark(#7c1d17, #f4ae9b)`";
+            self.refuse(value_place(0..value.len()), "from this no accent can be made for light and for dark pages", hint);
+            return None;
+        };
+        Some(format!(" {name}: {pair};"))
     }
 
-    /// One colour of an accent as two that can be read, on light pages and on dark ones.
+    /// One accent as two that can be read, on light pages and on dark ones as they are by default.
     fn readable_pair(&self, accent: &str) -> Option<String> {
         let accent = Colour::from_hex(accent)?;
         let grounds = GROUNDS.iter().filter_map(|ground| Colour::pair(self.known.get(*ground)?));
@@ -282,6 +265,10 @@ fn end_of_value(text: &str) -> usize {
     text.len()
 }
 
+fn may_call(function: &str) -> bool {
+    function == LIGHT_DARK || FUNCTIONS.contains(&function) || colour::FUNCTIONS.contains(&function)
+}
+
 /// What can't stand in a value, and why.
 fn forbidden(value: &str) -> Option<(Range<usize>, String)> {
     if value.is_empty() {
@@ -302,7 +289,7 @@ fn forbidden(value: &str) -> Option<(Range<usize>, String)> {
                 depth += 1;
                 let start = value[..at].rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).map_or(0, |before| before + 1);
                 let function = value.get(start..at).unwrap_or_default();
-                if !function.is_empty() && !FUNCTIONS.contains(&function.to_lowercase().as_str()) {
+                if !function.is_empty() && !may_call(&function.to_lowercase()) {
                     return Some((start..at + 1, format!("a token can't use `{function}()`")));
                 }
             }
@@ -330,12 +317,11 @@ mod tests {
 
     #[test]
     fn the_tokens_of_a_sheet_are_those_of_its_root() {
-        assert_eq!(declared(SHEET).into_iter().collect::<Vec<_>>(), [
-            ("--glow", "0"),
-            ("--ink", "#111"),
-            ("--paper", "#fff"),
-            ("--serif", "\"News\""),
-        ].map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(
+            declared(SHEET).into_iter().collect::<Vec<_>>(),
+            [("--glow", "0"), ("--ink", "#111"), ("--paper", "#fff"), ("--serif", "\"News\""),]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
     }
 
     #[test]
@@ -393,9 +379,13 @@ mod tests {
         const SHEET: &str = ":root { --paper: light-dark(#fbf8f2, #15120f); --accent: light-dark(#7c1d17, #f4ae9b); }";
         let known = declared(SHEET);
         let path = SitePath::new("theme/tokens.css").expect("a path");
-        for (written, expected) in [("#21425a", "light-dark(#21425a, #7fa3be)"), ("light-dark(#000, #fff)", "light-dark(#000, #fff)"), ("navy", "navy")] {
+        for (written, expected) in [("#21425a", "light-dark(#21425a, #7fa3be)"), ("light-dark(#000, navy)", "light-dark(#000, navy)")] {
             let (css, mistakes) = read(&path, &format!(":root {{ --accent: {written} }}"), &known);
             assert_eq!((css, mistakes), (format!(":root {{ --accent: {expected}; }}\n"), Vec::new()));
+        }
+        for alone in ["navy", "#1d4a7ccc", "rgb(1 2 3)"] {
+            let (css, mistakes) = read(&path, &format!(":root {{ --accent: {alone} }}"), &known);
+            assert_eq!((css.as_str(), mistakes.len()), ("", 1), "{alone}");
         }
     }
 

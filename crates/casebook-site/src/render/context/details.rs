@@ -145,6 +145,8 @@ pub struct PersonPageContext {
 pub struct BookContext {
     /// Its cover: the main picture, or that of an edition.
     pub cover: Option<PictureContext>,
+    /// Which of the five drawn covers it has where it has no other, from 1.
+    pub tone: u8,
     /// Who wrote it, in words.
     pub authors: Option<String>,
     /// The subtitle.

@@ -115,6 +115,8 @@ pub struct DocumentViewContext {
 pub struct FigureContext {
     /// The picture.
     pub picture: PictureContext,
+    /// Of a figure that is no drawing: the address of its largest picture.
+    pub largest: Option<String>,
     /// The caption.
     pub body: Option<Html>,
 }

@@ -89,6 +89,10 @@ pub struct TeaserContext {
     pub voice: Option<String>,
     /// The language of `voice`, for `lang` and quotation marks.
     pub voice_language: Option<LanguageContext>,
+    /// Of a book: which of the five drawn covers it has where it has no other, from 1.
+    pub tone: Option<u8>,
+    /// Whether it is something to hear.
+    pub sound: bool,
     /// Of a statement: the occasion. Of a document: its form. Of a talk: the place. Of a report: the outlet. Of a book: who wrote it.
     pub detail: Option<String>,
     /// Of reports, recordings, talks: their own language.

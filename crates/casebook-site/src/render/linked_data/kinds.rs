@@ -73,16 +73,17 @@ impl Reading<'_> {
     /// The quotations inside a text, each with the document that holds it.
     fn quotations(&self, body: &Body) -> Vec<Quotation> {
         let quotation = |node: &DirectiveNode| {
-            let (source, page, translator) = match node.directive.as_ref()? {
-                Directive::Quote(quote) => (&quote.source, quote.page, &quote.translator),
-                Directive::Accusation(accusation) => (&accusation.source, accusation.page, &accusation.translator),
+            let (source, page, label, translator) = match node.directive.as_ref()? {
+                Directive::Quote(quote) => (&quote.source, quote.page, &quote.label, &quote.translator),
+                Directive::Accusation(accusation) => (&accusation.source, accusation.page, &accusation.label, &accusation.translator),
                 _ => return None,
             };
+            let place = Place { page, label: label.as_deref(), ..Place::default() };
             Some(Quotation {
                 text: Some(words(&node.body)?),
                 translator: translator.clone(),
                 translation_of_work: original(&node.body).map(Box::new),
-                is_based_on: Some(self.document_at(source, Place { page, ..Place::default() })?),
+                is_based_on: Some(self.document_at(source, place)?),
                 ..Quotation::default()
             })
         };

@@ -62,7 +62,7 @@ pub(super) const ENGLISH: Texts = Texts {
                    # Lines without [brackets] have to stay above the first line in [brackets].\n",
     later: [
         ("base", "The address at which the site will be published; feeds, the sitemap and search engines need it.", "base = \"https://example.org\""),
-        ("description", "One sentence on the site, for feeds and search engines.", "description = \"What this site is about.\""),
+        ("description", "One sentence on the site, for its home page, feeds and search engines.", "description = \"What this site is about.\""),
         ("contact", "Where readers write to; the directive `form` shows it.", "contact = \"mail@example.org\""),
         ("time_zone", "Where the dates and times of this site are meant; without it, UTC.", "time_zone = \"Europe/Berlin\""),
         ("footer_note", "A sentence that stands at the foot of every page.", "footer_note = \"Texts may be quoted with their source.\""),
@@ -99,7 +99,7 @@ pub(super) const GERMAN: Texts = Texts {
             "Die Adresse, unter der die Seite stehen wird; Feeds, die Sitemap und Suchmaschinen brauchen sie.",
             "base = \"https://example.org\"",
         ),
-        ("description", "Ein Satz über die Seite, für Feeds und Suchmaschinen.", "description = \"Wovon diese Seite handelt.\""),
+        ("description", "Ein Satz über die Seite, für die Startseite, Feeds und Suchmaschinen.", "description = \"Wovon diese Seite handelt.\""),
         ("contact", "Wohin Leser schreiben; der Baustein `form` zeigt es.", "contact = \"mail@example.org\""),
         ("time_zone", "Wo die Daten und Zeiten dieser Seite gelten; ohne diese Zeile ist es UTC.", "time_zone = \"Europe/Berlin\""),
         ("footer_note", "Ein Satz am Fuß jeder Seite.", "footer_note = \"Texte dürfen mit Angabe der Quelle zitiert werden.\""),

@@ -112,6 +112,7 @@ pub(super) fn book(amount: Amount) -> BookContext {
     };
     BookContext {
         cover: amount.some(picture("/books/two-sheets/cover.jpg", "The cover of “Two Sheets”")),
+        tone: 3,
         authors: amount.some("Ines Halloran and Bram Odell".to_owned()),
         subtitle: amount.some("A river, a reading, a sentence".to_owned()),
         year: amount.some(2003),

@@ -113,6 +113,7 @@ pub(super) fn document(side: Option<&'static str>, amount: Amount) -> DocumentVi
 fn figure(amount: Amount) -> FigureContext {
     FigureContext {
         picture: if amount == Amount::Full { picture("/gauge.jpg", "A brass gauge on a stone wall") } else { bare_picture("/gauge.jpg") },
+        largest: amount.some("/gauge-2000.jpg".to_owned()),
         body: amount.some(words()),
     }
 }

@@ -61,6 +61,8 @@ pub(super) fn teaser(kind: &'static str, amount: Amount) -> TeaserContext {
         turning_point: full,
         sources: amount.all([source(), bare_source()]),
         past: full,
+        tone: (kind == "book").then_some(2),
+        sound: full,
         languages: amount.some("English and German".to_owned()),
         year: amount.some(2003),
         steps: amount.all([link("Write before you know", "/programme/write/"), link_in(german(), "Beides behalten", "/programme/keep/")]),
