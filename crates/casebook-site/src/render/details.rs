@@ -8,7 +8,7 @@ use super::context::{
 use super::media::media_type;
 use super::reading::{Place, Reading};
 use super::transcript;
-use crate::check::EntryIndex;
+use crate::check::{Entry, EntryIndex};
 use crate::entry::{Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Person, Programme, Recording, Report, Statement, Talk};
 use crate::language::Arg;
 use crate::picture::Shown;
@@ -136,7 +136,7 @@ impl Reading<'_> {
         let entry = &self.site.entries[index];
         let title = &self.version(entry).common.title;
         BookContext {
-            cover: self.image(entry).or_else(|| self.cover(book, title)),
+            cover: self.cover(entry, book),
             tone: self.tone(index),
             authors: self.joined(&book.authors),
             subtitle: book.subtitle.clone(),
@@ -178,10 +178,13 @@ impl Reading<'_> {
         Hash::of(self.site.entries[index].id.as_bytes()).as_bytes()[0] % 5 + 1
     }
 
-    /// The cover of a work: that of the edition in the reader's language, else of the first that has one.
-    pub fn cover(&self, book: &Book, title: &str) -> Option<PictureContext> {
-        let own = book.editions.iter().filter(|edition| edition.language.as_str() == self.tag());
-        own.chain(&book.editions).find_map(|edition| self.edition_cover(edition, title))
+    /// The cover of a work: that of the edition in the reader's language, else the main picture, else that of the
+    /// first edition that has one.
+    pub fn cover(&self, entry: &Entry, book: &Book) -> Option<PictureContext> {
+        let title = &self.version(entry).common.title;
+        let of_edition = |edition: &BookEdition| self.edition_cover(edition, title);
+        let own = book.editions.iter().filter(|edition| edition.language.as_str() == self.tag()).find_map(of_edition);
+        own.or_else(|| self.image(entry)).or_else(|| book.editions.iter().find_map(of_edition))
     }
 
     fn report(&self, report: &Report) -> ReportContext {

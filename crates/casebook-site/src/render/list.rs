@@ -205,7 +205,7 @@ impl Reading<'_> {
                 teaser.detail = self.joined(&book.authors);
                 teaser.languages = self.joined(&names);
                 teaser.year = book.year;
-                teaser.image = teaser.image.take().or_else(|| self.cover(book, &teaser.title));
+                teaser.image = self.cover(&self.site.entries[index], book);
             }
             Some(Details::Report(report)) => {
                 teaser.detail = Some(report.outlet.clone());
