@@ -5,6 +5,7 @@
 //! that a file which breaks a decoder breaks nothing else. This crate knows nothing of sites; it
 //! opens no file and keeps nothing.
 
+pub mod evidence;
 pub mod picture;
 pub mod reader;
 pub mod svg;
