@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { HtmlValidate } from "html-validate";
-import { compressed } from "./weight.mjs";
+import { compressed, THOROUGH } from "./weight.mjs";
 
 const VNU = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
 
@@ -53,7 +53,7 @@ export async function htmlValidateFaults(pages) {
   return faults;
 }
 
-// What each text weighs alone: a page, all style sheets, all scripts.
+// What each text weighs alone: a page, and all style sheets and all scripts of the theme.
 export async function weighTexts(folder, pages) {
   const named = pages.filter(({ kind }) => kind).map(({ path, html }) => {
     return { what: html.includes('<section class="list"') ? "list" : "html", where: path, figure: compressed(Buffer.from(html)) };
@@ -64,6 +64,6 @@ export async function weighTexts(folder, pages) {
 
 async function weighAll(folder, ending) {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(`.${ending}`));
-  const sizes = await Promise.all(files.map(async (file) => compressed(await readFile(join(folder, file)))));
+  const sizes = await Promise.all(files.map(async (file) => compressed(await readFile(join(folder, file)), THOROUGH)));
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -4,6 +4,9 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 // The draft server's own: it reloads pages and says what is wrong; nothing of it is published.
 const OWN = "/-/";
+// The theme's own texts are made once, and smaller: `crates/casebook-server/src/public/compress.rs`.
+const ASSETS = "/assets/";
+export const [QUICK, THOROUGH] = [5, 11];
 const IS_TEXT = /^(text\/|application\/(javascript|json|xml|atom\+xml)|image\/svg)/;
 
 // Collects what a page loads; called before it is visited.
@@ -25,13 +28,14 @@ async function weigh(response) {
   const media = response.headers()["content-type"] ?? "";
   const body = await response.body();
   const path = new URL(response.url()).pathname;
-  return { path, resource: response.request().resourceType(), bytes: IS_TEXT.test(media) ? compressed(body) : body.length };
+  const quality = path.startsWith(ASSETS) ? THOROUGH : QUICK;
+  return { path, resource: response.request().resourceType(), bytes: IS_TEXT.test(media) ? compressed(body, quality) : body.length };
 }
 
-// The bytes of a text with Brotli as a server uses it for what it sends.
-export function compressed(body) {
+// The bytes of a text with Brotli as the public server uses it for what it sends.
+export function compressed(body, quality = QUICK) {
   const text = Buffer.from(body.toString("utf8").replace(/<script type="module" src="\/-\/live\.js[^>]*><\/script>\n/, ""));
-  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
+  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }).length;
 }
 
 // The pictures of a page that stands in its window: which of them a reader sees first, and which wait.

@@ -37,7 +37,8 @@ month-12 = Dezember
 date-day = { $day }.{ "\u00A0" }{ $month } { $year }
 date-month = { $month } { $year }
 date-year = { $year }
-date-time = { $date }, { $time }{ "\u00A0" }Uhr
+date-time = { $date }, { time-of-day }
+time-of-day = { $time }{ "\u00A0" }Uhr
 decade = { $year }er Jahre
 
 ## Aufzählungen: „a, b und c“
@@ -247,7 +248,6 @@ fact-contact = Kontakt
 fact-credit = Gemacht von
 fact-date = Datum
 fact-editing = Bearbeitung
-fact-end = Ende
 fact-form = Ausgabe
 fact-heard = Wer zu hören ist
 fact-isbn = ISBN
@@ -270,7 +270,7 @@ fact-sources = Worauf es beruht
 fact-speakers = Wer spricht
 fact-speaker = Wer spricht
 fact-spoken = Gesprochen auf
-fact-start = Beginn
+fact-when = Wann
 fact-translator = Übersetzt von
 
 ## Aussagen und Zitate
@@ -305,7 +305,7 @@ redactions = Was unkenntlich gemacht wurde, und warum
 ## Personen
 
 person-statements = In eigenen Worten
-person-mentions = Auch hier genannt
+person-mentions = An anderer Stelle dieser Website
 
 ## Bücher
 

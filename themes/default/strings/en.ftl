@@ -38,7 +38,8 @@ month-12 = December
 date-day = { $day }{ "\u00A0" }{ $month } { $year }
 date-month = { $month } { $year }
 date-year = { $year }
-date-time = { $date }, { $time }
+date-time = { $date }, { time-of-day }
+time-of-day = { $time }
 decade = { $year }s
 
 ## Enumerations: "a, b and c"
@@ -248,7 +249,6 @@ fact-contact = Contact
 fact-credit = Made by
 fact-date = Date
 fact-editing = Editing
-fact-end = Ends
 fact-form = Form
 fact-heard = Who is heard
 fact-isbn = ISBN
@@ -271,7 +271,7 @@ fact-sources = What it rests on
 fact-speakers = Who speaks
 fact-speaker = Who speaks
 fact-spoken = Spoken in
-fact-start = Begins
+fact-when = When
 fact-translator = Translated by
 
 ## Statements and quotations
@@ -306,7 +306,7 @@ redactions = What was made unreadable, and why
 ## Persons
 
 person-statements = In their own words
-person-mentions = Also named here
+person-mentions = Elsewhere on this site
 
 ## Books
 

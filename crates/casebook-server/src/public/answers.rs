@@ -3,7 +3,7 @@
 //! A request is one look-up here. Bodies are made once: whole when somebody first asks or before
 //! the edition goes live, compressed in the background. Headers are decided when the table is made.
 
-use super::compress::{Compressed, Compressions};
+use super::compress::{Compressed, Compressions, Effort};
 use super::former::Public;
 use super::representation::Representation;
 use crate::http::{Accepted, Encoding, Policy, etag, location, names};
@@ -68,6 +68,7 @@ pub(crate) struct Head {
 pub(crate) struct Text {
     pub(crate) head: Arc<Head>,
     origin: Origin,
+    effort: Effort,
     whole: OnceLock<Representation>,
     compressed: OnceLock<Arc<Compressed>>,
     unmade: OnceLock<Unmade>,
@@ -112,7 +113,9 @@ impl Answers {
         let answer = |url: &UrlPath| -> Option<Answer> {
             Some(match standing(site, url)? {
                 Standing::Text { media_type, lasting } => {
-                    Answer::Text(Text::new(heads.get(Policy::of_text(media_type), media_type, lasting), Origin::Rendered(url.clone())))
+                    let head = heads.get(Policy::of_text(media_type), media_type, lasting);
+                    let effort = if lasting == Lasting::Immutable { Effort::Thorough } else { Effort::Quick };
+                    Answer::Text(Text { effort, ..Text::new(head, Origin::Rendered(url.clone())) })
                 }
                 Standing::File { path, media_type } => {
                     let file = edition.source.get(path)?;
@@ -252,7 +255,7 @@ impl Picture {
 
 impl Text {
     fn new(head: Arc<Head>, origin: Origin) -> Self {
-        Self { head, origin, whole: OnceLock::new(), compressed: OnceLock::new(), unmade: OnceLock::new() }
+        Self { head, origin, effort: Effort::Quick, whole: OnceLock::new(), compressed: OnceLock::new(), unmade: OnceLock::new() }
     }
 
     /// The file of the source that it is, if it is one.
@@ -274,7 +277,14 @@ impl Text {
             return None;
         }
         let compressed = self.compressed.get().map_or_else(OnceLock::new, |small| Arc::clone(small).into());
-        Some(Self { head: Arc::clone(&self.head), origin: self.origin.clone(), whole: whole.clone().into(), compressed, unmade: OnceLock::new() })
+        Some(Self {
+            head: Arc::clone(&self.head),
+            origin: self.origin.clone(),
+            effort: self.effort,
+            whole: whole.clone().into(),
+            compressed,
+            unmade: OnceLock::new(),
+        })
     }
 
     /// The text as it is. Whoever may not wait asks `best` first.
@@ -308,7 +318,7 @@ impl Text {
     fn compress(&self, edition: &Edition, compressions: &Compressions) -> Result<(), Diagnostic> {
         let whole = self.make(edition).map_err(|unmade| unmade.why.clone())?;
         if self.head.can_shrink && self.compressed.get().is_none() {
-            let _ = self.compressed.set(compressions.get(&whole.body));
+            let _ = self.compressed.set(compressions.get(&whole.body, self.effort));
         }
         Ok(())
     }

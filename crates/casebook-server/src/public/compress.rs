@@ -12,8 +12,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Bodies below this length don't become smaller by as much as the header that says so.
 const SHORTEST: usize = 256;
 
-/// 48 MB/s on one core; the next levels cost ten times as much for a twentieth less.
-const BROTLI_QUALITY: i32 = 5;
+/// How much computing a smaller body is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// For what is made anew with every edit: 48 MB/s on one core. The next levels cost ten times as much
+    /// for a twentieth less.
+    Quick,
+    /// For the few texts of a theme, which every first visit waits for and which change with the program:
+    /// a tenth less, for a tenth of a second in the background.
+    Thorough,
+}
+
+impl Effort {
+    const fn brotli_quality(self) -> i32 {
+        match self {
+            Self::Quick => 5,
+            Self::Thorough => 11,
+        }
+    }
+}
 
 /// The least and the largest window, as powers of two. The encoder clears twice its window for each body,
 /// however short; below the least window it takes other ways, that find less.
@@ -30,7 +47,7 @@ pub(crate) struct Compressed {
 }
 
 impl Compressed {
-    pub(crate) fn of(body: &[u8]) -> Self {
+    pub(crate) fn of(body: &[u8], effort: Effort) -> Self {
         if body.len() < SHORTEST {
             return Self::default();
         }
@@ -38,7 +55,7 @@ impl Compressed {
             let bytes = bytes.filter(|bytes| bytes.len() < body.len())?;
             Some(Representation::new(encoding, Bytes::from(bytes.into_boxed_slice())))
         };
-        Self { brotli: smaller(Encoding::Brotli, brotli(body)), gzip: smaller(Encoding::Gzip, gzip(body)) }
+        Self { brotli: smaller(Encoding::Brotli, brotli(body, effort)), gzip: smaller(Encoding::Gzip, gzip(body)) }
     }
 
     /// How many bytes are held.
@@ -47,9 +64,9 @@ impl Compressed {
     }
 }
 
-fn brotli(body: &[u8]) -> Option<Vec<u8>> {
+fn brotli(body: &[u8], effort: Effort) -> Option<Vec<u8>> {
     let lgwin = window(body.len());
-    let parameters = BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin, size_hint: body.len(), ..BrotliEncoderParams::default() };
+    let parameters = BrotliEncoderParams { quality: effort.brotli_quality(), lgwin, size_hint: body.len(), ..BrotliEncoderParams::default() };
     let mut compressed = Vec::with_capacity(body.len() / 3);
     brotli::BrotliCompress(&mut &*body, &mut compressed, &parameters).ok()?;
     Some(compressed)
@@ -77,12 +94,12 @@ pub(crate) struct Compressions {
 
 impl Compressions {
     /// The body, compressed; now, if it never was.
-    pub(crate) fn get(&self, body: &[u8]) -> Arc<Compressed> {
+    pub(crate) fn get(&self, body: &[u8], effort: Effort) -> Arc<Compressed> {
         let key = Hash::of(body);
         if let Some(known) = self.lock().get(&key) {
             return Arc::clone(known);
         }
-        let compressed = Arc::new(Compressed::of(body));
+        let compressed = Arc::new(Compressed::of(body, effort));
         Arc::clone(self.lock().entry(key).or_insert(compressed))
     }
 
@@ -111,7 +128,7 @@ mod tests {
     #[test]
     fn what_is_compressed_comes_back() {
         let body: Vec<u8> = "Words, and words again. ".repeat(200).into_bytes();
-        let compressed = Compressed::of(&body);
+        let compressed = Compressed::of(&body, Effort::Quick);
         let (brotli, gzip) = (compressed.brotli.expect("smaller"), compressed.gzip.expect("smaller"));
         let mut restored = Vec::new();
         brotli::BrotliDecompress(&mut &brotli.body[..], &mut restored).expect("Brotli");
@@ -119,6 +136,17 @@ mod tests {
         assert_eq!(unzipped(&gzip.body, body.len()), body);
         assert!(brotli.lines.ends_with("content-encoding: br\r\n") && gzip.lines.ends_with("content-encoding: gzip\r\n"));
         assert_ne!(brotli.etag, gzip.etag, "each encoding has its own strong tag");
+    }
+
+    #[test]
+    fn more_effort_makes_less_of_the_same() {
+        let body: Vec<u8> =
+            (0..2000_u32).flat_map(|number| format!(".c{} {{ margin: {}rem }}\n", number * 7 % 311, number % 13).into_bytes()).collect();
+        let [quick, thorough] = [Effort::Quick, Effort::Thorough].map(|effort| Compressed::of(&body, effort).brotli.expect("smaller").body);
+        assert!(thorough.len() < quick.len(), "{} and {}", thorough.len(), quick.len());
+        let mut restored = Vec::new();
+        brotli::BrotliDecompress(&mut &thorough[..], &mut restored).expect("Brotli");
+        assert_eq!(restored, body);
     }
 
     #[test]
@@ -131,17 +159,17 @@ mod tests {
     #[test]
     fn what_does_not_get_smaller_stays() {
         let noise: Vec<u8> = (0..4096_u32).flat_map(|number| *Hash::of(&number.to_le_bytes()).as_bytes()).collect();
-        let compressed = Compressed::of(&noise);
+        let compressed = Compressed::of(&noise, Effort::Quick);
         assert!(compressed.brotli.is_none() && compressed.gzip.is_none());
-        assert_eq!(Compressed::of(b"short").len(), 0);
+        assert_eq!(Compressed::of(b"short", Effort::Quick).len(), 0);
     }
 
     #[test]
     fn a_content_is_compressed_once_and_forgotten_with_its_last_use() {
         let compressions = Compressions::default();
         let body = "text ".repeat(100);
-        let first = compressions.get(body.as_bytes());
-        assert!(Arc::ptr_eq(&first, &compressions.get(body.as_bytes())));
+        let first = compressions.get(body.as_bytes(), Effort::Quick);
+        assert!(Arc::ptr_eq(&first, &compressions.get(body.as_bytes(), Effort::Quick)));
         compressions.forget_unused();
         assert_eq!(compressions.lock().len(), 1);
         drop(first);

@@ -189,7 +189,11 @@ impl Site {
                 (date.is_none(), date)
             }),
             Order::Title => members.sort_by_cached_key(title),
-            Order::Weight => members.sort_by_cached_key(|index| (self.entries[*index].first().common.weight.unwrap_or(i64::MAX), title(index))),
+            // What has no weight is news, and what isn't dated is looked up by name.
+            Order::Weight => members.sort_by_cached_key(|index| {
+                let entry = &self.entries[*index];
+                (entry.first().common.weight.unwrap_or(i64::MAX), Reverse(entry.date), title(index))
+            }),
         }
     }
 

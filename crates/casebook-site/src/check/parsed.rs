@@ -4,7 +4,7 @@
 //! nothing else; no other entry is known here.
 
 use super::names::{FileName, entry_id, slug_or_hash};
-use crate::diagnostic::{ByteRange, Diagnostic, Span};
+use crate::diagnostic::{ByteRange, Diagnostic, Severity, Span};
 use crate::entry::{Common, Details, Kind, PagePicture, Selection};
 use crate::markdown::{Body, Directive, Input, LinkTarget, Piece, parse as parse_markdown};
 use crate::source::{Hash, SitePath};
@@ -108,6 +108,11 @@ impl Parsed {
     /// What keeps its front matter from being read. What it says is then not known.
     pub(super) fn unread(&self) -> Option<&Diagnostic> {
         self.findings.diagnostics.iter().find(|diagnostic| is_unread(diagnostic))
+    }
+
+    /// Whether it must be mended before anything is published.
+    pub(super) fn has_mistakes(&self) -> bool {
+        self.findings.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     pub(super) fn pages(&self) -> &[PagePicture] {

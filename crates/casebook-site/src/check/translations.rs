@@ -14,10 +14,11 @@ use jiff::Timestamp;
 /// Hexadecimal digits of the hash in `translates`: enough to notice any change.
 const DIGITS: usize = 16;
 
-/// Says which translations are older than their originals; of what can't be read there is nothing to say yet.
+/// Says which translations are older than their originals; while an original has mistakes, what it will say
+/// isn't known yet.
 pub(super) fn check_all(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in site.entries.iter().filter(|entry| entry.version(entry.original).unread().is_none()) {
+    for entry in site.entries.iter().filter(|entry| !entry.version(entry.original).has_mistakes()) {
         for (language, version) in entry.versions.iter().enumerate() {
             let Some(version) = version.as_ref().filter(|version| language != entry.original && version.unread().is_none()) else { continue };
             let command = Command { when: "when the translation is right", name: "translated", file: version.path.clone() };

@@ -14,7 +14,7 @@ record! {
         own description: Option<String>,
         /// The kind, where it is not the one that the section gives to its children.
         shared kind: Option<Kind>,
-        /// The date that lists order by and readers see: of the text, the fact, the publication.
+        /// The date that lists order by and readers see: of the text, the fact, the publication. Without one, a talk is listed by its day and a book by its year.
         shared date: Option<PartialDate>,
         /// The main picture: the portrait of a person, the poster of a recording.
         shared image: Option<MainPictureRef>,
@@ -32,7 +32,7 @@ record! {
         own menu_title: Option<String>,
         /// Subjects; each gets a page that lists its entries.
         shared tags: Vec<String>,
-        /// The place in a list that is ordered by `weight`; small numbers come first.
+        /// The place in a list that is ordered by `weight`; small numbers come first, then what has none, the latest first.
         shared weight: Option<i64>,
         /// Asks search engines to leave the page out.
         shared noindex: bool,

@@ -169,9 +169,15 @@ impl Strings {
     /// A date and the time of day in words.
     pub fn date_time(&self, moment: &ZonedDateTime) -> String {
         let date = self.date(PartialDate::day(moment.date()));
-        let time = format!("{:02}:{:02}", moment.hour(), moment.minute());
+        let time = digits(moment);
         let args = [("date", Arg::Text(&date)), ("time", Arg::Text(&time))];
         self.try_format("date-time", &args).unwrap_or_else(|_| format!("{date} {time}"))
+    }
+
+    /// The time of a moment whose day is known: "19:30".
+    pub fn time_of_day(&self, moment: &ZonedDateTime) -> String {
+        let time = digits(moment);
+        self.try_format("time-of-day", &[("time", Arg::Text(&time))]).unwrap_or(time)
     }
 
     /// "a, b and c".
@@ -190,6 +196,10 @@ impl Strings {
             }
         }
     }
+}
+
+fn digits(moment: &ZonedDateTime) -> String {
+    format!("{:02}:{:02}", moment.hour(), moment.minute())
 }
 
 /// The direction that the files themselves name.

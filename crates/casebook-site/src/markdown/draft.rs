@@ -1,6 +1,7 @@
 //! A body while it is being written: HTML at the end, pieces cut from it as others come between.
 
 use super::rules::Shape;
+use super::spaces::parts_words;
 use super::{Body, Piece};
 use crate::diagnostic::ByteRange;
 use crate::escape;
@@ -153,8 +154,7 @@ impl Draft {
 pub(super) fn folded(text: &str, max: usize) -> String {
     let mut line = String::new();
     let mut left = max;
-    let parts = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
-    for word in text.split(parts).filter(|word| !word.is_empty()) {
+    for word in text.split(parts_words).filter(|word| !word.is_empty()) {
         let len = word.chars().count() + usize::from(!line.is_empty());
         if len > left {
             if line.is_empty() {

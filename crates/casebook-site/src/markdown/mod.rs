@@ -25,6 +25,7 @@ pub(crate) use headings::is_of_page;
 pub use headings::slugify;
 pub(crate) use links::short;
 pub use parse::parse;
+pub(crate) use spaces::parts_words;
 
 use crate::diagnostic::{ByteRange, Span};
 use crate::entry::Kind;

@@ -9,6 +9,11 @@ use std::borrow::Cow;
 const NO_BREAK: &str = "\u{a0}";
 const NARROW_NO_BREAK: &str = "\u{202f}";
 
+/// Whether words part at this character. Other spaces hold together what belongs together, as in "Prof. Hart".
+pub(crate) fn parts_words(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}')
+}
+
 /// What is said behind a number and belongs to it.
 const UNITS: &[&str] = &[
     "%", "‰", "€", "$", "£", "°C", "°F", "Mio", "Mrd", "Euro", "Uhr", "a.m", "p.m", "am", "pm", "kg", "g", "mg", "t", "km", "m", "cm", "mm", "ha",

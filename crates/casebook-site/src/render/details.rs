@@ -128,8 +128,14 @@ impl Reading<'_> {
                 .map(|link| LinkContext { title: self.localised(&link.title), url: link.url.to_string(), language: None })
                 .collect(),
             statements: statements.into_iter().map(|mention| self.teaser(mention)).collect(),
-            mentions: others.into_iter().map(|mention| self.teaser(mention)).collect(),
+            mentions: self.latest_first(others).into_iter().map(|mention| self.teaser(mention)).collect(),
         }
+    }
+
+    /// What has no date stands at the end, by title.
+    fn latest_first(&self, mut entries: Vec<EntryIndex>) -> Vec<EntryIndex> {
+        entries.sort_by_key(|&index| std::cmp::Reverse(self.site.entries[index].date));
+        entries
     }
 
     fn book(&self, index: EntryIndex, book: &Book) -> BookContext {
@@ -240,9 +246,10 @@ impl Reading<'_> {
 
     fn talk(&self, index: EntryIndex, talk: &Talk) -> TalkContext {
         let zone = talk.zone(&self.site.zone);
+        let start = talk.starts(&self.site.zone);
         TalkContext {
-            start: self.moment(&talk.starts(&self.site.zone)),
-            end: talk.ends().map(|end| self.moment(&end.in_zone(&zone))),
+            start: self.moment(&start),
+            end: talk.ends().map(|end| self.end_of(&start, &end.in_zone(&zone))),
             place: talk.place.clone(),
             language: talk.language.as_ref().map(|tag| self.language(tag.as_str())),
             register: talk.register.as_ref().map(ToString::to_string),

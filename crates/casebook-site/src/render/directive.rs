@@ -133,7 +133,7 @@ impl Reading<'_> {
         let entry = &self.site.entries[index];
         let version = self.version(entry);
         let Some(Details::Document(document)) = &version.details else { return Ok(None) };
-        let place = Place { page: view.page, label: view.label.as_deref(), message: view.message, time: None };
+        let place = Place::of_view(view);
         Ok(Some(DocumentViewContext {
             link: self.link(index),
             date: entry.first().common.date.map(|date| self.date(date)),

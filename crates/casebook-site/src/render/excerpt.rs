@@ -1,6 +1,8 @@
 //! The beginning of somebody's words, for a card: whole sentences where it can be, and always with a sign that
 //! more follows.
 
+use crate::markdown::parts_words;
+
 /// The sign of an omission.
 const OMISSION: &str = " […]";
 
@@ -14,14 +16,9 @@ pub(super) fn excerpt(text: &str, len: usize) -> String {
     text[..end].to_owned() + OMISSION
 }
 
-/// A space at which words part. Others hold together what belongs together, as in "Prof. Hart".
-fn parts(c: char) -> bool {
-    c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}')
-}
-
 /// Where the last whole word ends, without the marks behind it.
 fn word_end(text: &str) -> usize {
-    let end = text.rfind(parts).unwrap_or(text.len());
+    let end = text.rfind(parts_words).unwrap_or(text.len());
     text[..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—')).len()
 }
 
@@ -29,7 +26,7 @@ fn word_end(text: &str) -> usize {
 fn sentence_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
     text.match_indices(['.', '!', '?']).filter_map(|(at, stop)| {
         let rest = text[at + stop.len()..].trim_start_matches(['”', '“', '’', '‘', '"', '»', '«', ')']);
-        let next = rest.strip_prefix(parts)?.trim_start_matches(parts);
+        let next = rest.strip_prefix(parts_words)?.trim_start_matches(parts_words);
         let begins = next.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '„' | '‘' | '‚' | '"' | '«' | '»'));
         (begins && (stop != "." || ends_with_word(&text[..at]))).then_some(text.len() - rest.len())
     })

@@ -4,9 +4,9 @@
 //! preview is made by a machine that stands elsewhere.
 
 use super::context::{PreviewContext, PreviewImageContext};
-use super::reading::Reading;
-use crate::check::EntryIndex;
-use crate::entry::{BookEdition, Details, Kind, RecordingMedium};
+use super::reading::{Place, Reading};
+use crate::check::{EntryIndex, Parsed};
+use crate::entry::{BookEdition, Details, Kind, PagePicture, RecordingMedium};
 use crate::source::SitePath;
 
 /// Pictures that the makers of previews can show; none of them draws SVG.
@@ -49,7 +49,7 @@ const REGIONS: [(&str, &str); 32] = [
     ("zh", "CN"),
 ];
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// The preview of an entry's page at `url`.
     pub fn entry_preview(&self, index: EntryIndex, title: String, url: &str) -> PreviewContext {
         let entry = &self.site.entries[index];
@@ -88,12 +88,26 @@ impl Reading<'_> {
             }
             Details::Document(document) => {
                 let page = document.pages.iter().find(|page| is_raster(page.file.path()))?;
-                Some((page.file.path(), self.localised(&page.alt)))
+                Some(self.page_as_preview(page))
             }
+            _ if entry.is_home() => self.opening_page(version),
             _ => None,
         };
         let (path, alt) = own.filter(|(path, _)| is_raster(path)).or_else(of_kind)?;
         Some(PreviewImageContext { url: self.with_origin(&self.preview_href(path, entry.kind)?)?, alt })
+    }
+
+    /// The page of a document with which the home page opens.
+    fn opening_page(&self, home: &Parsed) -> Option<(&'a SitePath, String)> {
+        let (view, _) = home.body.opening()?;
+        let document = self.site.find(view.entry.id())?;
+        let Some(Details::Document(document)) = self.site.entries[document].details() else { return None };
+        let page = Place::of_view(view).picture_in(document).filter(|page| is_raster(page.file.path()))?;
+        Some(self.page_as_preview(page))
+    }
+
+    fn page_as_preview<'p>(&self, page: &'p PagePicture) -> (&'p SitePath, String) {
+        (page.file.path(), self.localised(&page.alt))
     }
 }
 

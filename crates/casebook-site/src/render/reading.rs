@@ -5,6 +5,7 @@ use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
 use crate::entry::{Details, Document, PagePicture};
 use crate::language::{Arg, Strings};
+use crate::markdown::DocumentView;
 use crate::source::SitePath;
 use crate::value::{DocumentRef, LanguageTag, Localised, PartialDate, PersonRef};
 use jiff::ZonedDateTime;
@@ -31,7 +32,12 @@ pub(super) struct Place<'a> {
     pub time: Option<&'a str>,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// Where a text shows a document.
+    pub fn of_view(view: &'a DocumentView) -> Self {
+        Self { page: view.page, label: view.label.as_deref(), message: view.message, time: None }
+    }
+
     /// The picture of the page that it names, by number or by what is printed on it.
     pub fn picture_in<'d>(&self, document: &'d Document) -> Option<&'d PagePicture> {
         let is_it = |picture: &&PagePicture| match self {
@@ -91,6 +97,13 @@ impl<'a> Reading<'a> {
     pub fn moment(&self, moment: &ZonedDateTime) -> DateContext {
         let iso = format!("{}{}", moment.strftime("%Y-%m-%dT%H:%M:%S"), moment.strftime("%:z"));
         DateContext { iso, text: self.strings.date_time(moment) }
+    }
+
+    /// The end of what begins at `start`: on the same day its time alone.
+    pub fn end_of(&self, start: &ZonedDateTime, end: &ZonedDateTime) -> DateContext {
+        let whole = self.moment(end);
+        let text = if start.date() == end.date() { self.strings.time_of_day(end) } else { whole.text };
+        DateContext { text, iso: whole.iso }
     }
 
     /// A link to an entry, under its title.

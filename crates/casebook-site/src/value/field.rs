@@ -114,7 +114,7 @@ impl Field for String {
     fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
         let text = reader.expect_text(value, "text")?.trim();
         if text.is_empty() {
-            reader.report("field-empty", value.span, "this text is empty", "write something between the quotes, or leave the line out");
+            reader.report_empty(value);
             return None;
         }
         Some(text.to_owned())

@@ -2,7 +2,7 @@
 
 use super::record::Record as _;
 use super::{Data, Field, FieldInfo, Key, RecordInfo, Scope, Table, Value};
-use crate::diagnostic::{ByteRange, Diagnostic, Span};
+use crate::diagnostic::{ByteRange, Diagnostic, Span, nearest};
 use crate::entry::{Common, Kind};
 use crate::settings::{SETTINGS_PATH, Settings};
 use crate::source::SitePath;
@@ -71,6 +71,8 @@ pub struct Reader<'a> {
     path: &'a SitePath,
     /// The line of a directive, whose attributes are read.
     line: Option<&'a str>,
+    /// Whether what is read may be left out.
+    may_be_absent: bool,
     /// What was found so far.
     pub findings: &'a mut Findings,
 }
@@ -78,12 +80,12 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of the file at `path`.
     pub const fn new(path: &'a SitePath, findings: &'a mut Findings) -> Self {
-        Self { path, line: None, findings }
+        Self { path, line: None, may_be_absent: true, findings }
     }
 
     /// A reader of a directive's attributes; `line` is what opens the directive.
     pub const fn of_directive(path: &'a SitePath, line: &'a str, findings: &'a mut Findings) -> Self {
-        Self { path, line: Some(line), findings }
+        Self { path, line: Some(line), may_be_absent: true, findings }
     }
 
     /// The file that is read.
@@ -121,10 +123,21 @@ impl<'a> Reader<'a> {
         self.findings.diagnostics.push(diagnostic);
     }
 
+    /// Reports a text without words.
+    pub fn report_empty(&mut self, value: &Value) {
+        let or_else = if self.may_be_absent { ", or leave it out" } else { "" };
+        self.report("field-empty", value.span, "this text is empty", format!("write something between the quotes{or_else}"));
+    }
+
     /// The text of a value, or a report.
     pub fn expect_text<'v>(&mut self, value: &'v Value, expected: &str) -> Option<&'v str> {
         match &value.data {
             Data::Text(text) => Some(text),
+            Data::Integer(number) => {
+                let message = format!("expected {expected}, found {}", value.data.described());
+                self.report("field-type", value.span, message, format!("write it between quotes: \"{number}\""));
+                None
+            }
             _ => {
                 self.report_type(value, expected);
                 None
@@ -189,7 +202,8 @@ impl<'a, 'r> Fields<'a, 'r> {
             }
             return T::absent();
         };
-        T::read(value, &mut Reader::new(layer.path, self.findings)).or_else(T::absent)
+        let mut reader = Reader { may_be_absent: !T::REQUIRED, ..Reader::new(layer.path, self.findings) };
+        T::read(value, &mut reader).or_else(T::absent)
     }
 
     fn find(&mut self, name: &str, scope: Scope) -> Option<(Layer<'a>, &'a Value)> {
@@ -217,7 +231,7 @@ impl<'a, 'r> Fields<'a, 'r> {
     /// What all languages share is missing in the first file, and only there.
     fn report_missing<T: Field>(&mut self, name: &str, scope: Scope) {
         let layer = self.first.filter(|_| scope != Scope::Own).unwrap_or(self.own);
-        let diagnostic = Diagnostic::error("field-missing", format!("`{name}` is missing")).at(Span::new(layer.path, layer.table.span));
+        let diagnostic = Diagnostic::error("field-missing", missing(name)).at(Span::new(layer.path, layer.table.span));
         let diagnostic = diagnostic.hint(match self.line.map(str::trim_end) {
             Some(line) => {
                 let (begun, space) = line.strip_suffix('}').map_or((format!("{line}{{"), ""), |begun| (begun.trim_end().to_owned(), " "));
@@ -244,9 +258,13 @@ impl<'a, 'r> Fields<'a, 'r> {
             let all: Vec<&str> = known().collect();
             let unknown = Diagnostic::error("field-unknown", format!("there is no field `{}` here", key.name));
             let unknown = unknown.at(Span::new(self.own.path, key.span));
-            let unknown = match kinds_with(&key.name, records) {
+            let elsewhere = kinds_with(&key.name, records).or_else(|| part_with(&key.name, records));
+            let unknown = match elsewhere {
                 Some(hint) => unknown.hint(hint),
-                None => unknown.did_you_mean(&key.name, known()),
+                None => {
+                    self.forget_missing(nearest(&key.name, known()));
+                    unknown.did_you_mean(&key.name, known())
+                }
             };
             let unknown = match self.meant_above(key, records) {
                 Some(hint) => unknown.hint(hint),
@@ -254,6 +272,13 @@ impl<'a, 'r> Fields<'a, 'r> {
             };
             self.findings.diagnostics.push(unknown.hint(format!("known here: {}", all.join(", "))));
         }
+    }
+
+    /// What is written with a slip isn't missing as well.
+    fn forget_missing(&mut self, meant: Option<&str>) {
+        let Some(missing) = meant.map(missing) else { return };
+        let table = Span::new(self.own.path, self.own.table.span);
+        self.findings.diagnostics.retain(|diagnostic| diagnostic.message != missing || diagnostic.span.as_ref() != Some(&table));
     }
 
     /// In TOML every line below a `[table]` belongs to it: who adds a line at the end is caught out.
@@ -274,6 +299,10 @@ impl<'a, 'r> Fields<'a, 'r> {
     }
 }
 
+fn missing(name: &str) -> String {
+    format!("`{name}` is missing")
+}
+
 /// The kinds that have a field of this name, where it stands in an entry of another kind.
 fn kinds_with(name: &str, records: &[RecordInfo]) -> Option<String> {
     if !records.iter().any(|record| record.name == Common::INFO.name) {
@@ -286,6 +315,20 @@ fn kinds_with(name: &str, records: &[RecordInfo]) -> Option<String> {
         [kind] => Some(format!("the kind {kind} has it: is this one? then write `kind = \"{}\"`", kind.trim_matches('`'))),
         [kinds @ .., last] => Some(format!("the kinds {} and {last} have it; write `kind = \"…\"` if this is one of them", kinds.join(", "))),
     }
+}
+
+/// The part of these records that has a field of this name: who writes `publisher` means that of an edition.
+fn part_with(name: &str, records: &[RecordInfo]) -> Option<String> {
+    let mut parts = records.iter().flat_map(RecordInfo::fields).filter_map(|field| Some((field, (field.nested)()?)));
+    let (part, field) = parts.find_map(|(part, record)| record.fields().find(|field| field.name == name).map(|field| (part.name, field)))?;
+    let belongs = format!("`{name}` belongs to a part of this");
+    Some(if !records.iter().any(|record| record.name == Common::INFO.name) {
+        format!("{belongs}: write it below the line in brackets that ends with `{part}]]`")
+    } else if (field.nested)().is_some() {
+        format!("{belongs}: write it below a line `[[{part}]]`, as `[[{part}.{name}]]`")
+    } else {
+        format!("{belongs}: write it below a line `[[{part}]]`")
+    })
 }
 
 /// What to do with a setting that stands in a table.

@@ -244,11 +244,32 @@ impl Field for Boxed {
                 Some(Self { x, y, width, height })
             }
             _ => {
-                let hint = "write four numbers from 0 to 1000: left, top, width, height";
-                reader.report("field-form", value.span, "this box does not lie on the picture", hint);
+                let (message, hint) = fault_of_box(&numbers);
+                reader.report("field-form", value.span, message, hint);
                 None
             }
         }
+    }
+}
+
+/// What is wrong with numbers that make no box, and what was probably meant.
+fn fault_of_box(numbers: &[u32]) -> (String, String) {
+    const FORM: &str = "write four numbers from 0 to 1000: left, top, width, height";
+    match *numbers {
+        [_, _, 0, _] | [_, _, _, 0] => ("this box has no width or no height, so nothing would be marked".to_owned(), FORM.to_owned()),
+        // The other way in which boxes are told: by their right and lower edges.
+        [x, y, right, bottom] if right > x && bottom > y && right <= 1000 && bottom <= 1000 => {
+            let meant = format!(
+                "the last two are width and height; if these are the right and the lower edge, write [{x}, {y}, {}, {}]",
+                right - x,
+                bottom - y
+            );
+            ("this box goes beyond the picture".to_owned(), meant)
+        }
+        [_, _, _, _] => {
+            ("this box goes beyond the picture".to_owned(), format!("{FORM}; left and width together, top and height together are at most 1000"))
+        }
+        _ => (format!("a box has four numbers, and this one has {}", numbers.len()), FORM.to_owned()),
     }
 }
 
