@@ -14,16 +14,17 @@ use jiff::Timestamp;
 /// Hexadecimal digits of the hash in `translates`: enough to notice any change.
 const DIGITS: usize = 16;
 
-/// Says which translations are older than their originals; while an original has mistakes, what it will say
-/// isn't known yet.
+/// Says which translations are older than their originals; of what can't be read there is nothing to say yet, and
+/// while an original has mistakes, nobody knows what it will say.
 pub(super) fn check_all(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for entry in site.entries.iter().filter(|entry| !entry.version(entry.original).has_mistakes()) {
+    for entry in site.entries.iter().filter(|entry| entry.version(entry.original).unread().is_none()) {
+        let is_settled = !entry.version(entry.original).has_mistakes();
         for (language, version) in entry.versions.iter().enumerate() {
             let Some(version) = version.as_ref().filter(|version| language != entry.original && version.unread().is_none()) else { continue };
             let command = Command { when: "when the translation is right", name: "translated", file: version.path.clone() };
             match &version.common.translates {
-                Some(translates) if entry.is_outdated(language) => {
+                Some(translates) if is_settled && entry.is_outdated(language) => {
                     let outdated = Diagnostic::warning("translation-outdated", "the original has changed since this was translated");
                     found.push(outdated.at(translates.span.clone()).command(command));
                 }
