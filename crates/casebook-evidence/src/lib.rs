@@ -6,6 +6,7 @@
 //! opens no file and keeps nothing.
 
 pub mod evidence;
+pub mod pdf;
 pub mod picture;
 pub mod reader;
 pub mod svg;

@@ -178,6 +178,12 @@ pub fn derive(bytes: &[u8], wanted: &[Derivative], limits: &Limits) -> Result<Ve
     Ok(made)
 }
 
+/// Encodes the picture of a page, three bytes for each pixel, as WebP.
+pub(crate) fn encode_page(size: Size, pixels: Vec<u8>) -> Result<Vec<u8>, Failure> {
+    let image = image::RgbImage::from_raw(size.width, size.height, pixels).ok_or(Failure::Damaged)?;
+    encode::encode_page(&image.into())
+}
+
 /// The picture in this size, in sRGB, turned as readers see it.
 fn upright(decoded: decode::Decoded, size: Size) -> Result<DynamicImage, Failure> {
     let lying = if decode::lies_down(decoded.orientation) { Size { width: size.height, height: size.width } } else { size };
