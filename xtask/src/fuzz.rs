@@ -28,6 +28,10 @@ enum Target {
     FrontMatter,
     /// Markdown with directives
     Markdown,
+    /// Documents: contents, text, pictures of pages
+    Pdf,
+    /// Text from glyphs
+    PdfText,
     /// Pictures of every format
     Picture,
     /// Drawings
@@ -39,6 +43,8 @@ impl Target {
         match self {
             Self::FrontMatter => "front_matter",
             Self::Markdown => "markdown",
+            Self::Pdf => "pdf",
+            Self::PdfText => "pdf_text",
             Self::Picture => "picture",
             Self::Svg => "svg",
         }

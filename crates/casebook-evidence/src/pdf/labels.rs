@@ -68,7 +68,7 @@ fn add(ranges: &mut Vec<Range>, numbers: &Array<'_>) {
         let (Some(first), Some(range)) = (first.into_number(), range.into_dict()) else { continue };
         let Ok(first) = usize::try_from(first.as_i64()) else { continue };
         let style = range.get::<Name<'_>>("S");
-        let style = match style.as_ref().map(|style| style.as_str()) {
+        let style = match style.as_ref().map(Name::as_str) {
             Some("D") => Style::Decimal,
             Some("R") => Style::Roman,
             Some("r") => Style::SmallRoman,

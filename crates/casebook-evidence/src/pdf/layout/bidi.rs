@@ -3,9 +3,9 @@
 //! What stands on a page is known by its place. Reading order is what the rules for display
 //! (Unicode, annex 9) make that place of; here they are turned round, for the lines that people write.
 
-use super::{Letters, Mark};
 use super::frame::{Glyph, Sits};
 use super::letters::Direction;
+use super::{Letters, Mark};
 
 /// A glyph of a line, or a space between two.
 #[derive(Clone, Copy, Debug)]

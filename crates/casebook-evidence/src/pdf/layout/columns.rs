@@ -42,7 +42,11 @@ pub(super) fn in_reading_order(marks: &[Mark], words: Vec<Word>) -> Vec<Vec<Piec
     let all: usize = pieces.iter().map(|piece| piece.count).sum();
     let first = if turned * 2 > all { Side::Right } else { Side::Left };
     let mut columns = Vec::new();
-    if pieces.len() > MOST_PIECES { columns.push(pieces) } else { part(pieces, first, DEEPEST, &mut columns) }
+    if pieces.len() > MOST_PIECES {
+        columns.push(pieces);
+    } else {
+        part(pieces, first, DEEPEST, &mut columns);
+    }
     columns
 }
 
@@ -120,7 +124,6 @@ fn part(pieces: Vec<Piece>, first: Side, depth: u32, columns: &mut Vec<Vec<Piece
 /// A strip that no piece enters from one place in the order of pieces to another.
 #[derive(Clone, Copy, Debug)]
 struct Gutter {
-    from: f32,
     to: f32,
     start: usize,
     end: usize,
@@ -144,7 +147,7 @@ fn best_gutter(pieces: &[Piece]) -> Option<Gutter> {
             if run.len() >= FEWEST_LINES * 2 {
                 let worth = worth(run, to, size);
                 if worth > best.map_or(0, |best| best.worth) {
-                    best = Some(Gutter { from, to, start, end: at, worth });
+                    best = Some(Gutter { to, start, end: at, worth });
                 }
             }
             start = at + 1;

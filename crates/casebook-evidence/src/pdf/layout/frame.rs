@@ -134,7 +134,8 @@ fn attach(marks: &[Mark], mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
 }
 
 fn sit(accent: &mut Glyph, letter: &Glyph) {
-    *accent = Glyph { left: letter.right, right: letter.right, base: letter.base, size: letter.size, before: Gap::None, sits: Sits::OnLetter, ..*accent };
+    *accent =
+        Glyph { left: letter.right, right: letter.right, base: letter.base, size: letter.size, before: Gap::None, sits: Sits::OnLetter, ..*accent };
 }
 
 /// Bold type is sometimes made by painting twice, and shadows are.

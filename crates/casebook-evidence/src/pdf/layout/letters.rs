@@ -101,7 +101,9 @@ impl Direction {
     pub(super) fn of(c: char) -> Self {
         match c {
             '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => Self::Number,
-            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}' => Self::Left,
+            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}' => {
+                Self::Left
+            }
             _ if c.is_alphabetic() => Self::Right,
             _ => Self::Any,
         }

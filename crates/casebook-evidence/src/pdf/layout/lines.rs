@@ -139,7 +139,7 @@ fn wide_gap(marks: &[Mark], words: &[Word]) -> f32 {
         let gap = gap(&pair[0], &pair[1]);
         signed += usize::from(pair[1].before == Gap::Space);
         // What is further apart is no gap between words but one between columns of a table.
-        if gap >= GAP && gap < 1.5 {
+        if (GAP..1.5).contains(&gap) {
             (least, most, count) = (least.min(gap), most.max(gap), count + 1);
         }
     }
