@@ -9,6 +9,7 @@ mod figures;
 mod measure;
 mod memory;
 mod pages;
+mod pdf;
 mod pictures;
 mod process;
 mod scratch;
@@ -37,6 +38,8 @@ enum Bench {
     Memory,
     /// From a photo of twelve megapixels to pictures for a page
     Pictures,
+    /// Documents: text with places and pictures of pages, beside pdftotext and pdftoppm
+    Pdf,
     /// What Lighthouse and axe say of the demo
     Pages(pages::PagesArguments),
     /// The public server: requests beside nginx, its start, its memory, slow clients
@@ -53,6 +56,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         Bench::Start => start::run(),
         Bench::Memory => memory::run(),
         Bench::Pictures => pictures::run(),
+        Bench::Pdf => pdf::run(),
         Bench::Pages(arguments) => pages::run(arguments),
         Bench::Serve(arguments) => serve::run(arguments),
         Bench::All => {
@@ -61,6 +65,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
             start::run()?;
             memory::run()?;
             pictures::run()?;
+            pdf::run()?;
             pages::run(&pages::PagesArguments::default())?;
             serve::run(&serve::ServeArguments::default())
         }

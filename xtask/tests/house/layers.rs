@@ -30,8 +30,10 @@ const MUST_NOT_REACH: [(&str, &[&str]); 3] = [
 ];
 
 /// Parsers of foreign binary formats. Only `casebook-evidence` links them.
-const DECODERS: [&str; 23] = [
+const DECODERS: [&str; 25] = [
     "hayro",
+    "hayro-interpret",
+    "hayro-syntax",
     "lopdf",
     "pdf",
     "pdfium-render",

@@ -42,8 +42,9 @@ impl<'a> Reading<'a> {
         let shown = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let upright = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(upright, shown, &self.cache, self.pdf.xref(), InterpreterSettings::default());
-        let mut listener = Listener { marks: Vec::new(), order: 0 };
+        let mut listener = Listener { marks: Vec::new(), drawn: Vec::new(), order: 0 };
         interpret_page(page, &mut context, &mut listener);
+        listener.measure_drawn();
         if listener.marks.len() > MOST_GLYPHS {
             return Err(Failure::TooManyLetters { page: number.get(), most: u32::try_from(MOST_GLYPHS).unwrap_or(u32::MAX) });
         }
@@ -54,7 +55,29 @@ impl<'a> Reading<'a> {
 /// Notes glyphs, and counts everything that is painted.
 struct Listener {
     marks: Vec<Mark>,
+    /// Which of them are of fonts whose letters are drawings (Type 3).
+    drawn: Vec<usize>,
     order: u32,
+}
+
+impl Listener {
+    /// Fonts of drawings may have any unit: what they call a point may be an inch. Their letters are as wide as letters
+    /// are, and that tells how high their type is.
+    fn measure_drawn(&mut self) {
+        let height = |mark: &Mark| mark.up[0].hypot(mark.up[1]);
+        let width = |mark: &Mark| mark.advance[0].hypot(mark.advance[1]);
+        let marks = &mut self.marks;
+        self.drawn.sort_by(|a, b| height(&marks[*a]).total_cmp(&height(&marks[*b])));
+        for group in self.drawn.chunk_by(|a, b| height(&marks[*b]) <= height(&marks[*a]) * 1.01) {
+            let widths = group.iter().map(|at| width(&marks[*at])).filter(|width| width.is_finite() && *width > 0.0);
+            let (sum, count) = widths.fold((0.0, 0.0), |(sum, count), width| (sum + width, count + 1.0));
+            let (is, usual) = (height(&marks[group[0]]), 2.0 * sum / f32::max(count, 1.0));
+            let factor = usual / is;
+            if factor.is_finite() && factor > 0.0 && !(0.6..1.7).contains(&factor) {
+                group.iter().for_each(|at| marks[*at].up = marks[*at].up.map(|part| part * factor));
+            }
+        }
+    }
 }
 
 impl Device<'_> for Listener {
@@ -84,6 +107,9 @@ impl Device<'_> for Listener {
             }
             let Some(letters) = letters(glyph) else { continue };
             let (origin, advance, up) = place(props.transform * glyph.transform(), width(glyph), run.writing_mode(), widths);
+            if matches!(**glyph, Glyph::Type3(_)) {
+                self.drawn.push(self.marks.len());
+            }
             let pair = |vector: Vec2| [narrow(vector.x), narrow(vector.y)];
             self.marks.push(Mark { letters, origin: pair(origin.to_vec2()), advance: pair(advance), up: pair(up), ink });
         }
@@ -112,8 +138,19 @@ fn letters(glyph: &Glyph<'_>) -> Option<Letters> {
     match glyph.as_unicode() {
         Some(BfString::Char(c)) => Letters::of(c),
         Some(BfString::String(text)) => Letters::new(&text),
-        None => None,
+        None => by_number(glyph),
     }
+}
+
+/// Fonts without names for their letters mostly number them as everybody does. The numbers of fonts of two bytes say
+/// nothing.
+fn by_number(glyph: &Glyph<'_>) -> Option<Letters> {
+    let is_of_one_byte = match glyph {
+        Glyph::Type3(_) => true,
+        Glyph::Outline(glyph) => glyph.font_data().is_none(),
+    };
+    let letter = char::from(u8::try_from(glyph.char_code()).ok().filter(|_| is_of_one_byte)?);
+    Letters::of(letter)
 }
 
 /// How far it is to the next glyph, in thousandths of the type's height.

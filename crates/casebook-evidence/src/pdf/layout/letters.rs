@@ -112,7 +112,10 @@ impl Direction {
 
 /// Whether words of these letters stand without spaces: Chinese, Japanese, and their punctuation.
 pub(super) const fn has_no_spaces(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+    // Latin letters and digits that are as wide as Chinese ones do have spaces.
+    let is_wide_latin = matches!(c, '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}');
+    let is_ideograph = matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    is_ideograph || matches!(c, '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}') && !is_wide_latin
 }
 
 /// The sign that sits on another letter, for one that is set as a glyph of its own.

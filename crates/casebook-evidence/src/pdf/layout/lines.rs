@@ -70,7 +70,7 @@ fn lines(mut column: Vec<Piece>) -> Vec<Line> {
         let mut best: Option<(usize, f32)> = None;
         for (at, line) in lines.iter().enumerate().skip(start) {
             let overlap = overlap((line.base, line.size), (piece.base, piece.size));
-            if overlap >= 0.5 && best.is_none_or(|(_, of)| overlap > of + 0.01) {
+            if overlap >= 0.5 && best.is_none_or(|(_, of)| overlap > of + 0.01) && has_room(line, &piece) {
                 best = Some((at, overlap));
             }
         }
@@ -88,6 +88,18 @@ fn lines(mut column: Vec<Piece>) -> Vec<Line> {
     }
     lines.sort_by(|a, b| a.base.total_cmp(&b.base));
     lines
+}
+
+/// Whether a piece can belong to a line: nothing of the line stands above or below it, but for scripts of a formula. Two
+/// small lines beside a large one stay two.
+fn has_room(line: &Line, piece: &Piece) -> bool {
+    let is_script = piece.count <= 3 && piece.size < line.size * 0.85;
+    let common = |other: &Piece| other.right.min(piece.right) - other.left.max(piece.left);
+    let hides = |other: &Piece| {
+        let is_beside = (other.base - piece.base).abs() <= 0.2 * other.size.min(piece.size);
+        !is_beside && common(other) > 0.3 * (other.right - other.left).min(piece.right - piece.left)
+    };
+    is_script || !line.pieces.iter().take(LOOK_BACK * 4).any(hides)
 }
 
 /// How much of the lower one of two types stands beside the other.
@@ -152,7 +164,8 @@ fn wide_gap(marks: &[Mark], words: &[Word]) -> f32 {
         spread if is_spaced_out && spread >= 0.2 => least + 0.4 * spread,
         _ if is_spaced_out && most < 0.5 => most + 0.1,
         spread if spread < 0.07 => GAP,
-        spread => (least + 0.3 * spread.min(0.5)).min(0.25),
+        // Narrower than this no space is set, wider no two letters.
+        spread => (least + 0.3 * spread.min(0.5)).min(0.16),
     }
 }
 
