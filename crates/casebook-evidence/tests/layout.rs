@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn lines_are_read_from_the_top_down(lines in prop::collection::vec(words(), 1..12), size in 7.0..12.0_f32) {
-        let marks: Vec<Mark> = (0_u8..).zip(&lines).rev().flat_map(|(at, words)| line(words, 20.0, 60.0 + f32::from(at) * size * 1.2, size, 0.3)).collect();
+        let marks: Vec<Mark> = lines.iter().zip(0..=u8::MAX).collect::<Vec<_>>().into_iter().rev().flat_map(|(words, at)| line(words, 20.0, 60.0 + f32::from(at) * size * 1.2, size, 0.3)).collect();
         let expected: Vec<String> = lines.iter().map(|words| words.join(" ")).collect();
         prop_assert_eq!(arrange(&marks, PAGE).text, expected.join("\n"));
     }

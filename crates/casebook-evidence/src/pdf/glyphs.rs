@@ -66,15 +66,15 @@ impl Listener {
     fn measure_drawn(&mut self) {
         let height = |mark: &Mark| mark.up[0].hypot(mark.up[1]);
         let width = |mark: &Mark| mark.advance[0].hypot(mark.advance[1]);
-        let marks = &mut self.marks;
-        self.drawn.sort_by(|a, b| height(&marks[*a]).total_cmp(&height(&marks[*b])));
-        for group in self.drawn.chunk_by(|a, b| height(&marks[*b]) <= height(&marks[*a]) * 1.01) {
-            let widths = group.iter().map(|at| width(&marks[*at])).filter(|width| width.is_finite() && *width > 0.0);
+        let mut drawn: Vec<(f32, usize)> = self.drawn.iter().map(|at| (height(&self.marks[*at]), *at)).collect();
+        drawn.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for group in drawn.chunk_by(|a, b| b.0 <= a.0 * 1.01) {
+            let widths = group.iter().map(|(_, at)| width(&self.marks[*at])).filter(|width| width.is_finite() && *width > 0.0);
             let (sum, count) = widths.fold((0.0, 0.0), |(sum, count), width| (sum + width, count + 1.0));
-            let (is, usual) = (height(&marks[group[0]]), 2.0 * sum / f32::max(count, 1.0));
+            let (is, usual) = (group[0].0, 2.0 * sum / f32::max(count, 1.0));
             let factor = usual / is;
             if factor.is_finite() && factor > 0.0 && !(0.6..1.7).contains(&factor) {
-                group.iter().for_each(|at| marks[*at].up = marks[*at].up.map(|part| part * factor));
+                group.iter().for_each(|(_, at)| self.marks[*at].up = self.marks[*at].up.map(|part| part * factor));
             }
         }
     }

@@ -14,12 +14,15 @@ use std::num::NonZeroU32;
 /// No page is made wider or higher: WebP can't say more.
 const LONGEST_SIDE: f32 = 16_383.0;
 
+/// How many pixels a page may have: A4 at 340 dots an inch. Painting and encoding take 25 bytes for each.
+const MOST_PIXELS: u64 = 12_000_000;
+
 pub(super) fn picture(pdf: &Pdf, number: NonZeroU32, width: u32, limits: &Limits) -> Result<Vec<u8>, Failure> {
     let place = usize::try_from(number.get() - 1).ok();
     let page = place.and_then(|place| pdf.pages().get(place));
     let page = page.ok_or(Failure::NoSuchPage { page: number.get(), pages: super::page_count(pdf) })?;
     let (page_width, page_height) = page.render_dimensions();
-    let scale = scale(page_width, page_height, width, limits.pixels).ok_or(Failure::Damaged)?;
+    let scale = scale(page_width, page_height, width, limits.pixels.min(MOST_PIXELS)).ok_or(Failure::Damaged)?;
     // Rounded up by less than a pixel: sides become whole numbers by leaving out what is behind the point.
     let exact = |length: f32| ((length * scale).round().max(1.0) + 0.01) / length;
     let settings = PixmapSettings { x_scale: exact(page_width), y_scale: exact(page_height), bg_color: WHITE };
