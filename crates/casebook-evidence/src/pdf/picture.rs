@@ -41,7 +41,9 @@ fn scale(page_width: f32, page_height: f32, width: u32, most: u64) -> Option<f32
     let sides = (LONGEST_SIDE / page_width).min(LONGEST_SIDE / page_height);
     let area = (most as f32 / (page_width * page_height)).sqrt();
     let scale = wanted.min(sides).min(area);
-    (scale.is_finite() && scale > 0.0).then_some(scale)
+    // What is no number is passed over by a minimum.
+    let is_page = page_width.is_finite() && page_height.is_finite();
+    (is_page && scale.is_finite() && scale > 0.0).then_some(scale)
 }
 
 #[cfg(test)]

@@ -39,10 +39,10 @@ fn from_right(marks: &[Mark], items: &[Item], directions: &[Direction]) -> Vec<I
         let mut start = end - 1;
         match directions[start] {
             Direction::Right | Direction::Number => {
-                start = run_before(directions, end, |direction| matches!(direction, Direction::Right | Direction::Number));
+                start = run_before(directions, end);
                 read.extend_from_slice(&items[start..end]);
             }
-            Direction::Left | Direction::Any => {
+            Direction::Left | Direction::Any | Direction::Bracket => {
                 start = letter_of(items, start);
                 read.extend(items[start..end].iter().map(|item| turned(marks, *item)));
             }
@@ -70,10 +70,12 @@ fn from_left(marks: &[Mark], items: &[Item], directions: &[Direction]) -> Vec<It
     read
 }
 
-/// Where a run begins that ends here: from its first item of the kind to its last, with whatever stands between them.
-fn run_before(directions: &[Direction], end: usize, is_kind: impl Fn(Direction) -> bool) -> usize {
-    let turn = directions[..end].iter().rposition(|direction| *direction == Direction::Left).map_or(0, |turn| turn + 1);
-    turn + directions[turn..end].iter().position(|direction| is_kind(*direction)).unwrap_or(0)
+/// Where a run begins that ends here: words and numbers, and what stands between them but brackets.
+fn run_before(directions: &[Direction], end: usize) -> usize {
+    let is_wall = |direction: &Direction| matches!(direction, Direction::Left | Direction::Bracket);
+    let wall = directions[..end].iter().rposition(is_wall).map_or(0, |wall| wall + 1);
+    let is_word = |direction: &Direction| matches!(direction, Direction::Right | Direction::Number);
+    wall + directions[wall..end].iter().position(is_word).unwrap_or(0)
 }
 
 /// Where the letter stands on which this item sits; most sit on none.

@@ -95,6 +95,8 @@ pub(super) enum Direction {
     Number,
     /// As their neighbours do.
     Any,
+    /// As their neighbours do, and no run of letters goes on behind them.
+    Bracket,
 }
 
 impl Direction {
@@ -104,6 +106,7 @@ impl Direction {
             '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}' => {
                 Self::Left
             }
+            '(' | ')' | '[' | ']' | '{' | '}' => Self::Bracket,
             _ if c.is_alphabetic() => Self::Right,
             _ => Self::Any,
         }

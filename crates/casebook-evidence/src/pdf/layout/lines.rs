@@ -90,16 +90,27 @@ fn lines(mut column: Vec<Piece>) -> Vec<Line> {
     lines
 }
 
-/// Whether a piece can belong to a line: nothing of the line stands above or below it, but for scripts of a formula. Two
-/// small lines beside a large one stay two.
+/// Whether a piece can belong to a line: no word of the line stands above or below one of it, but for scripts of a
+/// formula. Two small lines beside a large one stay two.
 fn has_room(line: &Line, piece: &Piece) -> bool {
-    let is_script = piece.count <= 3 && piece.size < line.size * 0.85;
-    let common = |other: &Piece| other.right.min(piece.right) - other.left.max(piece.left);
-    let hides = |other: &Piece| {
-        let is_beside = (other.base - piece.base).abs() <= 0.2 * other.size.min(piece.size);
-        !is_beside && common(other) > 0.3 * (other.right - other.left).min(piece.right - piece.left)
+    let is_script = |small: &Piece, size: f32| small.count <= 3 && small.size < size * 0.85;
+    let is_beside = |other: &Piece| (other.base - piece.base).abs() <= 0.2 * other.size.min(piece.size);
+    let others = line.pieces.iter().rev().take(LOOK_BACK).filter(|other| !is_beside(other) && !is_script(other, piece.size));
+    is_script(piece, line.size) || !others.into_iter().any(|other| shares_room(other, piece))
+}
+
+/// Whether a word of one piece stands where one of the other does.
+fn shares_room(one: &Piece, other: &Piece) -> bool {
+    let shares = |word: &Word, other: &Word| {
+        let common = word.right.min(other.right) - word.left.max(other.left);
+        common > 0.3 * (word.right - word.left).min(other.right - other.left)
     };
-    is_script || !line.pieces.iter().take(LOOK_BACK * 4).any(hides)
+    // Both are in order from left to right.
+    let mut others = other.words.iter().peekable();
+    one.words.iter().any(|word| {
+        while others.next_if(|other| other.right <= word.left).is_some() {}
+        others.peek().is_some_and(|other| shares(word, other))
+    })
 }
 
 /// How much of the lower one of two types stands beside the other.
@@ -159,13 +170,13 @@ fn wide_gap(marks: &[Mark], words: &[Word]) -> f32 {
         return GAP;
     }
     let letters = words.iter().filter(|word| word.glyphs.len() == 1 && is_letter(marks, word)).count();
-    let is_spaced_out = words.len() >= 4 && letters * 10 >= words.len() * 8 && signed * 2 < words.len();
+    let is_spaced_out = words.len() >= 4 && count * 10 >= words.len() * 6 && letters * 10 >= words.len() * 8 && signed * 2 < words.len();
     match most - least {
         spread if is_spaced_out && spread >= 0.2 => least + 0.4 * spread,
         _ if is_spaced_out && most < 0.5 => most + 0.1,
         spread if spread < 0.07 => GAP,
         // Narrower than this no space is set, wider no two letters.
-        spread => (least + 0.3 * spread.min(0.5)).min(0.16),
+        spread => (least + 0.3 * spread.min(0.5)).min(0.13),
     }
 }
 
