@@ -10,6 +10,7 @@ mod made;
 
 use bytes::Bytes;
 use casebook_evidence::pdf::{Failure, Pages};
+use casebook_evidence::picture::Encoding;
 use casebook_evidence::reader::{Command, Limits, Pool, ReadError, Reader as _, confine, serve};
 use made::Pdf;
 use std::io;
@@ -86,7 +87,7 @@ fn one_worker_reads_many_documents() {
         let segments = pool.text(document.clone(), first(9)).expect("its text");
         assert_eq!(segments[0].text, "A letter of one line");
         let picture = pool.page_picture(document.clone(), NonZeroU32::MIN, 400).expect("a picture");
-        assert!(picture.starts_with(b"RIFF"));
+        assert_eq!(Encoding::of(&picture), Some(Encoding::Png));
         assert_eq!(failure(pool.contents(Bytes::from_static(b"%PDF-1.7 and then nothing"))), Some(Failure::Damaged));
     }
     assert_eq!(pool.idle(), worker, "the same process");

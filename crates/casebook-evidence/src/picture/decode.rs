@@ -137,7 +137,7 @@ fn to_8_bits(image: DynamicImage) -> DynamicImage {
 }
 
 /// Looks at neighbours in some hundred rows.
-pub(super) fn look(image: &DynamicImage) -> Look {
+fn look(image: &DynamicImage) -> Look {
     let bytes_per_pixel = usize::from(image.color().bytes_per_pixel());
     let row_len = image.width() as usize * bytes_per_pixel;
     let step = (image.height() as usize / 128).max(1);

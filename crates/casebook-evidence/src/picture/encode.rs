@@ -1,7 +1,6 @@
 //! Encoding pixels. What is written is made of them alone: no metadata is ever passed on.
 
-use super::decode::look;
-use super::{Encoding, Failure, Look};
+use super::{Encoding, Failure};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, ImageEncoder as _};
 use jpeg_encoder::{ColorType, SamplingFactor};
@@ -20,9 +19,6 @@ const JPEG_QUALITY: u8 = 80;
 /// The quality of lossy WebP for pages of text, and how hard libwebp tries. Letters stay legible; the effort is worth
 /// its time here, because paper with grain is long and there are few such pictures.
 const SHARP: (f32, i32) = (74.0, 4);
-
-/// How hard libwebp tries to make pages of text short, without loss: its two settings.
-const PAGE_EFFORT: (f32, i32) = (10.0, 0);
 
 /// Where the pixels of a picture come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +56,21 @@ fn webp_sharp(image: &DynamicImage, pixels: Pixels) -> Result<Vec<u8>, Failure> 
     Ok(if lossy.len() < lossless.len() { lossy } else { lossless })
 }
 
-/// A page, as it is read on a screen and made on demand: what is quick.
-pub(super) fn encode_page(page: &DynamicImage) -> Result<Vec<u8>, Failure> {
-    if look(page) == Look::Photo {
-        return webp(page, &config(|config| (config.quality, config.method) = (WEBP_QUALITY, WEBP_METHOD))?);
-    }
-    webp(page, &config(|config| (config.lossless, config.quality, config.method) = (1, PAGE_EFFORT.0, PAGE_EFFORT.1))?)
+/// What is to be encoded without delay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quick {
+    Photo,
+    /// Every pixel as it is.
+    Drawing,
+}
+
+/// WebP for what is made while somebody waits.
+pub(super) fn webp_quick(image: image::RgbImage, what: Quick) -> Result<Vec<u8>, Failure> {
+    let set = |config: &mut WebPConfig| match what {
+        Quick::Photo => (config.quality, config.method) = (WEBP_QUALITY, 0),
+        Quick::Drawing => (config.lossless, config.quality, config.method) = (1, 10.0, 1),
+    };
+    webp(&image.into(), &config(set)?)
 }
 
 fn webp(image: &DynamicImage, config: &WebPConfig) -> Result<Vec<u8>, Failure> {

@@ -9,10 +9,12 @@ mod decode;
 mod encode;
 mod failure;
 mod format;
+mod page;
 mod resize;
 
 pub use failure::{Failure, Foreign};
 pub use format::Format;
+pub(crate) use page::encode_page;
 
 use crate::reader::Limits;
 use encode::Pixels;
@@ -123,6 +125,11 @@ impl Encoding {
         }
     }
 
+    /// How these bytes are encoded, by how they begin.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        [Self::Webp, Self::Jpeg, Self::Png].into_iter().find(|encoding| encoding.begins(bytes))
+    }
+
     /// How a file begins that is encoded so.
     pub(crate) fn begins(self, bytes: &[u8]) -> bool {
         let format = match self {
@@ -176,12 +183,6 @@ pub fn derive(bytes: &[u8], wanted: &[Derivative], limits: &Limits) -> Result<Ve
         made.push(encode::encode(&sized[index].1, derivative.encoding, pixels)?);
     }
     Ok(made)
-}
-
-/// Encodes the picture of a page, three bytes for each pixel, as WebP.
-pub(crate) fn encode_page(size: Size, pixels: Vec<u8>) -> Result<Vec<u8>, Failure> {
-    let image = image::RgbImage::from_raw(size.width, size.height, pixels).ok_or(Failure::Damaged)?;
-    encode::encode_page(&image.into())
 }
 
 /// The picture in this size, in sRGB, turned as readers see it.

@@ -40,7 +40,7 @@ pub trait Reader: Send + Sync {
         Err(pdf::Failure::Foreign.into())
     }
 
-    /// A page of a document as WebP, so wide in pixels.
+    /// A page of a document, so wide in pixels: PNG where it is letters and lines, WebP where it is a scan ([`Encoding::of`](picture::Encoding::of)).
     fn page_picture(&self, _document: Bytes, _page: NonZeroU32, _width: u32) -> Result<Bytes, ReadError<pdf::Failure>> {
         Err(pdf::Failure::Foreign.into())
     }

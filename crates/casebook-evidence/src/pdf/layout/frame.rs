@@ -141,16 +141,17 @@ fn sit(accent: &mut Glyph, letter: &Glyph) {
 /// Bold type is sometimes made by painting twice, and shadows are.
 fn without_doubles(marks: &[Mark], glyphs: Vec<Glyph>) -> Vec<Glyph> {
     let letters = |at: usize| &marks[glyphs[at].mark as usize].letters;
-    let mut order: Vec<usize> = (0..glyphs.len()).collect();
-    order.sort_by(|a, b| letters(*a).cmp(letters(*b)).then(glyphs[*a].left.total_cmp(&glyphs[*b].left)).then(a.cmp(b)));
+    let mut order: Vec<(char, f32, usize)> = glyphs.iter().enumerate().map(|(at, glyph)| (letters(at).first(), glyph.left, at)).collect();
+    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
     let mut is_double = vec![false; glyphs.len()];
-    for (place, at) in order.iter().enumerate() {
-        for earlier in order[..place].iter().rev().take(LOOK_BACK) {
+    for (place, (first, _, at)) in order.iter().enumerate() {
+        for (other_first, _, earlier) in order[..place].iter().rev().take(LOOK_BACK) {
             let (one, other) = (&glyphs[*at], &glyphs[*earlier]);
-            if letters(*at) != letters(*earlier) || one.left - other.left > 0.1 * one.size {
+            if first != other_first || one.left - other.left > 0.1 * one.size {
                 break;
             }
-            let is_same = (one.base - other.base).abs() < 0.1 * one.size && (one.size - other.size).abs() < 0.1 * one.size;
+            let is_same =
+                letters(*at) == letters(*earlier) && (one.base - other.base).abs() < 0.1 * one.size && (one.size - other.size).abs() < 0.1 * one.size;
             if is_same && !is_double[*earlier] {
                 // The one that was painted first keeps its place in the order of words.
                 is_double[(*at).max(*earlier)] = true;

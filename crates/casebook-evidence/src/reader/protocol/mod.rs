@@ -179,7 +179,7 @@ impl Answer {
             (Self::Contents(_), Request::Contents(_)) => true,
             (Self::Refused(_), Request::Contents(_) | Request::Text(..) | Request::PagePicture(..)) => true,
             (Self::Text(segments), Request::Text(_, pages)) => document::are_of(segments, *pages),
-            (Self::PagePicture(made), Request::PagePicture(..)) => Encoding::Webp.begins(made),
+            (Self::PagePicture(made), Request::PagePicture(..)) => [Encoding::Webp, Encoding::Png].iter().any(|encoding| encoding.begins(made)),
             _ => false,
         }
     }
