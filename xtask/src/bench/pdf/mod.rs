@@ -41,7 +41,7 @@ const ROUNDS: u32 = 9;
 pub(crate) fn run() -> Result<(), Failure> {
     let casebook = build_casebook(Profile::Release)?;
     let scratch = Scratch::in_memory()?;
-    let path = scratch.path().join("made.pdf");
+    let path = scratch.path("made.pdf");
     fs::write(&path, document::made(PAGES)).context(path.display())?;
     long_document(&casebook, &path)?;
     println!("\nThe same document beside the others");
@@ -107,7 +107,7 @@ fn beside_others(casebook: &Path, scratch: &Scratch, files: &[PathBuf]) -> Resul
         let mut cpu = 0.0;
         for path in &both {
             let mut command = Command::new(&program);
-            command.args(arguments).args(["-l", &most.to_string()]).arg(path).arg(scratch.path().join("theirs"));
+            command.args(arguments).args(["-l", &most.to_string()]).arg(path).arg(scratch.path("theirs"));
             // Where it fails we had more to do than it.
             cpu += measure(&mut command).map_or(0.0, |cost| cost.cpu);
         }
