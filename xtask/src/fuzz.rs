@@ -32,6 +32,14 @@ enum Target {
     Picture,
     /// Drawings
     Svg,
+    /// Messages and mailboxes
+    Mail,
+    /// Transcripts and captions
+    Transcript,
+    /// Texts of Word
+    Docx,
+    /// Pages as paragraphs
+    HtmlText,
 }
 
 impl Target {
@@ -41,6 +49,10 @@ impl Target {
             Self::Markdown => "markdown",
             Self::Picture => "picture",
             Self::Svg => "svg",
+            Self::Mail => "mail",
+            Self::Transcript => "transcript",
+            Self::Docx => "docx",
+            Self::HtmlText => "html_text",
         }
     }
 

@@ -30,7 +30,7 @@ const MUST_NOT_REACH: [(&str, &[&str]); 3] = [
 ];
 
 /// Parsers of foreign binary formats. Only `casebook-evidence` links them.
-const DECODERS: [&str; 23] = [
+const DECODERS: [&str; 25] = [
     "hayro",
     "lopdf",
     "pdf",
@@ -39,6 +39,8 @@ const DECODERS: [&str; 23] = [
     "pdf-extract",
     "mail-parser",
     "mailparse",
+    "zip",
+    "quick-xml",
     "image",
     "png",
     "jpeg-decoder",

@@ -38,7 +38,7 @@ const WROTE: [&str; 30] = [
 ];
 
 /// How such a line begins.
-const BEGIN: [&str; 16] = ["on", "am", "at", "le", "el", "il", "op", "den", "em", "w", "dne", "dana", "в", "at:", "на", "dňa"];
+const BEGIN: [&str; 15] = ["on", "am", "at", "le", "el", "il", "op", "den", "em", "w", "dne", "dana", "в", "на", "dňa"];
 
 /// The same where words aren't parted by spaces.
 const WROTE_WITHIN: [&str; 6] = ["写道", "寫道", "のメール", "さんは書きました", "작성", "viết"];

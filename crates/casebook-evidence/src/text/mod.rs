@@ -62,10 +62,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<String, Failure> {
 
 /// Paragraphs between empty lines; a form feed ends one, too.
 fn plain(text: &str) -> Vec<String> {
-    let text = with_line_feeds(text.to_owned());
+    let text = with_line_feeds(text.replace('\u{c}', "\n\n"));
     let mut paragraphs = Vec::new();
     let mut lines: Vec<&str> = Vec::new();
-    for line in text.split(['\n', '\u{c}']) {
+    for line in text.split('\n') {
         if line.trim().is_empty() {
             close(&mut lines, &mut paragraphs);
         } else {
