@@ -84,7 +84,8 @@ proptest! {
     fn hidden_recipients_never_come_out(name in "[Bb][Cc]{2}|[Rr]eceived|[Xx]-[A-Za-z-]{1,20}|Resent-To|Sender|Delivered-To", folded in any::<bool>()) {
         let fold = if folded { "\r\n " } else { "" };
         let mail = format!("From: a@example.org\r\n{name}:{fold} hidden@example.org\r\nSubject: x\r\n\r\nwords\r\n");
-        prop_assert!(!format!("{:?}", read_one(mail.as_bytes())).contains("hidden"));
+        let told = format!("{:?}", read_one(mail.as_bytes()));
+        prop_assert!(!told.contains("hidden"), "{}", told);
     }
 
     #[test]
