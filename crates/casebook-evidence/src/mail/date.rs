@@ -8,8 +8,22 @@ pub(super) type When = (bool, i64);
 /// A message that has no date.
 pub(super) const NEVER: When = (true, 0);
 
-/// The moment in the form of RFC 3339, and its place in the order; none if no calendar has it.
-pub(super) fn moment(date: &DateTime) -> Option<(String, When)> {
+/// The moment of a date as it is written, in the form of RFC 3339, and its place in the order.
+pub(super) fn moment(written: &str) -> Option<(String, When)> {
+    // What is longer is no date.
+    let written = Some(written).filter(|written| written.len() <= 200)?;
+    DateTime::parse_rfc822(written).as_ref().and_then(told).or_else(|| told(&DateTime::parse_rfc822(&with_seconds(written)?)?))
+}
+
+/// The date with `:00` behind its hour and minute; seconds may be left out, which the parser doesn't know.
+fn with_seconds(written: &str) -> Option<String> {
+    let hour =
+        written.split_whitespace().find(|word| word.matches(':').count() == 1 && word.bytes().all(|byte| byte == b':' || byte.is_ascii_digit()))?;
+    Some(written.replacen(hour, &format!("{hour}:00"), 1))
+}
+
+/// None if no calendar has the date.
+fn told(date: &DateTime) -> Option<(String, When)> {
     let (year, month, day) = (i64::from(date.year), i64::from(date.month), i64::from(date.day));
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
@@ -40,7 +54,6 @@ const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::moment;
-    use mail_parser::DateTime;
 
     #[test]
     fn moments_keep_their_zone_and_order() {
@@ -49,12 +62,12 @@ mod tests {
             ("Tue, 29 Feb 2000 23:59:59 +0530", "2000-02-29T23:59:59+05:30", 951_848_999),
             ("1 Mar 2024 12:00:00 -0400", "2024-03-01T12:00:00-04:00", 1_709_308_800),
             ("1 Mar 2024 12:00:00 -0000", "2024-03-01T12:00:00-00:00", 1_709_294_400),
+            ("Fri, 1 Mar 2024 12:00 +0100 (CET)", "2024-03-01T12:00:00+01:00", 1_709_290_800),
         ] {
-            let date = DateTime::parse_rfc822(text).expect("a date");
-            assert_eq!(moment(&date), Some((expected.to_owned(), (false, seconds))), "{text}");
+            assert_eq!(moment(text), Some((expected.to_owned(), (false, seconds))), "{text}");
         }
-        let date = DateTime::parse_rfc822("1 Mar 2024 12:00:00 +0000").expect("a date");
-        assert_eq!(moment(&DateTime { day: 30, month: 2, ..date }), None);
-        assert_eq!(moment(&DateTime { hour: 24, ..date }), None);
+        for text in ["30 Feb 2024 12:00:00 +0000", "1 Mar 2024 24:00:00 +0000", "1 Foo 2024", "", ":"] {
+            assert_eq!(moment(text), None, "{text}");
+        }
     }
 }

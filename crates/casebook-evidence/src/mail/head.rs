@@ -96,8 +96,38 @@ fn text(value: &[u8]) -> Cow<'_, str> {
         Ok(value) => Cow::Borrowed(value),
         // It was cut within a character.
         Err(error) if error.error_len().is_none() => String::from_utf8_lossy(&value[..error.valid_up_to()]),
-        Err(_) => Cow::Owned(decode_lossy(value)),
+        Err(_) => Cow::Owned(outside_words(value)),
     }
+}
+
+/// The value with all that is no ASCII as UTF-8; but within an encoded word (RFC 2047), where nothing like that may
+/// stand, it is of the word's charset, and becomes what it should have been: `=F6`.
+fn outside_words(value: &[u8]) -> String {
+    let mut text = String::with_capacity(value.len() * 2);
+    let mut rest = value;
+    while let Some(start) = rest.windows(2).position(|pair| pair == b"=?") {
+        text.push_str(&decode_lossy(&rest[..start]));
+        let word = &rest[start..];
+        let end = word_len(word).unwrap_or(2);
+        for byte in &word[..end] {
+            if byte.is_ascii() {
+                text.push(char::from(*byte));
+            } else {
+                text.push_str(&format!("={byte:02X}"));
+            }
+        }
+        rest = &word[end..];
+    }
+    text.push_str(&decode_lossy(rest));
+    text
+}
+
+/// How long the encoded word is that begins here: `=?charset?Q?words?=`. What is longer than a line is none.
+fn word_len(word: &[u8]) -> Option<usize> {
+    let line = &word[..word.len().min(1000)];
+    let parts = line.iter().enumerate().filter(|(_, byte)| **byte == b'?').map(|(at, _)| at).take(3).collect::<Vec<_>>();
+    let start = parts.get(2)? + 1;
+    line[start..].windows(2).position(|pair| pair == b"?=").map(|end| start + end + 2)
 }
 
 #[cfg(test)]
@@ -114,5 +144,7 @@ mod tests {
             (expected, Some("Mon, 1 Jan"), true)
         );
         assert!(!admitted(b"only words\n\nand words\n").is_mail);
+        let subject = |raw: &[u8]| String::from_utf8(admitted(raw).message).expect("UTF-8");
+        assert_eq!(subject(b"Subject: \xfc =?iso-8859-2?Q?M\xb1?= \xfc=?"), "subject: ü =?iso-8859-2?Q?M=B1?= ü=?\n");
     }
 }

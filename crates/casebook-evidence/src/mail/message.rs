@@ -37,29 +37,26 @@ pub(super) struct Parsed {
 fn parser() -> MessageParser {
     let addresses = [HeaderName::From, HeaderName::To, HeaderName::Cc, HeaderName::ReplyTo];
     let ids = [HeaderName::MessageId, HeaderName::InReplyTo, HeaderName::References];
-    let parser = MessageParser::new().with_mime_headers().header_text(HeaderName::Subject).header_date(HeaderName::Date);
+    let parser = MessageParser::new().with_mime_headers().header_text(HeaderName::Subject);
     let parser = addresses.into_iter().fold(parser, MessageParser::header_address);
     ids.into_iter().fold(parser, MessageParser::header_id).default_header_ignore()
 }
 
 /// When a message was written; its body isn't looked at.
 pub(super) fn when(raw: &[u8]) -> When {
-    let head = admitted(raw);
-    let end = head.message.windows(2).position(|pair| pair == b"\n\n" || pair == b"\n\r").map_or(head.message.len(), |at| at + 1);
-    let parsed = parser().parse_headers(&head.message[..end]);
-    parsed.as_ref().and_then(|message| message.date()).and_then(moment).map_or(NEVER, |(_, when)| when)
+    admitted(raw).date.as_deref().and_then(moment).map_or(NEVER, |(_, when)| when)
 }
 
 /// Reads a message. One in a mailbox has no name that could be wrong, so there a text without a head is one, too.
 pub(super) fn parse(raw: &[u8], form: Form) -> Result<Parsed, Failure> {
     let head = admitted(raw);
-    if !head.is_mail && form == Form::Eml {
-        return Err(Failure::Foreign(Foreign::NoMail));
+    if !head.is_mail {
+        return if form == Form::Mbox { Ok(without_head(raw)) } else { Err(Failure::Foreign(Foreign::NoMail)) };
     }
     let sealed = Sealed::new(head.message)?;
     let parsed = parser().parse(&sealed.bytes);
     let Some(message) = parsed.as_ref().filter(|message| !message.parts.is_empty()) else { return Ok(without_head(raw)) };
-    let moment = message.date().and_then(moment);
+    let moment = head.date.as_deref().and_then(moment);
     let when = moment.as_ref().map_or(NEVER, |(_, when)| *when);
     let people = |address: Option<&Address<'_>>| address.map(|address| people(&sealed, address)).unwrap_or_default();
     let ids = |value: &HeaderValue<'_>| ids(&sealed, value);

@@ -60,12 +60,12 @@ impl Sealed {
 }
 
 /// Whether a word begins here that could open a message. What follows or precedes it keeps letters of
-/// base64 from being taken for a word.
+/// base64 from being taken for a word, and `Message-ID` from losing its name.
 fn is_opening(bytes: &[u8], at: usize) -> bool {
     let is_word = |word: &[u8]| bytes[at..].get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word));
     let after = |len: usize| bytes.get(at + len).copied().unwrap_or(b'\n');
     match bytes[at] {
-        b'm' | b'M' if is_word(b"message") => !after(7).is_ascii_alphanumeric() && !matches!(after(7), b'+' | b'='),
+        b'm' | b'M' if is_word(b"message") => !after(7).is_ascii_alphanumeric() && !matches!(after(7), b'+' | b'=' | b'-'),
         b'd' | b'D' if is_word(b"digest") => {
             let before = at.checked_sub(1).map_or(b'\n', |at| bytes[at]);
             !before.is_ascii_alphanumeric() && before != b'+' && !after(6).is_ascii_alphanumeric() && !matches!(after(6), b'+' | b'/' | b'=')
