@@ -3,7 +3,7 @@
 
 mod made;
 
-use casebook_evidence::document::{Failure, Foreign, Kind, read};
+use casebook_evidence::document::{Failure, Kind, Wanted, read};
 use casebook_evidence::evidence::Locator;
 use casebook_evidence::mail::{self, Form};
 use casebook_evidence::reader::Limits;
@@ -42,9 +42,9 @@ fn archives_that_lie_are_refused() {
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
     assert!(matches!(read(DOCX, &archive(&many), &Limits::default()), Err(Failure::TooMany { .. })));
     let other = archive(&[("xl/workbook.xml", b"<workbook/>")]);
-    assert_eq!(read(DOCX, &other, &Limits::default()), Err(Failure::Foreign(Foreign::NoDocx)));
+    assert_eq!(read(DOCX, &other, &Limits::default()), Err(Failure::Foreign(Wanted::Docx)));
     assert_eq!(read(DOCX, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", &Limits::default()), Err(Failure::Locked));
-    assert_eq!(read(DOCX, b"words", &Limits::default()), Err(Failure::Foreign(Foreign::NoDocx)));
+    assert_eq!(read(DOCX, b"words", &Limits::default()), Err(Failure::Foreign(Wanted::Docx)));
     let whole = docx(&paragraph("words"), "");
     for end in (0..whole.len()).step_by(7) {
         drop(read(DOCX, &whole[..end], &Limits::default()));
@@ -202,7 +202,8 @@ fn nothing_that_is_made_to_be_slow_takes_long() {
     for (name, kind, bytes) in mails.chain(slow_documents()) {
         let mut outcome = String::new();
         let took = timed(|| {
-            outcome = read(kind, &bytes, &Limits::default()).map_or_else(|failure| failure.to_string(), |segments| segments.len().to_string())
+            let read = read(kind, &bytes, &Limits::default());
+            outcome = read.map_or_else(|failure| failure.to_string(), |segments| segments.len().to_string());
         });
         println!("{:>6} ms {:>8} bytes {name}: {outcome}", took.as_millis(), bytes.len());
         if took > Duration::from_secs(4) {

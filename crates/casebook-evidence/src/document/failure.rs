@@ -45,7 +45,7 @@ pub enum Failure {
     Locked,
     /// The file is something else than its name says.
     #[error("the file is {0}")]
-    Foreign(Foreign),
+    Foreign(Wanted),
     /// There is no such message or attachment.
     #[error("there is no such part in the file")]
     NoSuchPart,
@@ -62,17 +62,17 @@ pub enum Parts {
     Segments,
 }
 
-/// What a file is that isn't what its name says.
+/// What a file should be by its name, and isn't.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Foreign {
-    /// No field of a mail at its head.
-    NoMail,
-    /// No line that begins a message.
-    NoMailbox,
-    /// No archive, or one without a text of Word.
-    NoDocx,
-    /// Bytes that are no text.
-    NoText,
+pub enum Wanted {
+    /// A message; no field of one is at its head.
+    Mail,
+    /// A mailbox; no line begins a message.
+    Mailbox,
+    /// A text of Word; it is no archive, or one of something else.
+    Docx,
+    /// Text.
+    Text,
 }
 
 impl Failure {
@@ -91,24 +91,24 @@ impl Failure {
     }
 }
 
-impl Foreign {
+impl Wanted {
     const fn advice(self) -> &'static str {
         match self {
-            Self::NoMail => "save the message from the mail program as .eml, with its head",
-            Self::NoMailbox => "export the folder from the mail program as .mbox; a single message is an .eml",
-            Self::NoDocx => "open it in the program that made it, and save it as .docx",
-            Self::NoText => "give its name the ending of what it is",
+            Self::Mail => "save the message from the mail program as .eml, with its head",
+            Self::Mailbox => "export the folder from the mail program as .mbox; a single message is an .eml",
+            Self::Docx => "open it in the program that made it, and save it as .docx",
+            Self::Text => "give its name the ending of what it is",
         }
     }
 }
 
-impl fmt::Display for Foreign {
+impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoMail => "no message: it has no head that says from whom, to whom or what about",
-            Self::NoMailbox => "no mailbox: no line in it begins a message",
-            Self::NoDocx => "no text of Word",
-            Self::NoText => "no text",
+            Self::Mail => "no message: it has no head that says from whom, to whom or what about",
+            Self::Mailbox => "no mailbox: no line in it begins a message",
+            Self::Docx => "no text of Word",
+            Self::Text => "no text",
         })
     }
 }

@@ -5,7 +5,7 @@
 
 mod failure;
 
-pub use failure::{Failure, Foreign, Parts};
+pub use failure::{Failure, Parts, Wanted};
 
 use crate::evidence::{Locator, Segment};
 use crate::reader::Limits;
@@ -31,22 +31,18 @@ pub(crate) const MOST_SEGMENTS: usize = 1_000_000;
 
 /// The text of a document in pieces that a quotation can name, in their order.
 pub fn read(kind: Kind, bytes: &[u8], limits: &Limits) -> Result<Vec<Segment>, Failure> {
-    match kind {
-        Kind::Mail(form) => {
-            let correspondence = mail::read(bytes, form, limits)?;
-            Ok(correspondence.messages.iter().map(message).collect())
-        }
+    admit(bytes, limits)?;
+    let segments: Vec<Segment> = match kind {
+        Kind::Mail(form) => mail::read(bytes, form, limits)?.messages.iter().map(message).collect(),
         Kind::Transcript(form) => {
-            admit(bytes, limits)?;
             let cues = transcript::read(&text::decode(bytes)?, form, transcript::Speakers::Tagged).cues;
-            Ok(cues.into_iter().map(|cue| segment(Locator::Time(cue.start), cue.text)).collect())
+            cues.into_iter().map(|cue| segment(Locator::Time(cue.start), cue.text)).collect()
         }
-        Kind::Text(form) => text::read(bytes, form, limits),
-        Kind::Transcription => {
-            admit(bytes, limits)?;
-            Ok(text::transcription(bytes))
-        }
-    }
+        Kind::Text(form) => text::read(bytes, form, limits)?,
+        Kind::Transcription => text::transcription(bytes),
+    };
+    let is_many = segments.len() > MOST_SEGMENTS;
+    if is_many { Err(Failure::TooMany { parts: Parts::Segments, most: MOST_SEGMENTS as u64 }) } else { Ok(segments) }
 }
 
 /// All that a message says and repeats, so that quotations from what it repeats can be compared too.

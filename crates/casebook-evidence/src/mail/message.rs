@@ -9,7 +9,7 @@ use super::quoted::blocks;
 use super::sealed::Sealed;
 use super::threads::Answers;
 use super::{Date, Form, Message, Person};
-use crate::document::{Failure, Foreign};
+use crate::document::{Failure, Wanted};
 use crate::text::{decode_lossy, is_unreadable, label_decoder};
 use mail_parser::{Addr, Address, HeaderName, HeaderValue, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use std::num::NonZeroU32;
@@ -51,7 +51,7 @@ pub(super) fn when(raw: &[u8]) -> When {
 pub(super) fn parse(raw: &[u8], form: Form) -> Result<Parsed, Failure> {
     let head = admitted(raw);
     if !head.is_mail {
-        return if form == Form::Mbox { Ok(without_head(raw)) } else { Err(Failure::Foreign(Foreign::NoMail)) };
+        return if form == Form::Mbox { Ok(without_head(raw)) } else { Err(Failure::Foreign(Wanted::Mail)) };
     }
     let sealed = Sealed::new(head.message)?;
     let parsed = parser().parse(&sealed.bytes);
@@ -89,8 +89,8 @@ pub(super) fn parse(raw: &[u8], form: Form) -> Result<Parsed, Failure> {
 /// The bytes of an attachment.
 pub(super) fn attachment(raw: &[u8], form: Form, index: usize) -> Result<Vec<u8>, Failure> {
     let head = admitted(raw);
-    if !head.is_mail && form == Form::Eml {
-        return Err(Failure::Foreign(Foreign::NoMail));
+    if !head.is_mail {
+        return Err(if form == Form::Mbox { Failure::NoSuchPart } else { Failure::Foreign(Wanted::Mail) });
     }
     let sealed = Sealed::new(head.message)?;
     let parsed = parser().parse(&sealed.bytes);

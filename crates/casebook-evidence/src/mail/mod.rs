@@ -18,7 +18,7 @@ mod threads;
 
 pub use threads::{Answers, Place, Thread};
 
-use crate::document::{Failure, Foreign, admit, number};
+use crate::document::{Failure, Wanted, admit, number};
 use crate::reader::Limits;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
@@ -161,7 +161,7 @@ fn raw_messages(bytes: &[u8], form: Form) -> Result<Vec<std::borrow::Cow<'_, [u8
     match form {
         Form::Eml => Ok(vec![bytes.into()]),
         Form::Mbox => {
-            mailbox::messages(bytes).and_then(|messages| if messages.is_empty() { Err(Failure::Foreign(Foreign::NoMailbox)) } else { Ok(messages) })
+            mailbox::messages(bytes).and_then(|messages| if messages.is_empty() { Err(Failure::Foreign(Wanted::Mailbox)) } else { Ok(messages) })
         }
     }
 }

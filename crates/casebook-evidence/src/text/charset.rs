@@ -3,7 +3,7 @@
 //! A page (HTML) may name its charset in its first kilobyte. Nothing is guessed from frequencies:
 //! a wrong guess would make wrong quotations.
 
-use crate::document::{Failure, Foreign};
+use crate::document::{Failure, Wanted};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How much of a page is searched for the name of its charset (HTML, 13.2.3.2).
@@ -39,7 +39,7 @@ pub(super) fn decode_html(bytes: &[u8]) -> Result<String, Failure> {
         Some(encoding) if ![UTF_8, UTF_16BE, UTF_16LE].contains(&encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
         _ => decode_lossy(bytes),
     };
-    Some(text).filter(|text| !is_unreadable(text)).ok_or(Failure::Foreign(Foreign::NoText))
+    Some(text).filter(|text| !is_unreadable(text)).ok_or(Failure::Foreign(Wanted::Text))
 }
 
 /// The charset in `<meta charset="…">` or `<meta … content="text/html; charset=…">`.

@@ -11,7 +11,7 @@ mod markdown;
 mod package;
 mod word_xml;
 
-use crate::document::{Failure, Foreign, MOST_SEGMENTS, Parts, admit, number, segment};
+use crate::document::{Failure, MOST_SEGMENTS, Parts, Wanted, admit, number, segment};
 use crate::evidence::{Locator, Segment};
 use crate::reader::Limits;
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ pub fn transcription(bytes: &[u8]) -> Vec<Segment> {
 
 /// Text of bytes; none if they are of something else.
 pub(crate) fn decode(bytes: &[u8]) -> Result<String, Failure> {
-    Some(decode_lossy(bytes)).filter(|text| !is_unreadable(text)).ok_or(Failure::Foreign(Foreign::NoText))
+    Some(decode_lossy(bytes)).filter(|text| !is_unreadable(text)).ok_or(Failure::Foreign(Wanted::Text))
 }
 
 /// Paragraphs between empty lines; a form feed ends one, too.

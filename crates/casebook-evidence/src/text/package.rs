@@ -2,7 +2,7 @@
 //!
 //! What the archive says of its own sizes isn't believed; it is counted while it is unpacked.
 
-use crate::document::{Failure, Foreign, Parts};
+use crate::document::{Failure, Parts, Wanted};
 use crate::reader::Limits;
 use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
@@ -30,7 +30,7 @@ impl<'a> Package<'a> {
             return Err(Failure::Locked);
         }
         if !bytes.starts_with(b"PK") {
-            return Err(Failure::Foreign(Foreign::NoDocx));
+            return Err(Failure::Foreign(Wanted::Docx));
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Failure::Damaged)?;
         if archive.len() > MOST_FILES {

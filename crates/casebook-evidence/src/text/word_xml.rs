@@ -3,7 +3,7 @@
 //! What was deleted or moved away with tracked changes is no text, nor is what is formatted as hidden, nor the
 //! second telling of a drawing for old programs. Insertions are text.
 
-use crate::document::{Failure, Foreign, MOST_SEGMENTS, Parts};
+use crate::document::{Failure, MOST_SEGMENTS, Parts, Wanted};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
@@ -34,7 +34,7 @@ pub(super) fn paragraphs(xml: &str, root: &str) -> Result<Vec<String>, Failure> 
             && std::mem::take(&mut is_first)
             && element.local_name().as_ref() != root
         {
-            return Err(Failure::Foreign(Foreign::NoDocx));
+            return Err(Failure::Foreign(Wanted::Docx));
         }
         match event {
             Event::Start(element) => writer.start(&element)?,
@@ -76,14 +76,15 @@ fn character(reference: &BytesRef<'_>) -> char {
 pub(super) fn main_part(relations: &str) -> Option<String> {
     let mut reader = Reader::from_str(relations);
     loop {
-        match reader.read_event().ok()? {
-            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "Relationship" => {
-                if attribute(&element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")) {
-                    return attribute(&element, "Target").map(|target| target.trim_start_matches('/').to_owned());
-                }
+        let event = reader.read_event().ok()?;
+        let (Event::Start(element) | Event::Empty(element)) = &event else {
+            if matches!(event, Event::Eof) {
+                return None;
             }
-            Event::Eof => return None,
-            _ => {}
+            continue;
+        };
+        if element.local_name().as_ref() == "Relationship" && attribute(element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")) {
+            return attribute(element, "Target").map(|target| target.trim_start_matches('/').to_owned());
         }
     }
 }
