@@ -10,10 +10,10 @@ use std::borrow::Cow;
 /// Media types of what Outlook wraps attachments in.
 const WINMAIL: [&str; 2] = ["application/ms-tnef", "application/vnd.ms-tnef"];
 
-/// What a part is told as, the place of whose attachment this is.
-pub(super) fn attachment(sealed: &Sealed, part: &MessagePart<'_>, is_message: bool, place: usize) -> Attachment {
+/// What a part is told as; `known` is a message where its place says so and its type doesn't.
+pub(super) fn attachment(sealed: &Sealed, part: &MessagePart<'_>, known: AttachmentKind, place: usize) -> Attachment {
     let named = part.attachment_name().and_then(|name| name::of_file(&sealed.restored(name)));
-    let media = if is_message { "message/rfc822".to_owned() } else { media(sealed, part) };
+    let media = if known == AttachmentKind::Message { "message/rfc822".to_owned() } else { media(sealed, part) };
     let is_winmail = WINMAIL.contains(&media.as_str()) || named.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("winmail.dat"));
     let kind = match media.as_str() {
         "message/rfc822" | "message/global" => AttachmentKind::Message,
@@ -59,13 +59,14 @@ pub(super) fn decoded(sealed: &Sealed, part: &MessagePart<'_>) -> Option<Vec<u8>
 }
 
 /// The places of parts that are attached: as the parser has them, and the messages of a digest.
-pub(super) fn places(sealed: &Sealed, message: &Message<'_>) -> Vec<(usize, bool)> {
+pub(super) fn places(sealed: &Sealed, message: &Message<'_>) -> Vec<(usize, AttachmentKind)> {
     let digested = digested(sealed, message);
     let attached = message.attachments.iter().map(|part| *part as usize);
     let mut places: Vec<usize> = attached.chain(digested.iter().copied()).filter(|part| *part < message.parts.len()).collect();
     places.sort_unstable();
     places.dedup();
-    places.into_iter().map(|part| (part, digested.binary_search(&part).is_ok())).collect()
+    let kind = |part: &usize| if digested.binary_search(part).is_ok() { AttachmentKind::Message } else { AttachmentKind::File };
+    places.into_iter().map(|part| (part, kind(&part))).collect()
 }
 
 /// Parts of digests that say no type: those are messages (RFC 2046, 5.1.5). In order.

@@ -81,7 +81,7 @@ pub(super) fn parse(raw: &[u8], form: Form) -> Result<Parsed, Failure> {
         id,
         answers: Answers::Nothing,
         body: blocks(&body(&sealed, message)),
-        attachments: parts.map(|(at, (part, is_message))| attached(&sealed, &message.parts[part], is_message, at)).collect(),
+        attachments: parts.map(|(at, (part, known))| attached(&sealed, &message.parts[part], known, at)).collect(),
     };
     Ok(Parsed { message, when, references })
 }
