@@ -20,3 +20,4 @@ pub mod settings;
 pub mod source;
 pub mod theme;
 pub mod value;
+pub mod verbatim;
