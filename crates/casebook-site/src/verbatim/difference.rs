@@ -93,30 +93,37 @@ fn way_back(kept: &[Vec<usize>], end: (usize, usize)) -> Vec<Step> {
     steps
 }
 
-/// The difference in words, equal steps put together.
-pub(super) fn changes(steps: &[Step], source: &[&str], quotation: &[&str]) -> Vec<Change> {
+/// The difference in words: equal steps put together, and where words were changed those of the source first.
+pub(super) fn changes(steps: &[Step], source: &dyn Fn(usize) -> String, quotation: &[&str]) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
-    for step in steps {
-        let change = match step {
-            Step::Same(_, at) => Change::Same(word(quotation, *at)),
-            Step::Source(at) => Change::Source(word(source, *at)),
-            Step::Quotation(at) => Change::Quotation(word(quotation, *at)),
-        };
-        match (changes.last_mut(), change) {
-            (Some(Change::Same(words)), Change::Same(word))
-            | (Some(Change::Source(words)), Change::Source(word))
-            | (Some(Change::Quotation(words)), Change::Quotation(word)) => {
-                words.push(' ');
-                words.push_str(&word);
-            }
-            (_, change) => changes.push(change),
+    let mut open: [Vec<String>; 2] = Default::default();
+    let mut same: Vec<String> = Vec::new();
+    for step in steps.iter().map(Some).chain([None]) {
+        if !matches!(step, Some(Step::Same(..))) && !same.is_empty() {
+            changes.push(Change::Same(joined(&mut same)));
+        }
+        if !matches!(step, Some(Step::Source(_) | Step::Quotation(_))) {
+            let [sources, quotations] = &mut open;
+            changes.extend((!sources.is_empty()).then(|| Change::Source(joined(sources))));
+            changes.extend((!quotations.is_empty()).then(|| Change::Quotation(joined(quotations))));
+        }
+        match step {
+            Some(Step::Same(_, at)) => same.push(word(quotation, *at)),
+            Some(Step::Source(at)) => open[0].push(source(*at)),
+            Some(Step::Quotation(at)) => open[1].push(word(quotation, *at)),
+            None => {}
         }
     }
     changes
 }
 
 fn word(words: &[&str], at: usize) -> String {
-    words.get(at).copied().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    words.get(at).copied().unwrap_or_default().to_owned()
+}
+
+fn joined(words: &mut Vec<String>) -> String {
+    let words = std::mem::take(words);
+    words.iter().flat_map(|word| word.split_whitespace()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use std::ops::Range;
 /// Pronouns, names with a title, verbs with their auxiliaries.
 pub(super) const MAX_WORDS: usize = 3;
 /// `-ing`, `-est`, `-ung`; `-less` and `-frei` have four.
-const MAX_ENDING: usize = 3;
+pub(super) const MAX_ENDING: usize = 3;
 /// The same in bytes of the skeleton: three long words.
 pub(super) const MAX_GAP: usize = 128;
 

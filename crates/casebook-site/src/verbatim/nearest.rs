@@ -3,8 +3,12 @@
 //! Segments are ranked by the rare words that they share with the quotation, then the best of them are looked through
 //! word by word. All of it is linear: only some words are looked up, and only a few segments are folded.
 
+use super::boundary::{begins_at, ends_at};
 use super::difference::{Step, changes, steps};
+use super::fold::Folded;
+use super::gap::MAX_ENDING;
 use super::index::hash_of;
+use super::letters::{is_dash, is_wordy};
 use super::quotation::{Fragment, Gap, word};
 use super::source::{Source, Window};
 use super::verdict::{Change, Passage};
@@ -15,6 +19,8 @@ use std::ops::Range;
 const MAX_POSTINGS: usize = 200_000;
 /// How many segments are looked through.
 const CANDIDATES: usize = 3;
+/// How much is folded before a segment: a passage may begin within a word there.
+const BEFORE: usize = 256;
 /// Of how many words of a segment.
 const MAX_WORDS: usize = 200_000;
 /// How many of ten words must be shared.
@@ -32,30 +38,40 @@ pub(super) struct Near {
 #[derive(Debug)]
 struct Word {
     shown: String,
-    /// The part of it that is of the source, normalised.
+    /// The part of it that is of the source, normalised; nothing where all of it is the editor's.
     own: String,
     /// The same without marks at its ends, in small letters.
     key: String,
-    /// Letters before it are the editor's, or behind it.
-    is_glued_before: bool,
-    is_glued_behind: bool,
+    /// The editor's letters before it, in small letters.
+    lead: Option<String>,
+    /// The editor's letters stand for its ending.
+    is_ending_open: bool,
 }
 
 impl Word {
+    /// What is the editor's.
+    fn of_editor(shown: String) -> Self {
+        Self { shown, own: String::new(), key: String::new(), lead: None, is_ending_open: false }
+    }
+
     fn is(&self, other: &str) -> bool {
-        match (self.is_glued_before, self.is_glued_behind) {
-            (false, false) => is_same(&self.own, other),
-            (true, false) => other.ends_with(&self.own),
-            (false, true) => other.starts_with(&self.own),
-            (true, true) => other.contains(&self.own),
+        if self.own.is_empty() {
+            return false;
         }
+        if self.lead.is_none() && !self.is_ending_open {
+            return is_same(&self.own, other);
+        }
+        let Some(at) = other.find(&self.own) else { return false };
+        let (before, behind) = (&other[..at], &other[at + self.own.len()..]);
+        let ending = if self.is_ending_open { MAX_ENDING } else { 0 };
+        before.to_lowercase() == self.lead.as_deref().unwrap_or_default() && behind.chars().count() <= ending
     }
 }
 
-/// Whether two words are the same; one of them may be divided at the end of a line.
+/// Whether two words are the same; either may be divided at the end of a line.
 fn is_same(one: &str, other: &str) -> bool {
-    let undivided = |text: &str| text.replace(['-', '–', '\n'], "");
-    one == other || ((one.contains('\n') || other.contains('\n')) && undivided(one) == undivided(other))
+    let kept = |text: &str| text.replace('\n', "").replace('–', "-");
+    one == other || kept(one) == kept(other) || kept(&one.replace("-\n", "")) == kept(&other.replace("-\n", ""))
 }
 
 /// The passages most like a fragment, the best one first; `located` are the segments where it should stand.
@@ -64,50 +80,57 @@ pub(super) fn nearest(source: &Source<'_>, fragment: &Fragment, located: &[usize
     let reach = fragment.reach();
     let mut found: Vec<Near> = Vec::new();
     for segment in candidates(source, &words, reach, located) {
-        let window = source.window(segment..segment + 1, 0, 2 * reach + 256);
+        let window = source.window(segment..segment + 1, BEFORE, 2 * reach + 256);
         found.extend(look(source, &window, &words).filter(|near| found.iter().all(|other| other.passage != near.passage)));
     }
     found.sort_by_key(|near| std::cmp::Reverse(near.score));
     found
 }
 
-/// The words of a fragment, joined with the editor's letters where these are a part of them.
+/// The words of a fragment, joined with the editor's letters where these are a part of them, and the editor's words
+/// between them.
 fn words(fragment: &Fragment) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for (number, piece) in fragment.pieces.iter().enumerate() {
-        let before = if number == 0 { fragment.lead.as_ref() } else { piece.gap.as_ref() }.filter(|gap| gap.is_glued_behind);
-        let behind = fragment.pieces.get(number + 1).map_or(fragment.trail.as_ref(), |next| next.gap.as_ref()).filter(|gap| gap.is_glued_before);
+        let gap = if number == 0 { fragment.lead.as_ref() } else { piece.gap.as_ref() };
+        let behind = fragment.pieces.get(number + 1).map_or(fragment.trail.as_ref(), |next| next.gap.as_ref());
+        if let Some(gap) = gap.filter(|gap| !gap.is_glued_before && !gap.is_glued_behind) {
+            words.push(Word::of_editor(format!("[{}]", gap.text)));
+        }
+        let text = if piece.lead.is_some() { piece.text.trim_start_matches(is_blank_or_dash) } else { &piece.text };
+        if piece.lead.is_some() {
+            words.push(Word::of_editor("–".to_owned()));
+        }
         let tokens = piece.folded.tokens();
         for (at, token) in tokens.iter().enumerate() {
             let own = piece.folded.part(token);
-            let skeleton = &piece.folded.skeleton()[token.clone()];
-            let shown = piece.text.get(original(piece.lead.is_some(), &piece.text, piece.folded.original(token))).unwrap_or(&own).to_owned();
-            let lead = before.filter(|_| at == 0);
-            let trail = behind.filter(|_| at + 1 == tokens.len());
+            let before = gap.filter(|gap| at == 0 && gap.is_glued_behind);
+            let behind = behind.filter(|gap| at + 1 == tokens.len() && gap.is_glued_before);
             let bracket = |gap: Option<&Gap>| gap.map(|gap| format!("[{}]", gap.text)).unwrap_or_default();
+            let written = text.get(piece.folded.original(token)).unwrap_or(&own);
             words.push(Word {
-                key: word(skeleton),
-                shown: format!("{}{shown}{}", bracket(lead), bracket(trail)),
+                key: word(&piece.folded.skeleton()[token.clone()]),
+                shown: format!("{}{written}{}", bracket(before), bracket(behind)),
                 own,
-                is_glued_before: lead.is_some(),
-                is_glued_behind: trail.is_some(),
+                lead: before.map(|gap| gap.words.last().cloned().unwrap_or_default()),
+                is_ending_open: behind.is_some(),
             });
         }
+    }
+    if let Some(gap) = fragment.trail.as_ref().filter(|gap| !gap.is_glued_before) {
+        words.push(Word::of_editor(format!("[{}]", gap.text)));
     }
     words
 }
 
-/// A dash at the beginning of a piece was cut off before it was folded.
-fn original(is_led: bool, text: &str, range: Range<usize>) -> Range<usize> {
-    let cut = if is_led { text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || super::letters::is_dash(c)).len() } else { 0 };
-    range.start + cut..range.end + cut
+fn is_blank_or_dash(c: char) -> bool {
+    c.is_whitespace() || is_dash(c)
 }
 
 /// The segments that share most of the rare words, and the first one that was named.
 fn candidates(source: &Source<'_>, words: &[Word], reach: usize, located: &[usize]) -> Vec<usize> {
     let index = source.index();
-    let mut hashes: Vec<u32> =
-        words.iter().flat_map(|word| word.key.split(|c| !super::letters::is_wordy(c))).filter(|part| !part.is_empty()).map(hash_of).collect();
+    let mut hashes: Vec<u32> = words.iter().flat_map(|word| word.key.split(|c| !is_wordy(c))).filter(|part| !part.is_empty()).map(hash_of).collect();
     hashes.sort_unstable();
     hashes.dedup();
     let mut lists: Vec<&[u32]> = hashes.iter().map(|hash| index.segments_with(*hash)).filter(|list| !list.is_empty()).collect();
@@ -149,10 +172,12 @@ fn look(source: &Source<'_>, window: &Window, words: &[Word]) -> Option<Near> {
     let keys: Vec<String> = tokens.iter().map(|token| word(&folded.skeleton()[token.clone()])).collect();
     let part = densest(&keys, words)?;
     let texts: Vec<String> = tokens[part.clone()].iter().map(|token| folded.part(token)).collect();
-    let way = trimmed(steps(texts.len(), words.len(), &|a, b| words[b].is(&texts[a])));
+    let mut way = trimmed(steps(texts.len(), words.len(), &|a, b| words[b].is(&texts[a])), &texts, words);
     let used: Vec<usize> =
         way.iter().filter_map(|step| if let Step::Same(at, _) | Step::Source(at) = step { Some(part.start + at) } else { None }).collect();
-    let (first, last) = (*used.first()?, *used.last()?);
+    let (first, last) = whole_words(folded, &tokens, (*used.first()?, *used.last()?));
+    way.splice(0..0, (first..*used.first()?).map(|at| Step::Source(at.wrapping_sub(part.start))));
+    way.extend((*used.last()? + 1..=last).map(|at| Step::Source(at.wrapping_sub(part.start))));
     let mut known: Vec<&str> = keys[first..=last].iter().map(String::as_str).collect();
     known.sort_unstable();
     let shared = words.iter().filter(|word| !word.key.is_empty() && known.binary_search(&word.key.as_str()).is_ok()).count();
@@ -166,11 +191,21 @@ fn look(source: &Source<'_>, window: &Window, words: &[Word]) -> Option<Near> {
     window.places(source, &range, &mut places);
     let text = places.iter().filter_map(|place| source.segments[place.segment].text.get(place.range.clone()));
     let text = text.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
-    let written: Vec<String> = tokens[part].iter().map(|token| window.text(source, token)).collect();
-    let written: Vec<&str> = written.iter().map(String::as_str).collect();
+    let written = |at: usize| window.text(source, &tokens[at.wrapping_add(part.start)]);
     let shown: Vec<&str> = words.iter().map(|word| word.shown.as_str()).collect();
     let difference = changes(&way, &written, &shown);
     Some(Near { passage: Passage { places, text }, difference, score: 2 * same + shared })
+}
+
+/// A passage begins and ends where words do, so that it can be quoted as it is.
+fn whole_words(folded: &Folded, tokens: &[Range<usize>], (mut first, mut last): (usize, usize)) -> (usize, usize) {
+    while first > 0 && !begins_at(folded, tokens[first].start) {
+        first -= 1;
+    }
+    while last + 1 < tokens.len() && !ends_at(folded, tokens[last].end) {
+        last += 1;
+    }
+    (first, last)
 }
 
 /// The run of words of the source with the most words of the quotation.
@@ -197,26 +232,39 @@ fn densest(keys: &[String], words: &[Word]) -> Option<Range<usize>> {
     (shared > 0).then(|| (last + 1).saturating_sub(width)..(last + 1 + words.len() / 4 + 2).min(keys.len()))
 }
 
-/// Leaves out words of the source before the first shared one and behind the last, but for as many as were changed there.
-fn trimmed(steps: Vec<Step>) -> Vec<Step> {
-    let edge = |steps: &mut dyn Iterator<Item = &Step>| {
-        let (mut source, mut quotation) = (0, 0);
-        for step in steps.take_while(|step| !matches!(step, Step::Same(..))) {
-            if matches!(step, Step::Source(_)) { source += 1 } else { quotation += 1 }
-        }
-        (source, source - quotation.min(source))
-    };
+/// Leaves out words of the source before the first shared one and behind the last, but for as many, or as long ones, as
+/// the quotation has there instead.
+fn trimmed(steps: Vec<Step>, texts: &[String], words: &[Word]) -> Vec<Step> {
     if !steps.iter().any(|step| matches!(step, Step::Same(..))) {
         return steps;
     }
-    let (_, start) = edge(&mut steps.iter());
-    let (_, end) = edge(&mut steps.iter().rev());
-    let all = steps.iter().filter(|step| matches!(step, Step::Same(..) | Step::Source(_))).count();
+    let start = edge(steps.iter(), texts, words);
+    let end = edge(steps.iter().rev(), texts, words);
+    let is_source = |step: &Step| matches!(step, Step::Source(_) | Step::Same(..));
+    let from = steps.iter().filter(|step| is_source(step)).count();
     let mut number = 0;
     let kept = steps.into_iter().filter(|step| {
-        let is_source = !matches!(step, Step::Quotation(_));
-        number += usize::from(is_source);
-        !is_source || (number > start && number <= all - end)
+        number += usize::from(is_source(step));
+        !is_source(step) || (number > start && number <= from - end)
     });
     kept.collect()
+}
+
+/// How many words of the source are to be left out at an edge.
+fn edge<'a>(steps: impl Iterator<Item = &'a Step>, texts: &[String], words: &[Word]) -> usize {
+    let (mut sources, mut count, mut letters) = (Vec::new(), 0, 0);
+    for step in steps {
+        match step {
+            Step::Same(..) => break,
+            Step::Source(at) => sources.push(texts[*at].chars().count()),
+            Step::Quotation(at) => {
+                count += usize::from(!words[*at].own.is_empty());
+                letters += words[*at].own.chars().count();
+            }
+        }
+    }
+    // The words next to the shared one are the last of these.
+    let mut left = letters;
+    let fitting = sources.iter().rev().take_while(|len| left.checked_sub(**len).map(|rest| left = rest).is_some()).count();
+    sources.len() - fitting.max(count).min(sources.len())
 }

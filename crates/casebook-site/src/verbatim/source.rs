@@ -33,6 +33,11 @@ impl<'a> Source<'a> {
         Self { segments, order, is_too_long: len > MAX_SOURCE || u32::try_from(segments.len()).is_err(), index: OnceLock::new() }
     }
 
+    /// Makes the index over all of it now, and says how many bytes it takes. Without this it is made when it is first needed.
+    pub fn prepare(&self) -> usize {
+        self.index().size()
+    }
+
     pub(super) const fn is_too_long(&self) -> bool {
         self.is_too_long
     }
@@ -151,6 +156,6 @@ impl Window {
     pub(super) fn text(&self, source: &Source<'_>, part: &Range<usize>) -> String {
         let mut places = Vec::new();
         self.places(source, part, &mut places);
-        places.iter().filter_map(|place| source.segments[place.segment].text.get(place.range.clone())).collect()
+        places.iter().filter_map(|place| source.segments[place.segment].text.get(place.range.clone())).collect::<Vec<_>>().join(" ")
     }
 }
