@@ -32,6 +32,8 @@ enum Target {
     Picture,
     /// Drawings
     Svg,
+    /// Quotations and their sources
+    Verbatim,
 }
 
 impl Target {
@@ -41,6 +43,7 @@ impl Target {
             Self::Markdown => "markdown",
             Self::Picture => "picture",
             Self::Svg => "svg",
+            Self::Verbatim => "verbatim",
         }
     }
 

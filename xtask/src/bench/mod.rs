@@ -14,6 +14,7 @@ mod process;
 mod scratch;
 mod serve;
 mod start;
+mod verbatim;
 
 use crate::failure::Failure;
 use clap::{Args, Subcommand};
@@ -41,6 +42,8 @@ enum Bench {
     Pages(pages::PagesArguments),
     /// The public server: requests beside nginx, its start, its memory, slow clients
     Serve(serve::ServeArguments),
+    /// Quotations compared with 10,000 pages, and what a wrong one costs
+    Verbatim,
     /// All of them
     All,
 }
@@ -55,12 +58,14 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         Bench::Pictures => pictures::run(),
         Bench::Pages(arguments) => pages::run(arguments),
         Bench::Serve(arguments) => serve::run(arguments),
+        Bench::Verbatim => verbatim::run(),
         Bench::All => {
             build::run(&build::BuildArguments::default())?;
             edit::run()?;
             start::run()?;
             memory::run()?;
             pictures::run()?;
+            verbatim::run()?;
             pages::run(&pages::PagesArguments::default())?;
             serve::run(&serve::ServeArguments::default())
         }
