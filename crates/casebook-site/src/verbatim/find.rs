@@ -3,6 +3,7 @@
 //! Where they stand exactly, each place is given; else the passages that are most like them, in the source's own words.
 //! What is given verifies as it is.
 
+use super::letters::{is_divisible, is_hyphen, is_line_end};
 use super::nearest::nearest;
 use super::quotation::Quotation;
 use super::search::Search;
@@ -66,8 +67,9 @@ pub fn find(source: &Source<'_>, words: &str) -> Vec<Found> {
 /// What names a passage; `None` where nothing does, because its ends are within words.
 fn name(source: &Source<'_>, passage: &Passage) -> Option<Found> {
     let first = passage.places.first()?;
-    let quotation = Quotation::parse(&passage.text).at(first.locator);
-    let found = |nth| Found { locator: first.locator, nth, text: passage.text.clone(), likeness: Likeness::Near };
+    let text = text_of(source, &passage.places);
+    let quotation = Quotation::parse(&text).at(first.locator);
+    let found = |nth| Found { locator: first.locator, nth, text: text.clone(), likeness: Likeness::Near };
     match verify(source, &quotation) {
         Verdict::Verified { .. } => Some(found(None)),
         Verdict::Repeated { count, .. } => (1..=u32::try_from(count).unwrap_or(u32::MAX)).filter_map(NonZeroU32::new).find_map(|nth| {
@@ -79,7 +81,30 @@ fn name(source: &Source<'_>, passage: &Passage) -> Option<Found> {
     }
 }
 
+/// The words of some places, with single spaces. A word that is divided at the end of a line is put together; which of
+/// its readings is taken doesn't matter to the comparison, so the likely one is.
 fn text_of(source: &Source<'_>, places: &[Place]) -> String {
     let texts = places.iter().filter_map(|place| source.segments.get(place.segment)?.text.get(place.range.clone()));
-    texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    let texts: Vec<&str> = texts.collect();
+    let mut text = String::new();
+    for line in texts.join("\n").split(is_line_end).map(str::trim).filter(|line| !line.is_empty()) {
+        let is_divided = text.ends_with(|c| is_hyphen(c) || c == '\u{ad}')
+            && text.chars().rev().nth(1).is_some_and(is_divisible)
+            && line.chars().next().is_some_and(is_divisible);
+        match line.chars().next() {
+            Some(first) if is_divided && first.is_lowercase() && !is_list(line) => {
+                text.pop();
+            }
+            Some(_) if is_divided && !is_list(line) => {}
+            _ if text.is_empty() => {}
+            _ => text.push(' '),
+        }
+        text.push_str(line);
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a hyphen before this hangs on its word: `Vor- und Nachteile`.
+fn is_list(line: &str) -> bool {
+    line.split_whitespace().next().is_some_and(|word| ["and", "or", "und", "oder", "bis", "sowie", "et", "ou", "y", "o", "e"].contains(&word))
 }

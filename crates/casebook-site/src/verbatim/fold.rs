@@ -237,7 +237,8 @@ impl Folder {
                 return false;
             }
             let next = at + c.len_utf8();
-            let is_followed_simply = text.as_bytes().get(next).is_none_or(|byte| *byte < 0xcc);
+            // What joins others begins at U+0300, which is 0xcc; 0xc2 may be a soft hyphen, behind which one may come.
+            let is_followed_simply = text.as_bytes().get(next).is_none_or(|byte| *byte < 0xcc && *byte != 0xc2);
             at = if is_simple(c) && is_followed_simply {
                 self.put(c, base + at..base + next);
                 next
