@@ -2,7 +2,7 @@
 //! is adding a file: what it shows, the segments of a source, a quotation, the verdict as the rule gives it.
 
 use casebook_evidence::evidence::{Locator, Segment};
-use casebook_site::verbatim::{Caution, Change, Excess, Hint, Place, Quotation, Source, Verdict, verify};
+use casebook_site::verbatim::{Caution, Change, Excess, Hint, Likeness, Place, Quotation, Source, Verdict, find, verify};
 use std::fs;
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -175,4 +175,39 @@ fn what_would_take_too_long_is_not_verified() {
     assert!(!matches!(verify(&source, &gaps), Verdict::Verified { .. }));
     let fragments = Quotation::parse(&format!("{}c", "a […] ".repeat(100)));
     assert!(!matches!(verify(&source, &fragments), Verdict::Verified { .. }));
+}
+
+#[test]
+fn words_are_found_as_they_can_be_quoted() {
+    let segments: Vec<Segment> = (1..)
+        .zip([
+            "Nothing of interest.",
+            "The reser-\nvoir was full. The reservoir was full! All Vor-\nund Nachteile.",
+            "It was full of well-\nknown fish.",
+        ])
+        .filter_map(|(number, text)| Some(Segment { locator: Locator::Page(NonZeroU32::new(number)?), text: text.to_owned(), glyphs: Vec::new() }))
+        .collect();
+    let source = Source::new(&segments);
+    let found = |words: &str| -> Vec<(String, Likeness)> {
+        let found = find(&source, words).into_iter();
+        found.map(|found| (format!("{}: {}", hint(&Hint { locator: found.locator, nth: found.nth }), found.text), found.likeness)).collect()
+    };
+    let exact = |text: &str| (text.to_owned(), Likeness::Exact);
+    assert_eq!(found("The reservoir was full"), [exact("page 2 nth 1: The reservoir was full"), exact("page 2 nth 2: The reservoir was full")]);
+    assert_eq!(found("All Vor- und"), [exact("page 2: All Vor- und")]);
+    assert_eq!(found("All Vor- […] Nachteile."), [exact("page 2: All Vor- […] Nachteile.")]);
+    assert_eq!(found("it was full of well-known fish")[0], ("page 3: It was full of wellknown fish.".to_owned(), Likeness::Near));
+    assert_eq!((found("elephants"), found("[…]"), found("")), (vec![], vec![], vec![]));
+}
+
+#[test]
+fn a_word_in_many_lines_is_found_without_a_locator() {
+    let letters: Vec<String> = ('a'..='t').map(|letter| letter.to_string().repeat(2)).collect();
+    let segments = page(&format!("There stood {} alone.", letters.join("-\n")));
+    let source = Source::new(&segments);
+    for (from, to) in [(0, 20), (0, 3), (5, 20)] {
+        let verdict = verify(&source, &Quotation::parse(&letters[from..to].concat()));
+        assert_eq!(matches!(verdict, Verdict::Verified { .. }), to - from == 20, "a part of a divided word is no word: {verdict:?}");
+    }
+    assert!(matches!(verify(&source, &Quotation::parse(&letters.join("-"))), Verdict::Verified { .. }));
 }

@@ -93,6 +93,12 @@ fn stands(segments: &[Segment], text: &str, locator: Locator) -> bool {
     }
 }
 
+/// Whether the quotation stands anywhere, as the index has it.
+fn stands_somewhere(segments: &[Segment], text: &str) -> bool {
+    let verdict = verify(&Source::new(segments), &Quotation::parse(text));
+    matches!(verdict, Verdict::Verified { .. } | Verdict::Repeated { .. })
+}
+
 fn assert_sound(segments: &[Segment], places: &[Place]) -> Result<(), TestCaseError> {
     for place in places {
         let words = segments[place.segment].text.get(place.range.clone());
@@ -156,6 +162,7 @@ proptest! {
         }).collect();
         let set = segments(&set);
         prop_assert!(stands(&set, &run.join(" "), page(number)), "{run:?} in {:?}", set[number].text);
+        prop_assert!(stands_somewhere(&set, &run.join(" ")), "{run:?} in {set:?}");
         // The other way round: the quotation was copied from somewhere else.
         let copied: Vec<String> = run.iter().zip(0_u8..).map(|(word, way)| set_otherwise(word, way % 5)).collect();
         prop_assert!(stands(&segments(&pages), &copied.join(" "), page(number)), "{copied:?}");
@@ -172,6 +179,7 @@ proptest! {
         if run[0] == "–" { return Ok(()) }
         if !run.iter().any(|word| word.chars().any(char::is_alphanumeric)) { return Ok(()) }
         let parted = segments(&[words[..cut].to_vec(), words[cut..].to_vec()]);
+        prop_assert!(stands_somewhere(&parted, &run.join(" ")), "{run:?}");
         prop_assert!(stands(&parted, &run.join(" "), page(0)), "{run:?}");
     }
 

@@ -46,6 +46,9 @@ pub fn find(source: &Source<'_>, words: &str) -> Vec<Found> {
     }
     let mut search = Search::new(source, &quotation);
     let occurrences = search.anywhere(None);
+    if search.work.is_spent() {
+        return Vec::new();
+    }
     if !occurrences.is_empty() {
         let named = hints(source, &occurrences).into_iter().zip(&occurrences);
         // Several fragments or the editor's words: the quotation is what was asked for, and the source's words would be another one.
@@ -64,21 +67,17 @@ pub fn find(source: &Source<'_>, words: &str) -> Vec<Found> {
     found
 }
 
-/// What names a passage; `None` where nothing does, because its ends are within words.
+/// What names a passage; `None` where nothing does, because brackets of the source are read as the editor's.
 fn name(source: &Source<'_>, passage: &Passage) -> Option<Found> {
     let first = passage.places.first()?;
     let text = text_of(source, &passage.places);
     let quotation = Quotation::parse(&text).at(first.locator);
-    let found = |nth| Found { locator: first.locator, nth, text: text.clone(), likeness: Likeness::Near };
-    match verify(source, &quotation) {
-        Verdict::Verified { .. } => Some(found(None)),
-        Verdict::Repeated { count, .. } => (1..=u32::try_from(count).unwrap_or(u32::MAX)).filter_map(NonZeroU32::new).find_map(|nth| {
-            let verdict = verify(source, &quotation.clone().nth(nth));
-            let is_it = matches!(&verdict, Verdict::Verified { places, .. } if places.first() == Some(first));
-            is_it.then(|| found(Some(nth)))
-        }),
-        _ => None,
-    }
+    let mut search = Search::new(source, &quotation);
+    let found = search.located(&source.located(first.locator));
+    let number = found.iter().position(|occurrence| occurrence.places.first().is_some_and(|place| place.range.start == first.range.start))?;
+    let nth = u32::try_from(number + 1).ok().and_then(NonZeroU32::new).filter(|_| found.len() > 1);
+    let named = Quotation { nth, ..quotation.clone() };
+    matches!(verify(source, &named), Verdict::Verified { .. }).then_some(Found { locator: first.locator, nth, text, likeness: Likeness::Near })
 }
 
 /// The words of some places, with single spaces. A word that is divided at the end of a line is put together; which of

@@ -18,80 +18,22 @@ pub(super) const MAX_ENDING: usize = 3;
 /// The same in bytes of the skeleton: three long words.
 pub(super) const MAX_GAP: usize = 128;
 
-/// Words that turn a sentence round, in small letters. Those that are common words of another language are left out
-/// where they would refuse harmless brackets (`mai`, `on`).
-const NEGATIONS: [&str; 66] = [
-    "not",
-    "no",
-    "never",
-    "none",
-    "nobody",
-    "nothing",
-    "neither",
-    "nor",
-    "nowhere",
-    "without",
-    "cannot",
-    "hardly",
-    "unless",
-    "except", // en
-    "nicht",
-    "kein",
-    "keine",
-    "keinen",
-    "keinem",
-    "keiner",
-    "keines",
-    "keins",
-    "nie",
-    "niemals",
-    "niemand",
-    "niemanden",
-    "niemandem",
-    "nichts",
-    "ohne",
-    "weder",
-    "kaum",
-    "nirgends",
-    "keinesfalls",
-    "keineswegs",
-    "nein", // de
-    "ne",
-    "pas",
-    "jamais",
-    "rien",
-    "aucun",
-    "aucune",
-    "sans",
-    "non",
-    "ni", // fr, it, es
-    "nunca",
-    "jamás",
-    "nada",
-    "nadie",
-    "ningún",
-    "ninguna",
-    "ninguno",
-    "sin", // es
-    "niente",
-    "nulla",
-    "nessuno",
-    "nessuna",
-    "senza",
-    "né", // it
-    "não",
-    "nem",
-    "sem",
-    "niet",
-    "geen",
-    "nooit",
-    "nie",
-    "bez", // pt, nl, pl
+/// Words that turn a sentence round, in small letters, by language. Those that are common words of another language are
+/// left out where they would refuse harmless brackets (`mai`, `on`).
+const NEGATIONS: [&[&str]; 5] = [
+    &["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "nowhere", "without", "cannot", "hardly", "unless", "except"],
+    &["nicht", "kein", "keine", "keinen", "keinem", "keiner", "keines", "keins", "nie", "niemals", "niemand", "niemanden", "niemandem"],
+    &["nichts", "ohne", "weder", "kaum", "nirgends", "keinesfalls", "keineswegs", "nein"],
+    &[
+        "ne", "pas", "jamais", "rien", "aucun", "aucune", "sans", "non", "ni", "nunca", "jamás", "nada", "nadie", "ningún", "ninguna", "ninguno",
+        "sin",
+    ],
+    &["niente", "nulla", "nessuno", "nessuna", "senza", "né", "não", "nem", "sem", "niet", "geen", "nooit", "bez"],
 ];
 
 /// Whether one of these words is a negation.
 pub(super) fn has_negation<'a>(words: impl IntoIterator<Item = &'a str>) -> bool {
-    words.into_iter().any(|word| NEGATIONS.contains(&word) || word.contains("n\"t") || word.starts_with("n\""))
+    words.into_iter().any(|word| NEGATIONS.iter().any(|words| words.contains(&word)) || word.contains("n\"t") || word.starts_with("n\""))
 }
 
 /// The words of a part of a text, in small letters.

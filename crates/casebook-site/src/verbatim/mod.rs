@@ -39,10 +39,11 @@ mod verdict;
 pub use find::{Found, Likeness, MAX_FOUND, find};
 pub use fold::Folded;
 pub use quotation::{Excess, MAX_LENGTH, MAX_PIECES, Quotation};
-pub use source::{MAX_SOURCE, Source};
+pub use source::{MAX_SEGMENT, MAX_SOURCE, Source};
 pub use verdict::{Caution, Change, FAR, Hint, MAX_COUNT, MAX_FRAGMENTS, MAX_HINTS, Passage, Place, SHORT_OMISSION, THIN, Verdict};
 
 use casebook_evidence::evidence::Locator;
+use quotation::Fragment;
 use search::{Occurrence, Search};
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -123,7 +124,7 @@ fn hints(source: &Source<'_>, found: &[Occurrence]) -> Vec<Hint> {
 fn cautions(quotation: &Quotation, occurrence: &Occurrence) -> Vec<Caution> {
     let fragments = &quotation.fragments;
     let mut cautions = Vec::new();
-    if fragments.len() > MAX_FRAGMENTS {
+    if fragments.iter().map(Fragment::count_parts).sum::<usize>() > MAX_FRAGMENTS {
         cautions.push(Caution::Patched);
     }
     for (number, fragment) in fragments.iter().enumerate() {

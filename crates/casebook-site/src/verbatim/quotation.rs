@@ -28,7 +28,8 @@ pub enum Excess {
     Length,
     /// It has more than [`MAX_PIECES`] pieces.
     Pieces,
-    /// The source is longer than [`MAX_SOURCE`](super::MAX_SOURCE) bytes.
+    /// The source is longer than [`MAX_SOURCE`](super::MAX_SOURCE) bytes, or a segment of it than
+    /// [`MAX_SEGMENT`](super::MAX_SEGMENT).
     Source,
     /// The words stand nearly everywhere, and comparing all of it would take too long.
     Work,
@@ -135,6 +136,12 @@ impl Fragment {
     /// How many words of the source it has.
     pub(super) fn count_words(&self) -> usize {
         self.pieces.iter().map(|piece| count_words(&piece.folded)).sum()
+    }
+
+    /// How many parts it has between the editor's words; letters within a word part nothing.
+    pub(super) fn count_parts(&self) -> usize {
+        let parts = |gap: &Gap| !gap.is_sic && !gap.is_glued_before && !gap.is_glued_behind;
+        1 + self.pieces.iter().filter(|piece| piece.gap.as_ref().is_some_and(parts)).count()
     }
 
     /// How much of a source's skeleton it can cover, its gaps included.

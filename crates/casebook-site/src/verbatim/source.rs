@@ -10,8 +10,10 @@ use casebook_evidence::evidence::{Locator, Segment};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// How long a source may be, in bytes.
-pub const MAX_SOURCE: usize = 1 << 30;
+/// How long a source may be, in bytes: a hundred thousand pages.
+pub const MAX_SOURCE: usize = 1 << 28;
+/// How long one of its segments may be: it is folded as a whole.
+pub const MAX_SEGMENT: usize = 1 << 24;
 
 /// The segments of one source, in order.
 #[derive(Debug)]
@@ -30,7 +32,8 @@ impl<'a> Source<'a> {
         order.sort_unstable();
         // What comes between two segments counts as one byte.
         let len = segments.iter().fold(0_usize, |len, segment| len.saturating_add(segment.text.len() + 1));
-        Self { segments, order, is_too_long: len > MAX_SOURCE || u32::try_from(segments.len()).is_err(), index: OnceLock::new() }
+        let is_too_long = len > MAX_SOURCE || segments.iter().any(|segment| segment.text.len() > MAX_SEGMENT);
+        Self { segments, order, is_too_long, index: OnceLock::new() }
     }
 
     /// Makes the index over all of it now, and says how many bytes it takes. Without this it is made when it is first needed.

@@ -84,7 +84,7 @@ pub struct Hint {
 pub enum Caution {
     /// A fragment beside an ellipsis has fewer than [`THIN`] words, counted from 0.
     Thin(usize),
-    /// It is put together of more than [`MAX_FRAGMENTS`] fragments.
+    /// It is put together of more than [`MAX_FRAGMENTS`] parts, between which there is an ellipsis or the editor's words.
     Patched,
     /// The fragment, counted from 0, stands more than [`FAR`] characters behind the one before it.
     Far(usize),
@@ -94,7 +94,7 @@ pub enum Caution {
 
 /// Below this a fragment says nothing by itself.
 pub const THIN: usize = 3;
-/// What is patched of more fragments is the editor's sentence.
+/// What is patched of more parts is the editor's sentence.
 pub const MAX_FRAGMENTS: usize = 5;
 /// About five pages, in bytes without spaces.
 pub const FAR: usize = 10_000;
