@@ -109,12 +109,27 @@ fn main() -> std::io::Result<()> {
                 let quotation = Quotation::parse(&wrong[number % QUOTATIONS]).at(quotations[number % QUOTATIONS].1);
                 usize::from(matches!(verify(&source, &quotation), Verdict::Differs { .. }))
             }
+            (Some("hostile"), Some(number)) => hostile(number),
             (Some("count"), _) => quotations.len(),
             _ => break,
         };
         writeln!(std::io::stdout(), "{answer}")?;
     }
     Ok(())
+}
+
+/// Compares what was made to take long: a word that is everywhere, with what stands nowhere at the end.
+fn hostile(number: usize) -> usize {
+    let text = "a ".repeat(3_000_000);
+    let page = Segment { locator: Locator::Page(NonZeroU32::MIN), text, glyphs: Vec::new() };
+    let quotation = match number {
+        0 => format!("{}b", "a ".repeat(30_000)),
+        1 => format!("{}aa", "a ".repeat(30_000)),
+        2 => "a [x] ".repeat(120),
+        3 => format!("{}c", "a […] ".repeat(100)),
+        _ => format!("{}aa", "a [x] ".repeat(100)),
+    };
+    usize::from(matches!(verify(&Source::new(&[page]), &Quotation::parse(&quotation)), Verdict::Verified { .. }))
 }
 
 /// The quotation with one word changed.

@@ -13,6 +13,8 @@ use std::time::Instant;
 const ROUNDS: usize = 5;
 /// Of how many wrong quotations each is measured.
 const WRONG: usize = 200;
+/// How many quotations there are that were made to take long.
+const HOSTILE: usize = 5;
 const LOCATED: Target = Target::at_most(1000.0, Some(200.0), "ms");
 const MISQUOTED: Target = Target::at_most(5.0, None, "ms");
 
@@ -56,6 +58,10 @@ pub(crate) fn run() -> Result<(), Failure> {
     let (best, worst) = range(times.iter().copied());
     println!("{}", MISQUOTED.line("a wrong one, with the nearest passage, median", median(times)));
     println!("    best {best:.2} ms, worst {worst:.2} ms");
+    for number in 0..HOSTILE {
+        let (answer, time) = other.tell(&format!("hostile {number}"))?;
+        println!("    made to take long, {number}: {time:.0} ms with its index, {}", if answer == 1 { "verified" } else { "not verified" });
+    }
     Ok(())
 }
 

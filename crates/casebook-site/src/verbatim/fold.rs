@@ -236,6 +236,14 @@ impl Folder {
             if self.out.skeleton.len() >= enough {
                 return false;
             }
+            if c.is_ascii_alphanumeric() {
+                let end = at + plain_run(&text.as_bytes()[at..]);
+                if end > at {
+                    self.add_run(text, at..end, base);
+                    at = end;
+                    continue;
+                }
+            }
             let next = at + c.len_utf8();
             // What joins others begins at U+0300, which is 0xcc; 0xc2 may be a soft hyphen, behind which one may come.
             let is_followed_simply = text.as_bytes().get(next).is_none_or(|byte| *byte < 0xcc && *byte != 0xc2);
@@ -247,6 +255,16 @@ impl Folder {
             };
         }
         true
+    }
+
+    /// Adds letters and digits of ASCII, which are most of most texts, all at once.
+    fn add_run(&mut self, text: &str, run: Range<usize>, base: usize) {
+        let Some((first, last)) = text[run.clone()].chars().next().zip(text[run.clone()].chars().next_back()) else { return };
+        self.add(first, base + run.start..base + run.start + 1);
+        self.out.skeleton.push_str(&text[run.start + 1..run.end]);
+        self.out.offsets.extend((run.start + 1..run.end).map(|at| offset(base + at)));
+        self.out.end = offset(base + run.end);
+        self.last = Some(last);
     }
 
     /// The end of a segment is the end of a line.
@@ -360,6 +378,13 @@ fn seam(between: Between, last: char, next: char) -> Seam {
 /// Whether only blanks come before the end of the line.
 fn is_at_line_end(rest: &str) -> bool {
     rest.chars().find(|c| is_line_end(*c) || !c.is_whitespace()).is_none_or(is_line_end)
+}
+
+/// How many letters and digits of ASCII come first that nothing joins.
+fn plain_run(bytes: &[u8]) -> usize {
+    let run = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    // The last one may be joined by what follows.
+    if bytes.get(run).is_some_and(|byte| !byte.is_ascii()) { run - 1 } else { run }
 }
 
 /// Characters that normalising leaves as they are: nearly all of most texts. What is below U+0300 joins nothing.

@@ -208,28 +208,42 @@ fn whole_words(folded: &Folded, tokens: &[Range<usize>], (mut first, mut last): 
     (first, last)
 }
 
-/// The run of words of the source with the most words of the quotation.
+/// The shortest run of words of the source with the most words of the quotation, and as many around it as are missing.
 fn densest(keys: &[String], words: &[Word]) -> Option<Range<usize>> {
     let mut wanted: FxHashMap<&str, i64> = FxHashMap::default();
     words.iter().filter(|word| !word.key.is_empty()).for_each(|word| *wanted.entry(&word.key).or_default() += 1);
-    let width = (words.len() + words.len() / 4 + 4).min(keys.len());
-    let (mut shared, mut best) = (0_i64, (0_i64, 0));
+    let mut left = wanted.clone();
+    let width = words.len() + words.len() / 4 + 4;
+    let (mut shared, mut best) = (0_usize, (0_usize, 0));
     for (at, key) in keys.iter().enumerate() {
-        if let Some(left) = wanted.get_mut(key.as_str()) {
+        if let Some(left) = left.get_mut(key.as_str()) {
             *left -= 1;
-            shared += i64::from(*left >= 0);
+            shared += usize::from(*left >= 0);
         }
-        if let Some(left) = at.checked_sub(width).and_then(|gone| wanted.get_mut(keys[gone].as_str())) {
+        if let Some(left) = at.checked_sub(width).and_then(|gone| left.get_mut(keys[gone].as_str())) {
             *left += 1;
-            shared -= i64::from(*left > 0);
+            shared -= usize::from(*left > 0);
         }
         if shared > best.0 {
             best = (shared, at);
         }
     }
+    // The run ends with the last word that it gained, and begins where going on would lose one.
     let (shared, last) = best;
-    // The run ends with the last word that it gained; what is left of its width is for words that were changed.
-    (shared > 0).then(|| (last + 1).saturating_sub(width)..(last + 1 + words.len() / 4 + 2).min(keys.len()))
+    let mut start = (last + 1).saturating_sub(width);
+    for key in &keys[start..=last] {
+        if let Some(left) = wanted.get_mut(key.as_str()) {
+            *left -= 1;
+        }
+    }
+    while start < last && wanted.get(keys[start].as_str()).is_none_or(|left| *left < 0) {
+        if let Some(left) = wanted.get_mut(keys[start].as_str()) {
+            *left += 1;
+        }
+        start += 1;
+    }
+    let around = words.len() - shared;
+    (shared > 0).then(|| start.saturating_sub(around)..(last + 1 + around).min(keys.len()))
 }
 
 /// Leaves out words of the source before the first shared one and behind the last, but for as many, or as long ones, as

@@ -115,7 +115,8 @@ pub(super) fn hit(text: &Folded, fragment: &Fragment, at: usize, work: &mut Work
         return None;
     }
     // Each end of the pieces so far, with the way there; a gap is short, so there are few of them.
-    let mut open = vec![Hit { pieces: vec![at..at + first.folded.skeleton().len()] }];
+    let here = at..at + first.folded.skeleton().len();
+    let mut open = vec![Hit { pieces: std::iter::once(here).collect() }];
     for piece in &fragment.pieces[1..] {
         let mut next: Vec<Hit> = Vec::new();
         for hit in &open {

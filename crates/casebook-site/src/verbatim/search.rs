@@ -242,7 +242,7 @@ impl<'s, 'q> Scan<'s, 'q> {
 fn ranges(index: &Index, fragment: &Fragment) -> Vec<Range<usize>> {
     let end = index.skeleton.len();
     let rarest = hashes(fragment).into_iter().map(|hash| index.segments_with(hash)).min_by_key(|segments| segments.len());
-    let Some(segments) = rarest else { return vec![0..end] };
+    let Some(segments) = rarest else { return std::iter::once(0..end).collect() };
     let reach = fragment.reach();
     let mut segments: Vec<u32> = segments.iter().chain(&index.odd).copied().collect();
     segments.sort_unstable();
