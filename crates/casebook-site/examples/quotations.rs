@@ -73,14 +73,14 @@ fn quotation(pages: &[Segment], number: usize, numbers: &mut Numbers) -> (String
     let at = numbers.below(pages.len() - 1);
     let read = |page: &Segment| page.text.replace("-\n", "").split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let (mut words, mut start, len) = (read(&pages[at]), 0, 12 + numbers.below(30));
-    if number % 10 == 0 {
+    if number.is_multiple_of(10) {
         start = words.len() - len / 2;
         words.extend(read(&pages[at + 1]));
     } else {
         start += numbers.below(words.len() - len);
     }
     let mut words = words[start..start + len].to_vec();
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         words.splice(len / 2..len / 2 + 2, ["[…]".to_owned()]);
     }
     (words.join(" "), pages[at].locator)

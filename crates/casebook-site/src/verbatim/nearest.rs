@@ -242,7 +242,8 @@ fn densest(keys: &[String], words: &[Word]) -> Option<Range<usize>> {
         }
         start += 1;
     }
-    let around = words.len() - shared;
+    // Two more, because the words may stand there in another order.
+    let around = (words.len() - shared).max(2);
     (shared > 0).then(|| start.saturating_sub(around)..(last + 1 + around).min(keys.len()))
 }
 

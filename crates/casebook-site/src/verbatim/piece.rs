@@ -4,7 +4,7 @@
 
 use super::boundary::{begins_at, ends_at};
 use super::fold::{Folded, Seam};
-use super::gap::{MAX_GAP, covers, leads, trails};
+use super::gap::{MAX_GAP, MAX_WORDS, covers, floor, leads, trails};
 use super::letters::DASH;
 use super::quotation::{Fragment, Lead, Piece};
 use memchr::memmem;
@@ -138,21 +138,32 @@ fn continue_with(text: &Folded, piece: &Piece, hit: &Hit, next: &mut Vec<Hit>, w
     let Some(gap) = &piece.gap else { return };
     let words = piece.folded.skeleton();
     let from = hit.end();
-    let limit = MAX_GAP.max(gap.literal.skeleton().len());
-    let until = (from + limit + words.len()).min(text.skeleton().len());
-    let finder = memmem::Finder::new(words);
-    let mut at = from;
-    while let Some(found) = text.skeleton().as_bytes().get(at..until).and_then(|rest| finder.find(rest)) {
-        at += found;
-        work.spend(words.len());
-        if work.is_spent() {
-            return;
-        }
-        if stands(text, piece, at) && covers(text, gap, &(from..at)) {
+    let mut add = |at: usize, work: &mut Work| {
+        work.spend(8 * (words.len() + at - from));
+        if !work.is_spent() && stands(text, piece, at) && covers(text, gap, &(from..at)) {
             let mut pieces = hit.pieces.clone();
             pieces.push(at..at + words.len());
             next.push(Hit { pieces });
         }
-        at += 1;
+    };
+    let bytes = text.skeleton().as_bytes();
+    let finder = memmem::Finder::new(words);
+    let limit = end_of_gap(text, from);
+    let mut at = from;
+    while let Some(found) = bytes.get(at..(limit + words.len()).min(bytes.len())).and_then(|rest| finder.find(rest)) {
+        add(at + found, work);
+        at += found + 1;
     }
+    // The same brackets in the source may be as long as they like.
+    let literal = from + gap.literal.skeleton().len();
+    if literal > limit && bytes.get(literal..).is_some_and(|rest| rest.starts_with(words.as_bytes())) {
+        add(literal, work);
+    }
+}
+
+/// How far a gap can reach: it covers few words, and signs between them.
+fn end_of_gap(text: &Folded, from: usize) -> usize {
+    let most = floor(text, (from + MAX_GAP).min(text.skeleton().len()));
+    let mut parts = text.seams_within(&(from..most)).iter().map(|(at, ..)| *at as usize);
+    parts.nth(2 * MAX_WORDS + 2).unwrap_or(most)
 }

@@ -70,14 +70,19 @@ impl<'s, 'q> Search<'s, 'q> {
         let window = self.source.window(segment..segment + 1, BEFORE, more);
         let known = if window.is_whole { usize::MAX } else { window.folded.skeleton().len().saturating_sub(BEHIND) };
         let mut occurrences = Vec::new();
+        // Where each further fragment was found last: a later beginning never finds it earlier.
+        let mut last: Vec<Option<Hit>> = vec![None; rest.len()];
         let mut from = window.inner.start;
         while let Some(hit) = find(&window.folded, first, from..window.inner.end, &mut self.work) {
             from = hit.start() + 1;
             let mut hits = vec![hit];
-            for fragment in rest {
+            for (fragment, last) in rest.iter().zip(&mut last) {
                 let end = hits.last().map_or(0, Hit::end);
-                match find(&window.folded, fragment, end..usize::MAX, &mut self.work) {
-                    Some(hit) if hit.end() <= known => hits.push(hit),
+                if last.as_ref().is_none_or(|last| last.start() < end) {
+                    *last = find(&window.folded, fragment, end..usize::MAX, &mut self.work);
+                }
+                match last {
+                    Some(hit) if hit.end() <= known => hits.push(hit.clone()),
                     None if window.is_whole => return Some(occurrences),
                     _ => return None,
                 }
@@ -227,6 +232,7 @@ impl<'s, 'q> Scan<'s, 'q> {
         if !is_known {
             let (first, last) = (self.index.segment_of(from), self.index.segment_of(to.saturating_sub(1)));
             let window = self.source.window(first..last + 1, 0, 0);
+            // Folding takes about eight times as long as looking through.
             work.spend(window.folded.skeleton().len() * 64);
             self.window = Some((window, self.index.starts[first]));
         }
