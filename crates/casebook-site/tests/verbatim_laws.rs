@@ -138,8 +138,6 @@ fn set_otherwise(word: &str, way: u8) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
     #[test]
     fn what_stands_there_verifies(pages in pages(), at: (prop::sample::Index, prop::sample::Index, prop::sample::Index)) {
         let Some((number, run)) = run(&pages, at) else { return Ok(()) };

@@ -242,8 +242,8 @@ fn densest(keys: &[String], words: &[Word]) -> Option<Range<usize>> {
         }
         start += 1;
     }
-    // Two more, because the words may stand there in another order.
-    let around = (words.len() - shared).max(2);
+    // More than are missing, because the words may stand there in another order or be two where the quotation has one.
+    let around = (2 * (words.len() - shared)).max(2);
     (shared > 0).then(|| start.saturating_sub(around)..(last + 1 + around).min(keys.len()))
 }
 

@@ -128,9 +128,10 @@ impl Quotation {
 }
 
 impl Fragment {
-    /// Whether it has nothing of the editor's.
-    pub(super) const fn is_plain(&self) -> bool {
-        self.lead.is_none() && self.trail.is_none() && self.pieces.len() == 1
+    /// Whether its one place holds all of it: nothing is the editor's, and no dash hangs at its ends.
+    pub(super) fn is_plain(&self) -> bool {
+        let is_bare = |piece: &Piece| piece.lead.is_none() && !piece.folded.has_tail();
+        self.lead.is_none() && self.trail.is_none() && self.pieces.len() == 1 && self.pieces.iter().all(is_bare)
     }
 
     /// How many words of the source it has.
