@@ -12,7 +12,7 @@ use std::time::Instant;
 
 const ROUNDS: usize = 5;
 /// Of how many wrong quotations each is measured.
-const WRONG: usize = 200;
+const WRONG: usize = 1000;
 /// How many quotations there are that were made to take long.
 const HOSTILE: usize = 5;
 const LOCATED: Target = Target::at_most(1000.0, Some(200.0), "ms");
@@ -56,8 +56,9 @@ pub(crate) fn run() -> Result<(), Failure> {
         times.push(time);
     }
     let (best, worst) = range(times.iter().copied());
-    println!("{}", MISQUOTED.line("a wrong one, with the nearest passage, median", median(times)));
-    println!("    best {best:.2} ms, worst {worst:.2} ms");
+    // The promise is for each of them, so the worst one is judged.
+    println!("{}", MISQUOTED.line("the worst wrong one, with its nearest passage", worst));
+    println!("    best {best:.2} ms, median {:.2} ms", median(times));
     for number in 0..HOSTILE {
         let (answer, time) = other.tell(&format!("hostile {number}"))?;
         println!("    made to take long, {number}: {time:.0} ms with its index, {}", if answer == 1 { "verified" } else { "not verified" });

@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// How many entries of the index are looked at for one quotation.
-const MAX_POSTINGS: usize = 200_000;
+const MAX_POSTINGS: usize = 50_000;
 /// How many segments are looked through.
 const CANDIDATES: usize = 3;
 /// How much is folded before a segment: a passage may begin within a word there.
