@@ -3,9 +3,14 @@
 //!
 //! The fuzz targets and the tests that replay their seeds share this file.
 
+use bytes::Bytes;
+use casebook_evidence::evidence::{Area, Segment};
+use casebook_evidence::pdf::layout::{Letters, Mark, PageSize, arrange};
+use casebook_evidence::pdf::{self, Pages};
 use casebook_evidence::picture::{Derivative, Encoding, Format, derive, inspect};
 use casebook_evidence::reader::Limits;
 use casebook_evidence::svg::reserialise;
+use std::num::NonZeroU32;
 
 /// What no drawing may bring in.
 const FORBIDDEN: [&str; 8] = ["<script", "<!", "<?", "<foreignobject", "<iframe", "<image", "<animate", "<set"];
@@ -57,5 +62,56 @@ pub fn svg(input: &[u8]) {
                 assert!(text.get(refusal.range.clone()).is_some(), "{refusal:?} is no place in {text:?}");
             }
         }
+    }
+}
+
+/// Reads the input as a PDF: what it holds, the text of its first pages, a small picture of the first.
+pub fn pdf(input: &[u8]) {
+    let limits = Limits { pixels: 100_000, pages: 1_000, ..Limits::default() };
+    let file = Bytes::copy_from_slice(input);
+    let Ok(contents) = pdf::contents(&file, &limits) else { return };
+    assert!(!contents.pages.is_empty() && contents.pages.len() <= 1_000);
+    assert!(contents.outline.iter().all(|line| line.page.is_none_or(|page| page.get() as usize <= contents.pages.len())), "{contents:?}");
+    let pages = Pages { first: NonZeroU32::MIN, count: 3 };
+    for segment in pdf::text(&file, pages, &limits).into_iter().flatten() {
+        let Segment { text, glyphs, .. } = segment;
+        assert_sound(&text, glyphs.iter().map(|glyph| (glyph.start, glyph.area)));
+    }
+    if let Ok(picture) = pdf::picture(&file, NonZeroU32::MIN, Derivative { width: 40, encoding: Encoding::Png }, &limits) {
+        inspect(&picture, &limits).expect("a picture of a page is a picture");
+    }
+}
+
+/// Reads the input as glyphs, ten bytes each, and puts the text together.
+pub fn pdf_text(input: &[u8]) {
+    let glyph = |bytes: &[u8; 10]| {
+        let [letter, more, x, left, y, top, across, down, size, turn] = *bytes;
+        let number = |high: u8, low: u8| f32::from(i16::from_be_bytes([high, low])) / 32.0;
+        let side = |byte: u8| f32::from(byte.cast_signed()) / 4.0;
+        let c = char::from_u32(u32::from(u16::from_be_bytes([letter, more])))?;
+        let letters = if turn & 0x80 == 0 { Letters::of(c)? } else { Letters::new(&format!("{c}\u{301}x"))? };
+        let up = match turn & 3 {
+            0 => [0.0, -side(size)],
+            1 => [side(size), 0.0],
+            2 => [0.0, side(size)],
+            _ => [side(down), side(size)],
+        };
+        Some(Mark::new(letters, [number(x, left), number(y, top)], [side(across), side(down)], up))
+    };
+    let marks: Vec<Mark> = input.as_chunks::<10>().0.iter().filter_map(glyph).collect();
+    let arranged = arrange(&marks, PageSize { width: 600.0, height: 800.0 });
+    assert!(arranged.glyphs.len() <= marks.len());
+    assert_sound(&arranged.text, arranged.glyphs.iter().map(|(start, area, _)| (*start, *area)));
+}
+
+/// Glyphs stand in the order of the text, each begins a letter, and each is on the page.
+fn assert_sound(text: &str, glyphs: impl Iterator<Item = (u32, Area)>) {
+    let mut next = 0;
+    for (start, area) in glyphs {
+        assert!(start >= next, "glyphs are not in order");
+        let letter = text.get(start as usize..).and_then(|rest| rest.chars().next());
+        assert!(letter.is_some_and(|letter| !letter.is_whitespace()), "no letter begins at {start} of {text:?}");
+        assert!([area.left, area.top, area.width, area.height].iter().all(|share| (0.0..=1.0).contains(share)), "{area:?}");
+        next = start + 1;
     }
 }

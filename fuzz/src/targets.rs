@@ -3,12 +3,15 @@
 //!
 //! The fuzz targets and the tests that replay their seeds share this file.
 
+use casebook_evidence::evidence::{Locator, Segment};
 use casebook_site::diagnostic::{Colour, Diagnostics, SiteFolder, to_text};
 use casebook_site::entry::{Common, Kind};
 use casebook_site::markdown::{Body, Input, Piece, parse};
 use casebook_site::settings::Settings;
 use casebook_site::source::{File, SitePath, Source};
 use casebook_site::value::{Fields, Findings, LanguageTag, Layer, Record as _, parse_toml};
+use casebook_site::verbatim::{self, Folded, Hint, Place, Quotation, Verdict};
+use std::num::NonZeroU32;
 
 /// Elements that no content may bring in.
 const FORBIDDEN: [&str; 7] = ["<script", "<iframe", "<object", "<embed", "<form", "<style", "<link"];
@@ -45,6 +48,57 @@ pub fn markdown(input: &[u8]) {
         let body = parse(Input { path: &path, text, offset: 0, first_line: 1, language: &language(tag), kind }, &mut findings);
         assert_whole(&body);
         assert_sound(findings, &source);
+    }
+}
+
+/// Compares a quotation with a source: the first line is the quotation's locator and number, the second line the
+/// quotation, the rest the pages with form feeds between.
+pub fn verbatim(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let mut parts = text.splitn(3, '\n');
+    let (head, words, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let page = |number: u32| NonZeroU32::new(number).map(Locator::Page);
+    let segment = |(number, text): (u32, &str)| page(number).map(|locator| Segment { locator, text: text.to_owned(), glyphs: Vec::new() });
+    let segments: Vec<Segment> = (1..).zip(rest.split('\u{c}')).filter_map(segment).collect();
+    let mut numbers = head.split(' ').map(|number| number.parse().unwrap_or(0));
+    let mut quotation = Quotation::parse(words);
+    quotation.locator = numbers.next().and_then(page);
+    quotation.nth = numbers.next().and_then(NonZeroU32::new);
+    let source = verbatim::Source::new(&segments);
+    match verbatim::verify(&source, &quotation) {
+        Verdict::Verified { places, .. } => assert_quoted(&segments, &places, words),
+        Verdict::Elsewhere { hints } | Verdict::Repeated { hints, .. } => assert_right(&source, words, &hints),
+        Verdict::Differs { nearest, difference, .. } => {
+            assert!(!difference.is_empty());
+            nearest.places.iter().for_each(|place| assert!(segments[place.segment].text.get(place.range.clone()).is_some(), "{place:?}"));
+        }
+        Verdict::Disordered { .. } | Verdict::Missing { .. } | Verdict::Empty | Verdict::Excessive(_) => {}
+    }
+    for found in verbatim::find(&source, words) {
+        assert_right(&source, &found.text, &[Hint { locator: found.locator, nth: found.nth }]);
+    }
+    let folded = Folded::new(&text);
+    assert_eq!(Folded::new(&folded.text()).text(), folded.text(), "folding twice");
+}
+
+/// Every place is one, and its words stand in the quotation, but for the brackets of the editor.
+fn assert_quoted(segments: &[Segment], places: &[Place], words: &str) {
+    let quoted: String = Folded::new(words).skeleton().chars().filter(char::is_ascii_alphanumeric).collect();
+    for place in places {
+        let part = segments[place.segment].text.get(place.range.clone()).expect("a place of the text");
+        let part: String = Folded::new(part).skeleton().chars().filter(char::is_ascii_alphanumeric).collect();
+        assert!(quoted.contains(&part), "{part:?} is no part of {quoted:?}");
+    }
+}
+
+/// What was advised verifies.
+fn assert_right(source: &verbatim::Source<'_>, words: &str, hints: &[Hint]) {
+    assert!(!hints.is_empty());
+    for hint in hints {
+        let mut quotation = Quotation::parse(words).at(hint.locator);
+        quotation.nth = hint.nth;
+        let verdict = verbatim::verify(source, &quotation);
+        assert!(matches!(verdict, Verdict::Verified { .. }), "{hint:?} of {words:?}: {verdict:?}");
     }
 }
 

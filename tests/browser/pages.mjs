@@ -6,7 +6,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 // Kinds that the demo has to show in each language, so that none goes unseen.
-const KINDS = ["home", "page", "statement", "answer", "document", "person", "book", "report", "recording", "event", "talk", "programme", "tag", "corrections", "feeds", "not-found", "error"];
+const KINDS = ["home", "page", "statement", "answer", "document", "segment", "person", "book", "report", "recording", "event", "talk", "programme", "tag", "corrections", "feeds", "not-found", "error"];
 
 // Every HTML page below a folder. Pages without a kind are those that lead on from old addresses.
 export async function readPages(folder) {

@@ -10,6 +10,7 @@ use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Stage, refresh};
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
+use casebook_site::evidence::UnreadText;
 use casebook_site::picture::{Fact, Informant, Unread};
 use casebook_site::render::Asset;
 use casebook_site::source::{Edit, File, Hash, SitePath, Source};
@@ -19,6 +20,7 @@ use std::path::Path;
 
 pub mod codes;
 pub mod markup;
+mod texts;
 
 /// The moment at which all cases are checked: 1 June 2026, noon, UTC.
 pub const NOW: Timestamp = Timestamp::constant(1_780_315_200, 0);
@@ -44,6 +46,10 @@ impl Informant for TestPictures {
                 cache.learn(picture.hash, fact.clone());
             }
         }
+    }
+
+    fn read(&self, unread: &[UnreadText], source: &Source, cache: &Cache) {
+        texts::read(unread, source, cache);
     }
 }
 
@@ -72,6 +78,10 @@ impl Informant for AnyPictures {
         for picture in unread {
             cache.learn(picture.hash, Ok(Facts { look: Look::Drawing, format: Format::Png, ..PHOTO }));
         }
+    }
+
+    fn read(&self, unread: &[UnreadText], source: &Source, cache: &Cache) {
+        texts::read(unread, source, cache);
     }
 }
 

@@ -28,10 +28,24 @@ enum Target {
     FrontMatter,
     /// Markdown with directives
     Markdown,
+    /// Documents: contents, text, pictures of pages
+    Pdf,
+    /// Text from glyphs
+    PdfText,
     /// Pictures of every format
     Picture,
     /// Drawings
     Svg,
+    /// Quotations and their sources
+    Verbatim,
+    /// Messages and mailboxes
+    Mail,
+    /// Transcripts and captions
+    Transcript,
+    /// Texts of Word
+    Docx,
+    /// Pages as paragraphs
+    HtmlText,
 }
 
 impl Target {
@@ -39,8 +53,15 @@ impl Target {
         match self {
             Self::FrontMatter => "front_matter",
             Self::Markdown => "markdown",
+            Self::Pdf => "pdf",
+            Self::PdfText => "pdf_text",
             Self::Picture => "picture",
             Self::Svg => "svg",
+            Self::Verbatim => "verbatim",
+            Self::Mail => "mail",
+            Self::Transcript => "transcript",
+            Self::Docx => "docx",
+            Self::HtmlText => "html_text",
         }
     }
 

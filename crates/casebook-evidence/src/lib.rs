@@ -5,7 +5,12 @@
 //! that a file which breaks a decoder breaks nothing else. This crate knows nothing of sites; it
 //! opens no file and keeps nothing.
 
+pub mod document;
 pub mod evidence;
+pub mod mail;
+pub mod pdf;
 pub mod picture;
 pub mod reader;
 pub mod svg;
+pub mod text;
+pub mod transcript;

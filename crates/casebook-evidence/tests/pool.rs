@@ -57,15 +57,15 @@ fn a_worker_that_talks_nonsense_is_not_believed() {
     for script in [
         "yes garbage",
         // Right version and kind, with sides of 0.
-        r"printf '\001\001\000\000\000\000\000\000\000\000\001\000\000\000'",
+        r"printf '\002\001\000\000\000\000\000\000\000\000\001\000\000\000'",
         // A format that doesn't exist.
-        r"printf '\001\001\001\000\000\000\001\000\000\000\011\000\000\000'",
+        r"printf '\002\001\001\000\000\000\001\000\000\000\011\000\000\000'",
         // An endless derivative.
-        r"printf '\001\002\001\000\000\000\377\377\377\377\377\377\377\377'",
+        r"printf '\002\002\001\000\000\000\377\377\377\377\377\377\377\377'",
         // Another version.
-        r"printf '\002\003\003'",
+        r"printf '\001\003\003'",
         // No derivative was wanted.
-        r"printf '\001\002\000\000\000\000'",
+        r"printf '\002\002\000\000\000\000'",
     ] {
         assert_eq!(failure(pool(script).inspect(picture()).expect_err(script)), Failure::Crashed, "{script}");
     }
@@ -74,7 +74,7 @@ fn a_worker_that_talks_nonsense_is_not_believed() {
 #[test]
 fn a_page_instead_of_a_picture_is_not_believed() {
     let wanted = [Derivative { width: 20, encoding: Encoding::Webp }];
-    let script = r"printf '\001\002\001\000\000\000\010\000\000\000\000\000\000\000<script>'; exec sleep 1000";
+    let script = r"printf '\002\002\001\000\000\000\010\000\000\000\000\000\000\000<script>'; exec sleep 1000";
     assert_eq!(failure(pool(script).derive(picture(), &wanted).expect_err("a page")), Failure::Crashed);
 }
 

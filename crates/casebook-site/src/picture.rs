@@ -5,11 +5,14 @@
 //! somebody asks for them. The original is never published.
 
 use crate::address::{FILES, UrlPath};
-use crate::check::Cache;
-use crate::source::{Hash, SitePath};
+use crate::check::{Cache, KnownText};
+use crate::evidence::UnreadText;
+use crate::source::{Hash, SitePath, Source};
+use casebook_evidence::pdf::{PICTURE_VERSION, Sheet};
 use casebook_evidence::picture::{Alpha, DERIVE_VERSION, Derivative, Encoding, Facts, Failure, Look, Size};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::num::NonZeroU32;
 
 /// What is known of a picture, or why it can't be used.
 pub type Fact = Result<Facts, Failure>;
@@ -27,11 +30,16 @@ pub struct Unread {
 pub trait Informant: Send + Sync {
     /// Reads these pictures and tells the cache what was found out.
     fn inform(&self, unread: &[Unread], cache: &Cache);
+
+    /// Reads these documents of a snapshot and tells the cache what they say.
+    fn read(&self, unread: &[UnreadText], source: &Source, cache: &Cache);
 }
 
-/// Knows nothing. A site with pictures then says that they were not read.
+/// Knows nothing. A site with pictures or documents then says that they were not read.
 impl Informant for () {
     fn inform(&self, _unread: &[Unread], _cache: &Cache) {}
+
+    fn read(&self, _unread: &[UnreadText], _source: &Source, _cache: &Cache) {}
 }
 
 /// How a picture on a page is made: of which file, how wide, in which encoding.
@@ -41,6 +49,8 @@ pub struct Recipe {
     pub path: SitePath,
     /// The content of the original.
     pub hash: Hash,
+    /// Which page of it, where it is a document.
+    pub page: Option<NonZeroU32>,
     /// What is made of it.
     pub derivative: Derivative,
 }
@@ -49,8 +59,11 @@ impl Recipe {
     /// What tells it from every other recipe: equal keys give equal bytes, on every machine.
     pub fn key(&self) -> Hash {
         let encoding = Encoding::ALL.iter().position(|encoding| *encoding == self.derivative.encoding).unwrap_or_default();
-        let numbers = [u64::from(DERIVE_VERSION), u64::from(self.derivative.width), encoding as u64].map(u64::to_le_bytes);
-        Hash::of_parts([self.hash.as_bytes().as_slice(), numbers.as_flattened()])
+        let numbers = |version: u32| [u64::from(version), u64::from(self.derivative.width), encoding as u64].map(u64::to_le_bytes);
+        match self.page {
+            None => Hash::of_parts([self.hash.as_bytes().as_slice(), numbers(DERIVE_VERSION).as_flattened()]),
+            Some(page) => Hash::of_parts([self.hash.as_bytes().as_slice(), numbers(PICTURE_VERSION).as_flattened(), &page.get().to_le_bytes()]),
+        }
     }
 }
 
@@ -116,7 +129,7 @@ impl Picture {
     }
 
     fn recipe(&self, width: u32, encoding: Encoding) -> Recipe {
-        Recipe { path: self.path.clone(), hash: self.hash, derivative: Derivative { width, encoding } }
+        Recipe { path: self.path.clone(), hash: self.hash, page: None, derivative: Derivative { width, encoding } }
     }
 
     fn url(&self, width: u32, encoding: Encoding) -> Option<UrlPath> {
@@ -157,6 +170,71 @@ impl Picture {
     }
 }
 
+/// The picture of a page of a document, drawn from its file.
+#[derive(Clone, Debug)]
+pub(crate) struct SheetOf<'a> {
+    known: &'a KnownText,
+    sheet: &'a Sheet,
+    page: NonZeroU32,
+    name: String,
+}
+
+impl<'a> SheetOf<'a> {
+    /// In which widths a page is drawn: as wide as it stands on a page, and twice that, to be read when it is enlarged.
+    const WIDTHS: [u32; 2] = [600, 1200];
+
+    /// The page at this place; none of what isn't made of pages that can be drawn.
+    pub(crate) fn new(known: &'a KnownText, number: usize) -> Option<Self> {
+        let sheet = known.document.contents.as_ref()?.pages.get(number)?;
+        let page = NonZeroU32::new(u32::try_from(number + 1).ok()?)?;
+        Some(Self { known, sheet, page, name: format!("{}-p{page}", crate::check::file_name(&known.path)) })
+    }
+
+    /// All pages of a document.
+    pub(crate) fn all(known: &'a KnownText) -> impl Iterator<Item = Self> {
+        (0..known.document.segments.len()).filter_map(|number| Self::new(known, number))
+    }
+
+    /// Its sides in pixels, as it stands on a page.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page is no larger than a picture")]
+    pub(crate) fn size(&self) -> (u32, u32) {
+        let width = Self::WIDTHS[0];
+        #[expect(clippy::cast_precision_loss, reason = "a small number")]
+        let height = width as f32 * self.sheet.height / self.sheet.width;
+        (width, height.round().clamp(1.0, 16_383.0) as u32)
+    }
+
+    fn recipe(&self, width: u32) -> Recipe {
+        let encoding = match self.sheet.look {
+            Look::Photo => Encoding::Webp,
+            Look::Drawing => Encoding::Png,
+        };
+        Recipe { path: self.known.path.clone(), hash: self.known.hash, page: Some(self.page), derivative: Derivative { width, encoding } }
+    }
+
+    fn url(&self, recipe: &Recipe) -> Option<UrlPath> {
+        let Derivative { width, encoding } = recipe.derivative;
+        UrlPath::new(&format!("{FILES}{}/{}-{width}.{}", recipe.key().short(KEY_DIGITS), self.name, encoding.extension()))
+    }
+
+    /// Everything that pages need of it, with its address.
+    pub(crate) fn recipes(&self) -> impl Iterator<Item = (UrlPath, Recipe)> + use<> {
+        let all: Vec<_> = Self::WIDTHS.iter().map(|width| self.recipe(*width)).filter_map(|recipe| Some((self.url(&recipe)?, recipe))).collect();
+        all.into_iter()
+    }
+
+    /// The address of the largest.
+    pub(crate) fn href(&self) -> Option<String> {
+        self.url(&self.recipe(Self::WIDTHS[1])).map(|url| url.href())
+    }
+
+    /// The value of `srcset`.
+    pub(crate) fn set(&self) -> String {
+        let each = self.recipes().map(|(url, recipe)| format!("{} {}w", url.href(), recipe.derivative.width));
+        each.collect::<Vec<_>>().join(", ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,12 +254,16 @@ mod tests {
         let recipe = |text: &[u8], width, encoding| Recipe {
             path: SitePath::new("content/a.jpg").expect("a path"),
             hash: Hash::of(text),
+            page: None,
             derivative: Derivative { width, encoding },
         };
         let one = recipe(b"a", 400, Encoding::Webp);
         for other in [recipe(b"b", 400, Encoding::Webp), recipe(b"a", 401, Encoding::Webp), recipe(b"a", 400, Encoding::Jpeg)] {
             assert_ne!(one.key(), other.key());
         }
+        let of_page = Recipe { page: Some(NonZeroU32::MIN), ..one.clone() };
+        assert_ne!(one.key(), of_page.key());
+        assert_ne!(of_page.key(), Recipe { page: NonZeroU32::new(2), ..one.clone() }.key());
         let elsewhere = Recipe { path: SitePath::new("content/b.jpg").expect("a path"), ..one.clone() };
         assert_eq!(one.key(), elsewhere.key(), "the content counts, not its name");
     }

@@ -34,3 +34,8 @@ fn front_matter_seeds_break_nothing() {
 fn markdown_seeds_break_nothing() {
     replay("markdown", targets::markdown);
 }
+
+#[test]
+fn verbatim_seeds_break_nothing() {
+    replay("verbatim", targets::verbatim);
+}

@@ -9,6 +9,7 @@ use casebook_server::pictures::{Pictures, Pruned};
 use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Site, Stage, check_informed};
 use casebook_site::diagnostic::{Diagnostics, as_shell_word};
+use casebook_site::evidence::UnreadText;
 use casebook_site::loads::Survey;
 use casebook_site::picture::{Informant, Recipe, Unread};
 use casebook_site::render::render;
@@ -105,6 +106,11 @@ impl Informant for Reading<'_> {
     fn inform(&self, unread: &[Unread], cache: &Cache) {
         let progress = Progress::new("Reading pictures", unread.len());
         self.0.read_all(unread, cache, &|| progress.add(1));
+    }
+
+    fn read(&self, unread: &[UnreadText], _source: &Source, cache: &Cache) {
+        let progress = Progress::new("Reading documents", unread.len());
+        self.0.read_texts(unread, cache, &|| progress.add(1));
     }
 }
 

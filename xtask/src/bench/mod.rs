@@ -9,11 +9,13 @@ mod figures;
 mod measure;
 mod memory;
 mod pages;
+mod pdf;
 mod pictures;
 mod process;
 mod scratch;
 mod serve;
 mod start;
+mod verbatim;
 
 use crate::failure::Failure;
 use clap::{Args, Subcommand};
@@ -37,10 +39,14 @@ enum Bench {
     Memory,
     /// From a photo of twelve megapixels to pictures for a page
     Pictures,
+    /// Documents: text with places and pictures of pages, beside pdftotext and pdftoppm
+    Pdf,
     /// What Lighthouse and axe say of the demo
     Pages(pages::PagesArguments),
     /// The public server: requests beside nginx, its start, its memory, slow clients
     Serve(serve::ServeArguments),
+    /// Quotations compared with 10,000 pages, and what a wrong one costs
+    Verbatim,
     /// All of them
     All,
 }
@@ -53,14 +59,18 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         Bench::Start => start::run(),
         Bench::Memory => memory::run(),
         Bench::Pictures => pictures::run(),
+        Bench::Pdf => pdf::run(),
         Bench::Pages(arguments) => pages::run(arguments),
         Bench::Serve(arguments) => serve::run(arguments),
+        Bench::Verbatim => verbatim::run(),
         Bench::All => {
             build::run(&build::BuildArguments::default())?;
             edit::run()?;
             start::run()?;
             memory::run()?;
             pictures::run()?;
+            pdf::run()?;
+            verbatim::run()?;
             pages::run(&pages::PagesArguments::default())?;
             serve::run(&serve::ServeArguments::default())
         }

@@ -61,7 +61,7 @@ impl Worker {
         let (Some(to), Some(from)) = (self.0.stdin.as_mut(), self.0.stdout.as_mut()) else {
             return Err(Failure::new("a worker without pipes"));
         };
-        let mut head = vec![1, 2];
+        let mut head = vec![2, 2];
         head.extend(u32::try_from(wanted.len()).unwrap_or(0).to_le_bytes());
         for (width, encoding) in wanted {
             head.extend(width.to_le_bytes());
@@ -73,7 +73,7 @@ impl Worker {
         to.flush()?;
         let mut start = [0; 6];
         from.read_exact(&mut start)?;
-        if start[..2] != [1, 2] {
+        if start[..2] != [2, 2] {
             return Err(Failure(format!("the worker answers {start:?}")));
         }
         let mut made = Vec::new();

@@ -30,8 +30,10 @@ const MUST_NOT_REACH: [(&str, &[&str]); 3] = [
 ];
 
 /// Parsers of foreign binary formats. Only `casebook-evidence` links them.
-const DECODERS: [&str; 23] = [
+const DECODERS: [&str; 27] = [
     "hayro",
+    "hayro-interpret",
+    "hayro-syntax",
     "lopdf",
     "pdf",
     "pdfium-render",
@@ -39,6 +41,8 @@ const DECODERS: [&str; 23] = [
     "pdf-extract",
     "mail-parser",
     "mailparse",
+    "zip",
+    "quick-xml",
     "image",
     "png",
     "jpeg-decoder",

@@ -56,6 +56,23 @@ fn webp_sharp(image: &DynamicImage, pixels: Pixels) -> Result<Vec<u8>, Failure> 
     Ok(if lossy.len() < lossless.len() { lossy } else { lossless })
 }
 
+/// What is to be encoded without delay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quick {
+    Photo,
+    /// Every pixel as it is.
+    Drawing,
+}
+
+/// WebP for what is made while somebody waits.
+pub(super) fn webp_quick(image: image::RgbImage, what: Quick) -> Result<Vec<u8>, Failure> {
+    let set = |config: &mut WebPConfig| match what {
+        Quick::Photo => (config.quality, config.method) = (WEBP_QUALITY, 0),
+        Quick::Drawing => (config.lossless, config.quality, config.method) = (1, 10.0, 1),
+    };
+    webp(&image.into(), &config(set)?)
+}
+
 fn webp(image: &DynamicImage, config: &WebPConfig) -> Result<Vec<u8>, Failure> {
     let layout = match image {
         DynamicImage::ImageRgb8(_) => PixelLayout::Rgb,

@@ -9,14 +9,17 @@ mod decode;
 mod encode;
 mod failure;
 mod format;
+mod page;
 mod resize;
 
 pub use failure::{Failure, Foreign};
 pub use format::Format;
+pub(crate) use page::encode_page;
 
 use crate::reader::Limits;
 use encode::Pixels;
 use image::DynamicImage;
+use serde::{Deserialize, Serialize};
 
 /// Counts up whenever [`inspect`] says something else of the same file.
 pub const INSPECT_VERSION: u32 = 1;
@@ -61,7 +64,7 @@ pub enum Motion {
 }
 
 /// What a picture looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Look {
     /// Few neighbouring pixels are equal.
     Photo,

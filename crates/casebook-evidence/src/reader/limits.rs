@@ -14,13 +14,28 @@ pub struct Limits {
     pub memory: u64,
     /// Seconds of computing time of the child process.
     pub computing: u64,
+    /// Pages of a document.
+    pub pages: u32,
+    /// Bytes of memory of the child process while it reads a document.
+    pub document_memory: u64,
+    /// Seconds of computing time for one answer about a document: its contents, some pages of text, one picture.
+    pub document_computing: u64,
     /// How long an answer may take, whatever the machine does meanwhile.
     pub patience: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { input: 100_000_000, pixels: 110_000_000, memory: 1 << 30, computing: 30, patience: Duration::from_secs(120) }
+        Self {
+            input: 100_000_000,
+            pixels: 110_000_000,
+            memory: 1 << 30,
+            computing: 30,
+            pages: 20_000,
+            document_memory: 512 << 20,
+            document_computing: 10,
+            patience: Duration::from_secs(120),
+        }
     }
 }
 

@@ -13,10 +13,14 @@ pub use limits::Limits;
 pub use pool::{Command, Pool};
 pub use worker::{confine, serve};
 
+use crate::document::{self, Document, Kind};
+use crate::evidence::Segment;
+use crate::pdf::{self, Contents, Pages};
 use crate::picture::{self, Derivative, Facts, Failure};
 use bytes::Bytes;
 use protocol::Answer;
 use std::io;
+use std::num::NonZeroU32;
 
 /// Reads foreign files.
 pub trait Reader: Send + Sync {
@@ -26,16 +30,37 @@ pub trait Reader: Send + Sync {
     /// Makes smaller pictures of one, in the order in which they are wanted.
     fn derive(&self, picture: Bytes, wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError>;
 
+    /// What a document says that is no PDF. Who reads pictures alone refuses.
+    fn read(&self, _document: Bytes, _kind: Kind) -> Result<Document, ReadError<document::Failure>> {
+        Err(document::Failure::Foreign(document::Wanted::Text).into())
+    }
+
+    /// What a PDF holds. Who reads pictures alone refuses.
+    fn contents(&self, _document: Bytes) -> Result<Contents, ReadError<pdf::Failure>> {
+        Err(pdf::Failure::Foreign.into())
+    }
+
+    /// The text of some pages of a document. What is asked for at once is limited by [`pdf::MOST_PAGES`]; the document is
+    /// sent to its reader each time, so more pages at once are cheaper.
+    fn text(&self, _document: Bytes, _pages: Pages) -> Result<Vec<Segment>, ReadError<pdf::Failure>> {
+        Err(pdf::Failure::Foreign.into())
+    }
+
+    /// A page of a document, as wide as it is wanted: PNG for letters and lines, WebP for scans.
+    fn page_picture(&self, _document: Bytes, _page: NonZeroU32, _wanted: Derivative) -> Result<Bytes, ReadError<pdf::Failure>> {
+        Err(pdf::Failure::Foreign.into())
+    }
+
     /// What a file may take. Within other limits another answer may come.
     fn limits(&self) -> Limits;
 }
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadError {
+pub enum ReadError<F = Failure> {
     /// It is the file's fault.
     #[error(transparent)]
-    File(#[from] Failure),
+    File(#[from] F),
     /// It is the machine's fault: no child process could be started, which says nothing of the file.
     #[error("the program that reads pictures can't be started: {0}")]
     Unavailable(#[source] io::Error),
@@ -55,7 +80,7 @@ pub fn fact_from_bytes(mut bytes: &[u8]) -> Option<Result<Facts, Failure>> {
     match answer {
         Answer::Facts(facts) => Some(Ok(facts)),
         Answer::Failed(failure) => Some(Err(failure)),
-        Answer::Derived(_) => None,
+        _ => None,
     }
 }
 
@@ -74,6 +99,22 @@ impl Reader for InProcess {
     fn derive(&self, picture: Bytes, wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
         let made = picture::derive(&picture, wanted, &self.limits)?;
         Ok(made.into_iter().map(Bytes::from).collect())
+    }
+
+    fn read(&self, document: Bytes, kind: Kind) -> Result<Document, ReadError<document::Failure>> {
+        Ok(document::read(kind, &document, &self.limits)?)
+    }
+
+    fn contents(&self, document: Bytes) -> Result<Contents, ReadError<pdf::Failure>> {
+        Ok(pdf::contents(&document, &self.limits)?)
+    }
+
+    fn text(&self, document: Bytes, pages: Pages) -> Result<Vec<Segment>, ReadError<pdf::Failure>> {
+        Ok(pdf::text(&document, pages, &self.limits)?)
+    }
+
+    fn page_picture(&self, document: Bytes, page: NonZeroU32, wanted: Derivative) -> Result<Bytes, ReadError<pdf::Failure>> {
+        Ok(pdf::picture(&document, page, wanted, &self.limits)?.into())
     }
 
     fn limits(&self) -> Limits {

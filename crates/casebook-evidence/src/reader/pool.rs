@@ -8,10 +8,13 @@ use super::conversation::{Conversation, Lost};
 use super::limits::Limits;
 use super::protocol::{Answer, Request};
 use super::{ReadError, Reader};
+use crate::document::{self, Document, Kind};
+use crate::evidence::Segment;
+use crate::pdf::{self, Contents, Pages};
 use crate::picture::{Derivative, Facts, Failure};
 use bytes::Bytes;
 use std::ffi::OsString;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -57,30 +60,26 @@ impl Pool {
         self.lock().idle.iter().map(Conversation::id).collect()
     }
 
-    fn ask(&self, picture: &Bytes, request: &Request) -> Result<Answer, ReadError> {
-        let len = picture.len() as u64;
+    fn ask<F: Refusal>(&self, request: &Request) -> Result<Answer, ReadError<F>> {
+        let len = request.file().len() as u64;
         if len > self.limits.input {
-            return Err(Failure::TooLong { len, most: self.limits.input }.into());
+            return Err(F::too_long(len, self.limits.input).into());
         }
         let turn = self.wait_for_turn();
         for _ in 0..TRIES {
             let mut worker = turn.worker().map_err(ReadError::Unavailable)?;
             match worker.ask(request, self.limits.patience) {
-                Ok(Answer::Failed(failure)) => {
-                    turn.give_back(worker);
-                    return Err(failure.into());
-                }
                 Ok(answer) => {
                     turn.give_back(worker);
                     return Ok(answer);
                 }
                 // Whoever was late once would be late again.
-                Err(Lost::Late) => return Err(Failure::OutOfTime.into()),
-                Err(Lost::Broken) if worker.end() == Lost::Late => return Err(Failure::OutOfTime.into()),
+                Err(Lost::Late) => return Err(F::OUT_OF_TIME.into()),
+                Err(Lost::Broken) if worker.end() == Lost::Late => return Err(F::OUT_OF_TIME.into()),
                 Err(Lost::Broken) => {}
             }
         }
-        Err(Failure::Crashed.into())
+        Err(F::CRASHED.into())
     }
 
     fn wait_for_turn(&self) -> Turn<'_> {
@@ -94,18 +93,87 @@ impl Pool {
     }
 }
 
+/// What the pool itself finds wrong with a file, in the words of its kind.
+trait Refusal: Sized {
+    const OUT_OF_TIME: Self;
+    const CRASHED: Self;
+
+    fn too_long(len: u64, most: u64) -> Self;
+}
+
+impl Refusal for Failure {
+    const OUT_OF_TIME: Self = Self::OutOfTime;
+    const CRASHED: Self = Self::Crashed;
+
+    fn too_long(len: u64, most: u64) -> Self {
+        Self::TooLong { len, most }
+    }
+}
+
+impl Refusal for pdf::Failure {
+    const OUT_OF_TIME: Self = Self::OutOfTime;
+    const CRASHED: Self = Self::Crashed;
+
+    fn too_long(len: u64, most: u64) -> Self {
+        Self::TooLong { len, most }
+    }
+}
+
+impl Refusal for document::Failure {
+    const OUT_OF_TIME: Self = Self::OutOfTime;
+    const CRASHED: Self = Self::Crashed;
+
+    fn too_long(len: u64, most: u64) -> Self {
+        Self::TooLong { len, most }
+    }
+}
+
 impl Reader for Pool {
     fn inspect(&self, picture: Bytes) -> Result<Facts, ReadError> {
-        match self.ask(&picture, &Request::Inspect(picture.clone()))? {
+        match self.ask(&Request::Inspect(picture))? {
             Answer::Facts(facts) => Ok(facts),
-            Answer::Derived(_) | Answer::Failed(_) => Err(Failure::Crashed.into()),
+            Answer::Failed(failure) => Err(failure.into()),
+            _ => Err(Failure::Crashed.into()),
         }
     }
 
     fn derive(&self, picture: Bytes, wanted: &[Derivative]) -> Result<Vec<Bytes>, ReadError> {
-        match self.ask(&picture, &Request::Derive(picture.clone(), wanted.to_vec()))? {
+        match self.ask(&Request::Derive(picture, wanted.to_vec()))? {
             Answer::Derived(made) => Ok(made),
-            Answer::Facts(_) | Answer::Failed(_) => Err(Failure::Crashed.into()),
+            Answer::Failed(failure) => Err(failure.into()),
+            _ => Err(Failure::Crashed.into()),
+        }
+    }
+
+    fn read(&self, document: Bytes, kind: Kind) -> Result<Document, ReadError<document::Failure>> {
+        match self.ask(&Request::Read(document, kind))? {
+            Answer::Read(document) => Ok(document),
+            Answer::Unreadable(failure) => Err(failure.into()),
+            _ => Err(document::Failure::Crashed.into()),
+        }
+    }
+
+    fn contents(&self, document: Bytes) -> Result<Contents, ReadError<pdf::Failure>> {
+        match self.ask(&Request::Contents(document))? {
+            Answer::Contents(contents) => Ok(contents),
+            Answer::Refused(failure) => Err(failure.into()),
+            _ => Err(pdf::Failure::Crashed.into()),
+        }
+    }
+
+    fn text(&self, document: Bytes, pages: Pages) -> Result<Vec<Segment>, ReadError<pdf::Failure>> {
+        match self.ask(&Request::Text(document, pages))? {
+            Answer::Text(segments) => Ok(segments),
+            Answer::Refused(failure) => Err(failure.into()),
+            _ => Err(pdf::Failure::Crashed.into()),
+        }
+    }
+
+    fn page_picture(&self, document: Bytes, page: NonZeroU32, wanted: Derivative) -> Result<Bytes, ReadError<pdf::Failure>> {
+        match self.ask(&Request::PagePicture(document, page, wanted))? {
+            Answer::PagePicture(picture) => Ok(picture),
+            Answer::Refused(failure) => Err(failure.into()),
+            _ => Err(pdf::Failure::Crashed.into()),
         }
     }
 

@@ -1,26 +1,23 @@
 //! Pictures that are made of others, kept in the cache folder under the hash of their recipe.
 //!
-//! Each is made when somebody first asks for it, once, however many ask at a time. A file begins with
-//! the hash of the rest, so that one that was damaged is made again and never sent.
+//! Each is made when somebody first asks for it, once, however many ask at a time.
 
 use super::Pictures;
+use super::store::Store;
 use bytes::Bytes;
+use casebook_evidence::pdf;
 use casebook_evidence::picture::Derivative;
 use casebook_evidence::reader::ReadError;
 use casebook_site::picture::Recipe;
 use casebook_site::source::Hash;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::num::NonZeroU32;
+use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 const NAME: &str = "derived";
-
-/// How many hexadecimal digits of its key name the folder of a picture; the rest is its own name. Two
-/// levels, because some disks are slow with many files in one folder.
-pub(super) const FOLDER_DIGITS: usize = 2;
 
 /// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -31,11 +28,14 @@ pub enum DeriveError {
     /// The original can't be decoded, or nobody is there to do it.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The page of a document can't be drawn, or nobody is there to do it.
+    #[error(transparent)]
+    Page(#[from] ReadError<pdf::Failure>),
 }
 
 /// The folder in which they are kept.
 pub(super) struct Derived {
-    folder: PathBuf,
+    pub(super) store: Store,
     /// Those that are being made.
     open: Mutex<BTreeSet<Hash>>,
     closed: Condvar,
@@ -43,33 +43,7 @@ pub(super) struct Derived {
 
 impl Derived {
     pub(super) fn new(cache: &Path) -> Self {
-        Self { folder: cache.join(NAME), open: Mutex::default(), closed: Condvar::new() }
-    }
-
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    pub(super) fn path(&self, key: Hash) -> PathBuf {
-        let hex = key.to_string();
-        self.folder.join(&hex[..FOLDER_DIGITS]).join(&hex[FOLDER_DIGITS..])
-    }
-
-    /// What was made before; none if it is missing or damaged.
-    fn find(&self, key: Hash) -> Option<Bytes> {
-        whole(&self.path(key))
-    }
-
-    /// Keeps what was made, all of it or nothing.
-    fn keep(&self, key: Hash, bytes: &[u8]) -> io::Result<()> {
-        let path = self.path(key);
-        let Some(folder) = path.parent() else { return Ok(()) };
-        fs::create_dir_all(folder)?;
-        let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-        temporary.write_all(Hash::of(bytes).as_bytes())?;
-        temporary.write_all(bytes)?;
-        temporary.persist(path)?;
-        Ok(())
+        Self { store: Store::new(cache, NAME), open: Mutex::default(), closed: Condvar::new() }
     }
 
     /// Waits until nobody makes this one, and lets nobody else make it meanwhile.
@@ -82,13 +56,6 @@ impl Derived {
     fn lock(&self) -> MutexGuard<'_, BTreeSet<Hash>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The picture in a file of ours; none if it is missing, damaged or not ours.
-pub(super) fn whole(path: &Path) -> Option<Bytes> {
-    let bytes = Bytes::from(fs::read(path).ok()?);
-    let (hash, rest) = bytes.split_at_checked(32)?;
-    (hash == Hash::of(rest).as_bytes()).then(|| bytes.slice(32..))
 }
 
 pub(super) struct Turn<'a> {
@@ -108,7 +75,7 @@ impl Pictures {
     pub fn derive(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
         let key = recipe.key();
         let _turn = self.derived.take_turn(key);
-        if let Some(known) = self.derived.find(key) {
+        if let Some(known) = self.derived.store.find(key) {
             return Ok(known);
         }
         let made = self.make(recipe, &[recipe.derivative])?;
@@ -118,10 +85,10 @@ impl Pictures {
     /// Makes all that is not there yet, each original once, several at a time. `done` is called after each
     /// original with how many were made of it.
     pub fn derive_all(&self, recipes: &[&Recipe], done: &(dyn Fn(usize) + Sync)) -> Result<(), DeriveError> {
-        let mut by_original: BTreeMap<Hash, Vec<&Recipe>> = BTreeMap::new();
-        recipes.iter().for_each(|recipe| by_original.entry(recipe.hash).or_default().push(recipe));
+        let mut by_original: BTreeMap<(Hash, Option<NonZeroU32>), Vec<&Recipe>> = BTreeMap::new();
+        recipes.iter().for_each(|recipe| by_original.entry((recipe.hash, recipe.page)).or_default().push(recipe));
         by_original.into_par_iter().try_for_each(|(_, recipes)| {
-            let missing: Vec<&Recipe> = recipes.iter().copied().filter(|recipe| !self.derived.path(recipe.key()).exists()).collect();
+            let missing: Vec<&Recipe> = recipes.iter().copied().filter(|recipe| !self.derived.store.path(recipe.key()).exists()).collect();
             if let Some(first) = missing.first() {
                 let wanted: BTreeSet<Derivative> = missing.iter().map(|recipe| recipe.derivative).collect();
                 self.make(first, &wanted.into_iter().collect::<Vec<_>>())?;
@@ -137,17 +104,26 @@ impl Pictures {
         if let Some(failure) = keys.iter().find_map(|key| self.facts().failure(*key).cloned()) {
             return Err(ReadError::File(failure).into());
         }
-        let made = match self.reader.derive(self.original(&of.path, of.hash)?, wanted) {
-            Err(ReadError::File(failure)) => {
-                self.remember(keys.into_iter().map(|key| (key, Err(failure.clone()))));
-                return Err(ReadError::File(failure).into());
-            }
-            made => made?,
+        let original = self.original(&of.path, of.hash)?;
+        let made = match of.page {
+            Some(page) => wanted.iter().map(|wanted| self.reader.page_picture(original.clone(), page, *wanted)).collect::<Result<_, _>>()?,
+            None => self.decoded(original, wanted, &keys)?,
         };
         for (key, bytes) in keys.into_iter().zip(&made) {
             // It saves time and nothing else: on a disk that can't be written it is made again.
-            let _ = self.derived.keep(key, bytes);
+            let _ = self.derived.store.keep(key, bytes);
         }
         Ok(made)
+    }
+
+    /// Derivatives of a picture. That they can't be made is remembered under their keys.
+    fn decoded(&self, original: Bytes, wanted: &[Derivative], keys: &[Hash]) -> Result<Vec<Bytes>, DeriveError> {
+        match self.reader.derive(original, wanted) {
+            Err(ReadError::File(failure)) => {
+                self.remember(keys.iter().map(|key| (*key, Err(failure.clone()))));
+                Err(ReadError::File(failure).into())
+            }
+            made => Ok(made?),
+        }
     }
 }

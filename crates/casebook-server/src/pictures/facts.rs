@@ -64,7 +64,8 @@ impl Facts {
 
 /// What all that is known depends on.
 fn head(limits: &Limits) -> String {
-    let Limits { input, pixels, memory, computing, patience } = limits;
+    // What documents may take is nothing to pictures.
+    let Limits { input, pixels, memory, computing, patience, .. } = limits;
     format!("{FIRST_LINE} {INSPECT_VERSION} {input} {pixels} {memory} {computing} {}\n", patience.as_millis())
 }
 

@@ -6,6 +6,8 @@
 mod derived;
 mod facts;
 mod prune;
+mod store;
+mod texts;
 
 pub use derived::DeriveError;
 pub use prune::{KEPT_FOR, Pruned};
@@ -14,14 +16,16 @@ use crate::folder::Folder;
 use bytes::Bytes;
 use casebook_evidence::reader::{ReadError, Reader};
 use casebook_site::check::Cache;
+use casebook_site::evidence::UnreadText;
 use casebook_site::picture::{Fact, Informant, Unread};
-use casebook_site::source::{Hash, SitePath};
+use casebook_site::source::{Hash, SitePath, Source};
 use derived::Derived;
 use facts::Facts;
 use rayon::prelude::*;
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use texts::Texts;
 
 /// The pictures of a site.
 pub struct Pictures {
@@ -29,13 +33,14 @@ pub struct Pictures {
     reader: Box<dyn Reader>,
     facts: Mutex<Facts>,
     derived: Derived,
+    texts: Texts,
 }
 
 impl Pictures {
     /// The pictures of a folder. `cache` need not exist.
     pub fn open(folder: Arc<Folder>, cache: &Path, reader: Box<dyn Reader>) -> Self {
         let facts = Facts::read(cache, &reader.limits());
-        Self { folder, reader, facts: Mutex::new(facts), derived: Derived::new(cache) }
+        Self { folder, reader, facts: Mutex::new(facts), derived: Derived::new(cache), texts: Texts::new(cache) }
     }
 
     /// A cache that knows what is known already.
@@ -91,5 +96,9 @@ impl Pictures {
 impl Informant for Pictures {
     fn inform(&self, unread: &[Unread], cache: &Cache) {
         self.read_all(unread, cache, &|| {});
+    }
+
+    fn read(&self, unread: &[UnreadText], _source: &Source, cache: &Cache) {
+        self.read_texts(unread, cache, &|| {});
     }
 }

@@ -5,7 +5,7 @@
 //! which share the folder don't have to agree on anything.
 
 use super::Pictures;
-use super::derived::{FOLDER_DIGITS, whole};
+use super::store::{FOLDER_DIGITS, whole};
 use casebook_site::source::Hash;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -35,10 +35,10 @@ impl Pictures {
     pub fn prune(&self, needed: &BTreeSet<Hash>, now: Timestamp) -> Pruned {
         for key in needed {
             // On a disk that can't be written nothing is taken out either.
-            let _ = note_needed(&self.derived.path(*key), now);
+            let _ = note_needed(&self.derived.store.path(*key), now);
         }
         let mut pruned = Pruned::default();
-        for folder in entries(self.derived.folder()).filter(|(_, metadata)| metadata.is_dir()).map(|(path, _)| path) {
+        for folder in entries(self.derived.store.folder()).filter(|(_, metadata)| metadata.is_dir()).map(|(path, _)| path) {
             for (path, _) in entries(&folder).filter(|(_, metadata)| metadata.is_file()) {
                 let Some(key) = key_of(&folder, &path).filter(|key| !needed.contains(key)) else { continue };
                 let Some(bytes) = self.remove(key, &path, now) else { continue };
@@ -109,7 +109,7 @@ mod tests {
         fs::create_dir_all(&site).expect("a writable folder");
         let pictures = Pictures::open(Arc::new(Folder::open(&site, &cache).expect("a folder")), &cache, Box::new(InProcess::default()));
         let key = Hash::of(b"a recipe");
-        let path = pictures.derived.path(key);
+        let path = pictures.derived.store.path(key);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a writable folder");
         fs::write(&path, [Hash::of(b"a picture").as_bytes(), &b"a picture"[..]].concat()).expect("a writable folder");
         let set = |at: SystemTime| File::options().write(true).open(&path).and_then(|file| file.set_modified(at)).expect("our file");

@@ -276,7 +276,9 @@ impl Look {
                 }
                 Err(DeriveError::Original(error)) if is_busy(&error) => return busy(),
                 Err(DeriveError::Original(_)) => return self.reply(self.not_found(self.request.uri.path()), None),
-                Err(DeriveError::Read(error)) => return self.failure(&format_args!("{} can't be made smaller: {error}", picture.recipe.path)),
+                Err(error @ (DeriveError::Read(_) | DeriveError::Page(_))) => {
+                    return self.failure(&format_args!("{} can't be made smaller: {error}", picture.recipe.path));
+                }
             },
         };
         match self.by_conditions(&picture.head, &made.etag) {

@@ -17,7 +17,7 @@ use super::site::{Entry, EntryIndex, LanguageIndex, Narrowed, Site, Tag, Target}
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::{Details, Facet};
-use crate::picture::Picture;
+use crate::picture::{Picture, SheetOf};
 use crate::source::SitePath;
 use crate::value::LanguageTag;
 use rayon::prelude::*;
@@ -87,7 +87,7 @@ fn url_of(entries: &[Entry], entry: &Entry, language: LanguageIndex, languages: 
 
 fn entry_of(target: &Target) -> Option<EntryIndex> {
     match target {
-        Target::Entry { entry, .. } => Some(*entry),
+        Target::Entry { entry, .. } | Target::Segment { entry, .. } => Some(*entry),
         _ => None,
     }
 }
@@ -220,9 +220,20 @@ impl<'a> Table<'a> {
         for entry in 0..site.entries.len() {
             for language in 0..site.languages.len() {
                 self.add_list_pages(entry, language);
+                self.add_segments(entry, language);
                 if let Some(url) = site.talk_url(entry, language) {
                     self.add(url, Target::Calendar { language, talk: Some(entry) }, None);
                 }
+            }
+        }
+    }
+
+    /// The pages or messages of a document.
+    fn add_segments(&mut self, entry: EntryIndex, language: LanguageIndex) {
+        let Some(known) = self.site.known_text(entry) else { return };
+        for (number, segment) in known.document.segments.iter().enumerate() {
+            if let Some(url) = self.site.segment_url(entry, language, segment.locator) {
+                self.add(url, Target::Segment { entry, language, number }, None);
             }
         }
     }
@@ -298,6 +309,9 @@ impl<'a> Table<'a> {
         let offered = files.offered.iter().map(|(path, url)| (url.clone(), Target::File(path.clone())));
         let drawings = files.drawings.iter().filter_map(|(path, drawn)| Some((drawn.as_ref()?.0.clone(), Target::Drawing(path.clone()))));
         let pictures = files.pictures.keys().filter_map(|path| files.picture(path)).flat_map(Picture::recipes);
+        let sheets =
+            (0..self.site.entries.len()).filter_map(|entry| self.site.known_text(entry)).flat_map(SheetOf::all).flat_map(|sheet| sheet.recipes());
+        let pictures = pictures.chain(sheets);
         for (url, target) in offered.chain(drawings).chain(pictures.map(|(url, recipe)| (url, Target::Derived(recipe)))) {
             match self.targets.entry(url) {
                 btree_map::Entry::Vacant(slot) => drop(slot.insert(target)),
@@ -389,7 +403,7 @@ impl Site {
         self.entries.iter().any(|entry| entry.versions.iter().flatten().any(|version| !version.common.corrections.is_empty()))
     }
 
-    fn below(&self, base: &UrlPath, rest: &str) -> UrlPath {
+    pub(crate) fn below(&self, base: &UrlPath, rest: &str) -> UrlPath {
         UrlPath::new(&format!("{base}{rest}")).unwrap_or_else(|| base.clone())
     }
 

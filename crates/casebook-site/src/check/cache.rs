@@ -6,10 +6,12 @@
 use super::parsed::{ParseInput, Parsed, STEP_VERSION, parse};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Kind;
+use crate::evidence::Known;
 use crate::picture::Fact;
 use crate::source::{Hash, SitePath, Source};
 use crate::theme::Theme;
 use crate::value::LanguageTag;
+use crate::verbatim::Verdict;
 use casebook_evidence::svg::{Drawing, Refusal, reserialise};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -38,6 +40,8 @@ pub struct Cache {
     theme: Mutex<Option<(Hash, LoadedTheme)>>,
     drawings: RwLock<FxHashMap<Hash, Drawn>>,
     pictures: RwLock<FxHashMap<Hash, Fact>>,
+    texts: RwLock<FxHashMap<Hash, Known>>,
+    verdicts: RwLock<FxHashMap<Hash, Arc<Verdict>>>,
 }
 
 /// A file to be parsed and the hashes of what it depends on.
@@ -119,6 +123,26 @@ impl Cache {
     /// What is known of a picture with this content.
     pub(super) fn fact(&self, hash: Hash) -> Option<Fact> {
         self.pictures.read().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned()
+    }
+
+    /// Remembers what somebody has read of a document; `key` is that of [`UnreadText`](crate::evidence::UnreadText).
+    pub fn learn_text(&self, key: Hash, text: Known) {
+        self.texts.write().unwrap_or_else(PoisonError::into_inner).insert(key, text);
+    }
+
+    /// What is known of a document.
+    pub(super) fn text(&self, key: Hash) -> Option<Known> {
+        self.texts.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    /// Whether a quotation stands in its source; compared now, if it never was.
+    pub(super) fn verdict(&self, key: Hash, compare: impl FnOnce() -> Verdict) -> Arc<Verdict> {
+        if let Some(known) = self.verdicts.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(known);
+        }
+        let verdict = Arc::new(compare());
+        self.verdicts.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&verdict));
+        verdict
     }
 
     /// A drawing, written anew.

@@ -140,7 +140,7 @@ fn uses<'a>(entries: &'a [Entry], settings: &'a Settings) -> BTreeMap<&'a SitePa
             let uses = all.entry(&used.file).or_default();
             match used.role {
                 FileRole::Linked if PICTURES.contains(&used.file.extension().as_str()) => uses.show(Shown::Sheet),
-                FileRole::Linked | FileRole::Offered | FileRole::Played | FileRole::Track => uses.is_offered = true,
+                FileRole::Linked | FileRole::Offered | FileRole::Played | FileRole::Track | FileRole::Transcription => uses.is_offered = true,
                 FileRole::Shown => uses.show(Shown::Wide),
                 FileRole::Main => uses.show(shown_of(entry.kind)),
                 FileRole::Cover => uses.show(Shown::Small),
@@ -210,7 +210,7 @@ fn address(path: &SitePath, hash: Hash) -> Option<UrlPath> {
 }
 
 /// The name of a file as addresses write it.
-fn name(path: &SitePath) -> String {
+pub(crate) fn name(path: &SitePath) -> String {
     let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
     match slugify(stem, "") {
         name if name.is_empty() => "file".to_owned(),

@@ -14,10 +14,12 @@ mod own_links;
 mod parsed;
 mod pictures;
 mod placeholder;
+mod quotations;
 mod references;
 mod security;
 mod site;
 mod spelling;
+mod texts;
 mod tracks;
 mod translations;
 mod withdrawn;
@@ -25,13 +27,16 @@ mod withheld;
 
 pub use addresses::Fate;
 pub use cache::Cache;
-pub(crate) use files::shown_of;
+pub(crate) use files::{name as file_name, shown_of};
 pub use names::CONTENT;
 pub use parsed::Parsed;
 pub(crate) use parsed::forget_consequences;
 pub use placeholder::PLACEHOLDER;
 pub(crate) use placeholder::find as find_placeholders;
+pub(crate) use quotations::{Form as ClaimForm, Quoted, Quoting, Said};
+pub use quotations::{Offer, Unquotable};
 pub use site::{EntryIndex, LanguageIndex, Site};
+pub(crate) use texts::KnownText;
 pub use translations::refresh;
 pub use withdrawn::{Withdrawal, Withdrawn, withdrawn, without};
 pub use withheld::{Withheld, withheld};
@@ -50,6 +55,7 @@ use crate::source::Source;
 use crate::value::Findings;
 use entries::{Gathered, View, gather};
 use jiff::Timestamp;
+use quotations::Quotations;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +120,12 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
         (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
         unread = files.unread();
     }
+    let mut texts = texts::of_all(source, &entries, cache);
+    let unread_texts = texts::unread(&texts);
+    if !unread_texts.is_empty() {
+        informant.read(&unread_texts, source, cache);
+        texts = texts::of_all(source, &entries, cache);
+    }
     let frames = languages.iter().map(|_| OnceLock::new()).collect();
     let mut site = Site {
         source: source.clone(),
@@ -133,6 +145,8 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
         mentions: Vec::new(),
         steps: FxHashMap::default(),
         persons: FxHashMap::default(),
+        texts,
+        quotations: Quotations::default(),
         next_change,
         frames,
     };
@@ -153,6 +167,10 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     (site.targets, site.old_queries) = (table.targets, table.old_queries);
     all.extend(own_links::check(&site, if hidden.is_empty() { Severity::Error } else { Severity::Warning }));
     all.extend(looked_up.diagnostics);
+    all.extend(site.entries.iter().enumerate().filter_map(|(index, entry)| texts::check(entry, site.texts.get(&index))));
+    let (quotations, misquoted) = quotations::check(&site, cache);
+    site.quotations = quotations;
+    all.extend(misquoted);
     site.mentions = looked_up.mentions;
     all.extend(spelling::check(source));
     all.extend(languages_without_words(&site));

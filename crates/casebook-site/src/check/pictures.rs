@@ -7,7 +7,7 @@ use casebook_evidence::picture::{Failure, Motion};
 
 /// What must be said of a picture at a place that names it.
 pub(super) fn check(files: &Files, used: &FileUse) -> Option<Diagnostic> {
-    if matches!(used.role, FileRole::Offered | FileRole::Played | FileRole::Track) {
+    if matches!(used.role, FileRole::Offered | FileRole::Played | FileRole::Track | FileRole::Transcription) {
         return None;
     }
     let diagnostic = match files.pictures.get(&used.file)? {

@@ -5,6 +5,8 @@ use super::files::Files;
 use super::lists::ListPlan;
 use super::names::HOME;
 use super::parsed::Parsed;
+use super::quotations::Quotations;
+use super::texts::{KnownText, Text};
 use crate::address::UrlPath;
 use crate::entry::{Details, Kind};
 use crate::picture::{Recipe, Unread};
@@ -12,6 +14,7 @@ use crate::settings::Settings;
 use crate::source::{SitePath, Source};
 use crate::theme::Theme;
 use crate::value::{LanguageTag, PartialDate};
+use casebook_evidence::evidence::Locator;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
@@ -52,6 +55,10 @@ pub struct Site {
     /// The persons by their names; of two with one name, neither.
     pub(crate) persons: FxHashMap<String, EntryIndex>,
     pub(crate) next_change: Option<Timestamp>,
+    /// What documents say, of those that say something.
+    pub(crate) texts: FxHashMap<EntryIndex, Text>,
+    /// The quotations that stand in their sources.
+    pub(crate) quotations: Quotations,
     /// What every page of a language shows around its text, converted when the first page is rendered.
     pub(crate) frames: Vec<OnceLock<minijinja::Value>>,
 }
@@ -95,6 +102,8 @@ pub(crate) enum Target {
     Entry { entry: EntryIndex, language: LanguageIndex, narrowed: Option<Narrowed>, page: usize },
     /// The entries of a tag; `page` from 1.
     Tag { tag: usize, language: LanguageIndex, page: usize },
+    /// A page or message of a document, by its place.
+    Segment { entry: EntryIndex, language: LanguageIndex, number: usize },
     /// All corrections.
     Corrections { language: LanguageIndex },
     /// What a reader can follow: all feeds.
@@ -201,6 +210,30 @@ impl Site {
     /// As of when it was checked.
     pub const fn made_at(&self) -> Timestamp {
         self.now
+    }
+
+    /// What a document says, if it has been read.
+    pub(crate) fn known_text(&self, entry: EntryIndex) -> Option<&KnownText> {
+        match self.texts.get(&entry)? {
+            Text::Known(known) => Some(known),
+            Text::Failed(_) | Text::Unread(_) => None,
+        }
+    }
+
+    /// The address of a page or message of a document; none where what is named has none.
+    pub(crate) fn segment_url(&self, entry: EntryIndex, language: LanguageIndex, locator: Locator) -> Option<UrlPath> {
+        let last = match locator {
+            Locator::Page(page) => format!("p/{page}/"),
+            Locator::Message(message) => format!("m/{message}/"),
+            Locator::Paragraph(_) | Locator::Time(_) => return None,
+        };
+        Some(self.below(&self.entries[entry].urls[language], &last))
+    }
+
+    /// The id of the quotation of a passage, on the pages that quote it.
+    pub(crate) fn said_id(&self, document: EntryIndex, passage: usize) -> String {
+        let id = &self.entries[document].id;
+        format!("said-{}-{}", id.rsplit('/').next().unwrap_or(id), passage + 1)
     }
 
     /// The pictures of which nothing is known yet, in order.

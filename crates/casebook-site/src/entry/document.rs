@@ -1,6 +1,6 @@
 //! A document: what it is, its files, and how it came here.
 
-use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, SheetRef, Slug, record};
+use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, SheetRef, Slug, TranscriptionRef, record};
 use std::borrow::Cow;
 
 record! {
@@ -34,6 +34,10 @@ record! {
         shared file: FileRef,
         /// What readers call it; without it, the document's title.
         shared title: Option<Localised>,
+        /// Of a scan or photograph: a text file with what stands on it, a form feed between two pages.
+        shared transcription: Option<TranscriptionRef>,
+        /// Who transcribed it.
+        shared transcribed_by: Option<Localised>,
     }
 }
 

@@ -10,6 +10,7 @@ mod document;
 mod event;
 mod list;
 mod page;
+mod passage;
 mod person;
 mod programme;
 mod recording;
@@ -24,6 +25,7 @@ pub use document::{Custody, Document, DocumentFile, Mark, PagePicture, Received,
 pub use event::{Event, EventSource};
 pub use list::{Facet, Grouping, List, Order, Selection};
 pub use page::Page;
+pub use passage::Passage;
 pub use person::{Person, PersonLink};
 pub use programme::Programme;
 pub use recording::{Captions, Medium as RecordingMedium, Recording};

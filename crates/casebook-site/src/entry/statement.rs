@@ -1,5 +1,6 @@
 //! A statement: wholly the words of one person; the editor speaks only in `note`.
 
+use super::Passage;
 use crate::value::{At, DocumentRef, LanguageTag, Localised, PersonRef, PrivateFile, record};
 
 record! {
@@ -27,12 +28,9 @@ record! {
 record! {
     /// Where a statement stands in a document.
     pub struct StatementSource {
+        with place: Passage,
         /// The document.
-        shared document: DocumentRef,
-        /// The page, counted from 1.
-        shared page: Option<u32>,
-        /// The label that is printed on the page.
-        shared label: Option<String>,
+        shared document: At<DocumentRef>,
     }
 }
 

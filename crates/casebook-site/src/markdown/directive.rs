@@ -3,7 +3,7 @@
 //! Attributes follow one grammar and are read by the same mechanism as front matter. What a
 //! directive looks like is a template of the theme.
 
-use crate::entry::{List, Selection};
+use crate::entry::{List, Passage, Selection};
 use crate::value::{
     AnyRef, At, DocumentRef, LanguageTag, PartialDate, PictureRef, Reader, Record, RecordInfo, RecordingRef, Table, Value, choice, record,
 };
@@ -11,18 +11,9 @@ use crate::value::{
 record! {
     /// A quotation with its source. The body is verbatim; a translation holds one nested `original`.
     pub struct Quote {
+        with place: Passage,
         /// The document that holds the words.
         shared source: DocumentRef,
-        /// The page, counted from 1.
-        shared page: Option<u32>,
-        /// The label that is printed on the page.
-        shared label: Option<String>,
-        /// The message of a correspondence, counted from 1.
-        shared message: Option<u32>,
-        /// Which occurrence, where the passage stands there more than once.
-        shared nth: Option<u32>,
-        /// The time in a recording.
-        shared at: Option<String>,
         /// Who translated the passage; requires a nested `original`.
         shared translator: Option<String>,
     }
@@ -64,14 +55,9 @@ record! {
 record! {
     /// A document in the middle of a text: its card, a page with its marks, or a whole correspondence.
     pub struct DocumentView {
+        with place: Passage,
         /// The document.
         shared entry: DocumentRef,
-        /// The page to show, counted from 1.
-        shared page: Option<u32>,
-        /// The label that is printed on the page to show.
-        shared label: Option<String>,
-        /// The message to show, counted from 1.
-        shared message: Option<u32>,
         /// In an answer: for or against the accusation.
         shared side: Option<Side>,
     }
@@ -90,14 +76,13 @@ choice! {
 record! {
     /// A short quotation by an author, set apart. It is not verified unless it names a source.
     pub struct Aphorism {
+        with place: Passage,
         /// Who said it.
         shared by: String,
         /// Where it stands, in words.
         shared work: Option<String>,
         /// The document that holds the words.
         shared source: Option<DocumentRef>,
-        /// The page, counted from 1.
-        shared page: Option<u32>,
         /// Who translated the words; requires a nested `original`.
         shared translator: Option<String>,
     }
@@ -106,14 +91,9 @@ record! {
 record! {
     /// In an answer: what the accuser said, verbatim.
     pub struct Accusation {
+        with place: Passage,
         /// The document that holds the words.
         shared source: DocumentRef,
-        /// The page, counted from 1.
-        shared page: Option<u32>,
-        /// The label that is printed on the page.
-        shared label: Option<String>,
-        /// The message of a correspondence, counted from 1.
-        shared message: Option<u32>,
         /// Who translated the words; requires a nested `original`.
         shared translator: Option<String>,
     }
@@ -132,6 +112,7 @@ record! {
 record! {
     /// In an answer: what the other side says to it, in its own words; or `asked` without a text, when it did not reply.
     pub struct Reply {
+        with place: Passage,
         /// Who replied or was asked.
         shared by: String,
         /// When the other side was asked.
@@ -140,12 +121,6 @@ record! {
         shared date: Option<PartialDate>,
         /// The document that holds the reply.
         shared source: Option<DocumentRef>,
-        /// The page, counted from 1.
-        shared page: Option<u32>,
-        /// The label that is printed on the page.
-        shared label: Option<String>,
-        /// The message of a correspondence, counted from 1.
-        shared message: Option<u32>,
         /// Who translated the words; requires a nested `original`.
         shared translator: Option<String>,
     }

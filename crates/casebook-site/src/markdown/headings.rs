@@ -64,28 +64,32 @@ const fn spelled(c: char, is_german: bool) -> Option<&'static str> {
 }
 
 /// The ids that the theme's templates give to the parts of a page.
-const PAGE_IDS: [&str; 14] = [
+const PAGE_IDS: [&str; 18] = [
+    "cite",
     "corrected",
     "custody",
     "editions",
     "entries",
     "main",
     "menu",
+    "messages",
     "named",
     "pages",
+    "parts",
     "quoted-by",
     "redactions",
     "said",
+    "segment",
     "steps",
     "subjects",
     "transcript",
 ];
 
-/// Whether an id belongs to the page around the text: a part of it, a footnote, a
-/// page of a document, a passage of a transcript.
+/// Whether an id belongs to the page around the text: a part of it, a footnote, a page of a document, a quotation,
+/// a passage of a transcript.
 pub(crate) fn is_of_page(id: &str) -> bool {
     let is_numbered = |prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    PAGE_IDS.contains(&id) || ["fn-", "fnref-", "p", "t"].into_iter().any(is_numbered)
+    PAGE_IDS.contains(&id) || ["fn-", "fnref-", "p", "t"].into_iter().any(is_numbered) || id.starts_with("said-")
 }
 
 /// The ids that are taken on a page.

@@ -15,6 +15,7 @@ mod parse;
 mod quotes;
 mod rules;
 mod spaces;
+mod words;
 mod writer;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use headings::slugify;
 pub(crate) use links::short;
 pub use parse::parse;
 pub(crate) use spaces::parts_words;
+pub use words::Words;
 
 use crate::diagnostic::{ByteRange, Span};
 use crate::entry::Kind;

@@ -3,13 +3,16 @@
 use super::context::{
     AnswerContext, BookContext, BoxContext, CaptionsContext, CustodyContext, DocumentContext, EditionContext, EventContext, LinkContext, MarkContext,
     MediaContext, PagePictureContext, PersonPageContext, PictureContext, PrizeContext, ProgrammeContext, RecordingContext, RedactionContext,
-    ReportContext, StatementContext, StepContext, TalkContext,
+    ReportContext, SourceContext, StatementContext, StepContext, TalkContext,
 };
 use super::media::media_type;
-use super::reading::{Place, Reading};
+use super::reading::Reading;
 use super::transcript;
 use crate::check::{Entry, EntryIndex};
-use crate::entry::{Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Person, Programme, Recording, Report, Statement, Talk};
+use crate::entry::{
+    Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Passage, Person, Programme, Recording, Report, Statement,
+    StatementSource, Talk,
+};
 use crate::language::Arg;
 use crate::picture::Shown;
 use crate::source::Hash;
@@ -45,8 +48,7 @@ impl Reading<'_> {
             occasion: statement.occasion.clone(),
             editing: statement.editing.clone(),
             spoken: statement.language.as_ref().filter(|spoken| *spoken != text_language).map(|spoken| self.language(spoken.as_str())),
-            source: source
-                .and_then(|source| self.source(&source.document, Place { page: source.page, label: source.label.as_deref(), ..Place::default() })),
+            source: source.and_then(|source| self.statement_source(source)),
             permission: statement.permission.as_ref().map(|permission| self.localised(&permission.text)),
         }
     }
@@ -57,6 +59,13 @@ impl Reading<'_> {
     }
 
     /// A document, for its own page and for cards in other texts.
+    /// Where a statement stands: at its mark, where it was found.
+    fn statement_source(&self, source: &StatementSource) -> Option<SourceContext> {
+        let context = self.source(&source.document.value, &source.place)?;
+        let said = self.site.quotations.of(&source.document.span);
+        Some(said.and_then(|said| self.led_to_mark(&context, said)).unwrap_or(context))
+    }
+
     pub fn document(&self, index: EntryIndex, document: &Document) -> DocumentContext {
         let title = self.link(index).title;
         let received = document.received.as_ref();
@@ -85,12 +94,18 @@ impl Reading<'_> {
                 .redactions
                 .iter()
                 .map(|redaction| {
-                    let place = self.place(document, Place { page: redaction.page, ..Place::default() });
+                    let place = self.place(document, &Passage::of_page(redaction.page));
                     RedactionContext { place, reason: self.localised(&redaction.reason) }
                 })
                 .collect(),
             rights: document.rights.clone(),
-            pages: document.pages.iter().filter_map(|page| self.page_picture(page)).collect(),
+            pages: document.pages.iter().filter_map(|page| self.page_picture(page)).map(|picture| self.led_to_page(index, picture)).collect(),
+            parts: if self.site.known_text(index).is_some_and(|known| known.document.correspondence.is_none()) {
+                self.segment_links(index)
+            } else {
+                Vec::new()
+            },
+            messages: self.messages(index),
             quoted_by: self.mentioned_by(index),
         }
     }
@@ -109,6 +124,12 @@ impl Reading<'_> {
             picture: self.picture(page.file.path(), Shown::Sheet, self.localised(&page.alt))?,
             marks: marks.collect(),
         })
+    }
+
+    /// A page's picture leads to the page's own address, where it has one.
+    fn led_to_page(&self, index: EntryIndex, picture: PagePictureContext) -> PagePictureContext {
+        let page = self.segment_link(index, (picture.page as usize).saturating_sub(1));
+        PagePictureContext { url: page.map_or(picture.url, |page| page.url), ..picture }
     }
 
     /// Links to the entries that name this one.
@@ -239,7 +260,7 @@ impl Reading<'_> {
     }
 
     fn event(&self, event: &Event) -> EventContext {
-        let source = |source: &crate::entry::EventSource| self.source(&source.document, Place { page: source.page, ..Place::default() });
+        let source = |source: &crate::entry::EventSource| self.source(&source.document, &Passage::of_page(source.page));
         let sources = event.sources.iter().filter_map(source).collect();
         EventContext { sources, turning_point: event.turning_point, persons: self.persons(&event.persons) }
     }

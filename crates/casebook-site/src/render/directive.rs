@@ -5,8 +5,9 @@ use super::context::{
     AllContext, AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, ListOfContext, OriginalContext, PartContext, PictureContext,
     QuoteContext, ReplyContext, SourceContext, TeaserOfContext, html,
 };
-use super::reading::{Place, Reading};
-use crate::check::EntryIndex;
+use super::reading::Reading;
+use super::segment::mark_id;
+use crate::check::{EntryIndex, Said};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Details;
 use crate::markdown::{
@@ -32,10 +33,10 @@ impl Reading<'_> {
         let body = &node.body;
         match &node.directive {
             None | Some(Directive::Original(_)) => self.pieces(body),
-            Some(Directive::Quote(quote)) => self.quote(quote, body),
-            Some(Directive::Accusation(accusation)) => self.accusation(accusation, body),
-            Some(Directive::Aphorism(aphorism)) => self.aphorism(aphorism, body),
-            Some(Directive::Reply(reply)) => self.reply(reply, body),
+            Some(Directive::Quote(quote)) => self.quote(quote, node),
+            Some(Directive::Accusation(accusation)) => self.accusation(accusation, node),
+            Some(Directive::Aphorism(aphorism)) => self.aphorism(aphorism, node),
+            Some(Directive::Reply(reply)) => self.reply(reply, node),
             Some(Directive::StatementCard(card)) => self.teaser_of("statement", card.entry.id(), body),
             Some(Directive::Teaser(teaser)) => self.teaser_of("teaser", teaser.entry.id(), body),
             Some(Directive::ListOf(list)) => self.list_of(list, body),
@@ -58,37 +59,34 @@ impl Reading<'_> {
         Ok(if body.is_empty() { None } else { Some(html(self.pieces(body)?)) })
     }
 
-    fn quote(&self, quote: &Quote, body: &Body) -> Rendered {
-        let place = Place { page: quote.page, label: quote.label.as_deref(), message: quote.message, time: quote.at.as_deref() };
-        self.template("quote", &self.words(body, self.source(&quote.source, place), quote.translator.clone())?)
+    fn quote(&self, quote: &Quote, node: &DirectiveNode) -> Rendered {
+        self.template("quote", &self.words(node, self.source(&quote.source, &quote.place), quote.translator.clone())?)
     }
 
-    fn accusation(&self, accusation: &Accusation, body: &Body) -> Rendered {
-        let place = Place { page: accusation.page, label: accusation.label.as_deref(), message: accusation.message, time: None };
-        self.template("accusation", &self.words(body, self.source(&accusation.source, place), accusation.translator.clone())?)
+    fn accusation(&self, accusation: &Accusation, node: &DirectiveNode) -> Rendered {
+        self.template("accusation", &self.words(node, self.source(&accusation.source, &accusation.place), accusation.translator.clone())?)
     }
 
-    fn aphorism(&self, aphorism: &Aphorism, body: &Body) -> Rendered {
-        let place = Place { page: aphorism.page, ..Place::default() };
-        let source = aphorism.source.as_ref().and_then(|source| self.source(source, place));
-        let words = self.words(body, source, aphorism.translator.clone())?;
+    fn aphorism(&self, aphorism: &Aphorism, node: &DirectiveNode) -> Rendered {
+        let source = aphorism.source.as_ref().and_then(|source| self.source(source, &aphorism.place));
+        let words = self.words(node, source, aphorism.translator.clone())?;
         self.template("aphorism", &AphorismContext { words, by: aphorism.by.clone(), work: aphorism.work.clone() })
     }
 
-    fn reply(&self, reply: &Reply, body: &Body) -> Rendered {
-        let place = Place { page: reply.page, label: reply.label.as_deref(), message: reply.message, time: None };
-        let source = reply.source.as_ref().and_then(|source| self.source(source, place));
+    fn reply(&self, reply: &Reply, node: &DirectiveNode) -> Rendered {
+        let source = reply.source.as_ref().and_then(|source| self.source(source, &reply.place));
         let context = ReplyContext {
             by: reply.by.clone(),
             asked: reply.asked.map(|date| self.date(date)),
             date: reply.date.map(|date| self.date(date)),
-            words: if body.is_empty() { None } else { Some(self.words(body, source, reply.translator.clone())?) },
+            words: if node.body.is_empty() { None } else { Some(self.words(node, source, reply.translator.clone())?) },
         };
         self.template("reply", &context)
     }
 
     /// Somebody's words, and where they are translated, the original that is nested in them.
-    fn words(&self, body: &Body, source: Option<SourceContext>, translator: Option<String>) -> Result<QuoteContext, Diagnostic> {
+    fn words(&self, node: &DirectiveNode, source: Option<SourceContext>, translator: Option<String>) -> Result<QuoteContext, Diagnostic> {
+        let body = &node.body;
         let mut out = String::new();
         let mut original = None;
         let mut links = OpenLinks::default();
@@ -101,7 +99,18 @@ impl Reading<'_> {
                 None => self.piece(&mut out, body, piece, &mut links)?,
             }
         }
-        Ok(QuoteContext { body: html(out), source, translator, original })
+        let said = self.site.quotations.of(&node.span);
+        let source = source.map(|source| said.and_then(|said| self.led_to_mark(&source, said)).unwrap_or(source));
+        let id = said.filter(|said| said.is_first).map(|said| self.site.said_id(said.document, said.passage));
+        let emphasised = source.is_some() && body.words().is_emphasised;
+        Ok(QuoteContext { id, body: html(out), emphasised, source, translator, original })
+    }
+
+    /// The same source, with a link to the mark of the passage.
+    pub fn led_to_mark(&self, source: &SourceContext, said: Said) -> Option<SourceContext> {
+        let place = self.site.quotations.passages.get(&said.document)?.get(said.passage)?.places.first()?;
+        let url = self.site.segment_url(said.document, self.language, place.locator)?;
+        Some(SourceContext { url: format!("{}#{}", url.href(), mark_id(said.passage)), ..source.clone() })
     }
 
     /// A teaser of an entry; nothing where the entry is missing (reported) or hidden.
@@ -133,14 +142,13 @@ impl Reading<'_> {
         let entry = &self.site.entries[index];
         let version = self.version(entry);
         let Some(Details::Document(document)) = &version.details else { return Ok(None) };
-        let place = Place::of_view(view);
         Ok(Some(DocumentViewContext {
             link: self.link(index),
             date: entry.first().common.date.map(|date| self.date(date)),
             lead: version.common.description.clone(),
             document: self.document(index, document),
-            page: place.picture_in(document).and_then(|page| self.page_picture(page)),
-            place: self.place(document, place),
+            page: view.place.picture_in(document).and_then(|page| self.page_picture(page)),
+            place: self.place(document, &view.place),
             side: view.side.map(crate::markdown::Side::word),
             body: self.some_body(body)?,
         }))

@@ -2,10 +2,10 @@
 
 use super::context::{ChoiceContext, FilterContext, GroupContext, ListContext, PagerContext, TeaserContext};
 use super::excerpt::excerpt;
-use super::reading::{Place, Reading};
+use super::reading::Reading;
 use crate::address::UrlPath;
 use crate::check::{EntryIndex, ListPlan, Narrowed, Parsed, medium_of};
-use crate::entry::{Details, Facet, Grouping, Kind, RecordingMedium};
+use crate::entry::{Details, Facet, Grouping, Kind, Passage, RecordingMedium};
 use crate::language::Arg;
 
 /// How many characters of a statement a card shows.
@@ -218,7 +218,7 @@ impl Reading<'_> {
             }
             Some(Details::Event(event)) => {
                 teaser.turning_point = event.turning_point;
-                let source = |source: &crate::entry::EventSource| self.source(&source.document, Place { page: source.page, ..Place::default() });
+                let source = |source: &crate::entry::EventSource| self.source(&source.document, &Passage::of_page(source.page));
                 teaser.sources = event.sources.iter().filter_map(source).collect();
             }
             Some(Details::Talk(talk)) => {

@@ -17,6 +17,7 @@ mod picture;
 mod preview;
 mod reading;
 mod security;
+mod segment;
 mod sitemap;
 mod transcript;
 
@@ -112,7 +113,7 @@ pub enum Lasting {
 pub fn standing<'a>(site: &'a Site, url: &UrlPath) -> Option<Standing<'a>> {
     let text = |media_type| Standing::Text { media_type, lasting: Lasting::Changing };
     Some(match site.targets.get(url)? {
-        Target::Entry { .. } | Target::Tag { .. } | Target::Corrections { .. } | Target::Feeds { .. } => text(HTML),
+        Target::Entry { .. } | Target::Segment { .. } | Target::Tag { .. } | Target::Corrections { .. } | Target::Feeds { .. } => text(HTML),
         Target::NotFound { .. } | Target::GonePage { .. } | Target::ErrorPage { .. } => text(HTML),
         Target::Feed { .. } => text(FEED),
         Target::Sitemap { .. } => text(XML),
@@ -138,6 +139,7 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         Target::Entry { entry, language, narrowed, page: number } => {
             Reading::new(site, *language).entry_page(url, *entry, *narrowed, *number).map(page)
         }
+        Target::Segment { entry, language, number } => Reading::new(site, *language).segment_page(url, *entry, *number).map(page),
         Target::Tag { tag, language, page: number } => Reading::new(site, *language).tag_page(url, *tag, *number).map(page),
         Target::Corrections { language } => Reading::new(site, *language).corrections_page(url).map(page),
         Target::Feeds { language } => Reading::new(site, *language).feeds_page(url).map(page),

@@ -238,6 +238,25 @@ impl Reading<'_> {
         self.whole("tag", Values::from([("page", Value::from(Serde(page))), ("tag", Value::from(Serde(TagContext { name, list })))]))
     }
 
+    /// A page or message of a document.
+    pub fn segment_page(&self, url: &UrlPath, index: EntryIndex, number: usize) -> Rendered {
+        let missing = || Diagnostic::error("address-unknown", format!("nothing stands at {url}"));
+        let segment = self.segment(index, number).ok_or_else(missing)?;
+        let locator = self.site.known_text(index).and_then(|known| Some(known.document.segments.get(number)?.locator)).ok_or_else(missing)?;
+        let in_language = |language: usize| self.site.segment_url(index, language, locator).unwrap_or_else(|| url.clone());
+        let title = format!("{}, {}", segment.document.title, segment.title);
+        let mut page = self.made_head("segment", &title, url, &in_language);
+        let entry = &self.site.entries[index];
+        page.noindex = entry.first().common.noindex || entry.first().common.draft;
+        page.crumbs = self.crumbs(index);
+        page.crumbs.push(self.menu_link(index));
+        page.trail.extend(
+            std::iter::once(index).chain(self.site.ancestors(index)).filter(|&at| !self.site.entries[at].is_home()).map(|at| self.link(at).url),
+        );
+        page.linked_data = self.made_data("WebPage", &title, &page);
+        self.whole("segment", Values::from([("page", Value::from(Serde(page))), ("segment", Value::from(Serde(segment)))]))
+    }
+
     /// The page of all corrections.
     pub fn corrections_page(&self, url: &UrlPath) -> Rendered {
         let mut corrections: Vec<(crate::value::PartialDate, CorrectedContext)> = Vec::new();

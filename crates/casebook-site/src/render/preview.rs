@@ -4,7 +4,7 @@
 //! preview is made by a machine that stands elsewhere.
 
 use super::context::{PreviewContext, PreviewImageContext};
-use super::reading::{Place, Reading};
+use super::reading::Reading;
 use crate::check::{EntryIndex, Parsed};
 use crate::entry::{BookEdition, Details, Kind, PagePicture, RecordingMedium};
 use crate::source::SitePath;
@@ -102,7 +102,7 @@ impl<'a> Reading<'a> {
         let (view, _) = home.body.opening()?;
         let document = self.site.find(view.entry.id())?;
         let Some(Details::Document(document)) = self.site.entries[document].details() else { return None };
-        let page = Place::of_view(view).picture_in(document).filter(|page| is_raster(page.file.path()))?;
+        let page = view.place.picture_in(document).filter(|page| is_raster(page.file.path()))?;
         Some(self.page_as_preview(page))
     }
 

@@ -3,9 +3,8 @@
 use super::context::{DateContext, FileContext, LanguageContext, LinkContext, PersonContext, SourceContext};
 use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
-use crate::entry::{Details, Document, PagePicture};
+use crate::entry::{Details, Document, PagePicture, Passage};
 use crate::language::{Arg, Strings};
-use crate::markdown::DocumentView;
 use crate::source::SitePath;
 use crate::value::{DocumentRef, LanguageTag, Localised, PartialDate, PersonRef};
 use jiff::ZonedDateTime;
@@ -21,32 +20,6 @@ pub(super) struct Reading<'a> {
     /// the text's, because that is what the text around says of itself.
     speaks: LanguageIndex,
     pub strings: &'a Strings,
-}
-
-/// Where in a document something stands.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place<'a> {
-    pub page: Option<u32>,
-    pub label: Option<&'a str>,
-    pub message: Option<u32>,
-    pub time: Option<&'a str>,
-}
-
-impl<'a> Place<'a> {
-    /// Where a text shows a document.
-    pub fn of_view(view: &'a DocumentView) -> Self {
-        Self { page: view.page, label: view.label.as_deref(), message: view.message, time: None }
-    }
-
-    /// The picture of the page that it names, by number or by what is printed on it.
-    pub fn picture_in<'d>(&self, document: &'d Document) -> Option<&'d PagePicture> {
-        let is_it = |picture: &&PagePicture| match self {
-            Place { page: Some(page), .. } => picture.page.value == *page,
-            Place { label: Some(label), .. } => picture.printed() == *label,
-            _ => false,
-        };
-        document.pages.iter().find(is_it)
-    }
 }
 
 impl<'a> Reading<'a> {
@@ -176,27 +149,28 @@ impl<'a> Reading<'a> {
     }
 
     /// A place of a document in words: "page 3", or what is printed on that page.
-    pub fn place(&self, document: &Document, place: Place<'_>) -> Option<String> {
-        let printed = place.picture_in(document).map(PagePicture::printed);
+    pub fn place(&self, document: &Document, passage: &Passage) -> Option<String> {
+        let printed = passage.picture_in(document).map(PagePicture::printed);
         let in_words = |id: &str, name: &str, value: &str| self.strings.format(id, &[(name, Arg::Text(value))]);
-        match place {
-            Place { page: Some(page), .. } => Some(in_words("place-page", "page", &printed.unwrap_or_else(|| Cow::Owned(page.to_string())))),
-            Place { label: Some(label), .. } => Some(in_words("place-label", "label", label)),
-            Place { message: Some(message), .. } => Some(in_words("place-message", "message", &message.to_string())),
-            Place { time: Some(time), .. } => Some(in_words("place-time", "time", time)),
+        match passage {
+            Passage { page: Some(page), .. } => Some(in_words("place-page", "page", &printed.unwrap_or_else(|| Cow::Owned(page.to_string())))),
+            Passage { label: Some(label), .. } => Some(in_words("place-label", "label", label)),
+            Passage { message: Some(message), .. } => Some(in_words("place-message", "message", &message.to_string())),
+            Passage { paragraph: Some(paragraph), .. } => Some(in_words("place-paragraph", "paragraph", &paragraph.to_string())),
+            Passage { at: Some(time), .. } => Some(in_words("place-time", "time", time)),
             _ => None,
         }
     }
 
     /// A passage of a document; `None` where the document is missing (reported) or hidden.
-    pub fn source(&self, document: &DocumentRef, place: Place<'_>) -> Option<SourceContext> {
+    pub fn source(&self, document: &DocumentRef, passage: &Passage) -> Option<SourceContext> {
         let index = self.site.find(document.id())?;
         let entry = &self.site.entries[index];
         let link = self.link(index);
         let Some(Details::Document(document)) = entry.details() else { return None };
-        let fragment = place.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
+        let fragment = passage.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
         let date = entry.first().common.date.map(|date| self.date(date));
-        let place = self.place(document, place);
+        let place = self.place(document, passage);
         Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place, date })
     }
 

@@ -1,69 +1,27 @@
-//! A WebVTT transcript as passages with their times.
+//! The cues of a transcript as passages of a page, each with an address of its own.
 //!
-//! Reads what a transcript needs (W3C WebVTT, sections 4.1 and 6): cues, times, voice spans. Styles,
-//! regions and positions are for players, and passed over.
+//! Reading is the business of `casebook-evidence`; here times become ids and words for clocks.
 
 use super::context::CueContext;
+use casebook_evidence::transcript::{Cue, Form, Speakers, read};
 use std::collections::HashMap;
 
 /// The cues of a transcript in order. What isn't a cue is passed over.
 pub(super) fn cues(text: &str) -> Vec<CueContext> {
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let mut seen = HashMap::new();
-    text.split("\n\n").filter_map(|block| cue(block, &mut seen)).collect()
+    read(text, Form::Vtt, Speakers::Tagged).cues.into_iter().map(|cue| context(cue, &mut seen)).collect()
 }
 
-/// The cue of a block; `seen` counts the cues that begin in the same second.
-fn cue(block: &str, seen: &mut HashMap<u64, usize>) -> Option<CueContext> {
-    let mut lines = block.lines();
-    let timing = lines.find(|line| line.contains("-->"))?;
-    let seconds = seconds(timing.split("-->").next()?.trim())?;
-    let raw = lines.collect::<Vec<_>>().join(" ");
-    let speaker = voice(&raw);
-    let text = plain(&raw);
-    if text.is_empty() {
-        return None;
-    }
+/// `seen` counts the cues that begin in the same second.
+fn context(cue: Cue, seen: &mut HashMap<u64, usize>) -> CueContext {
+    let seconds = cue.start / 1000;
     let nth = seen.entry(seconds).and_modify(|count| *count += 1).or_insert(1);
     let id = if *nth == 1 { format!("t{seconds}") } else { format!("t{seconds}-{nth}") };
     let time = match seconds / 3600 {
         0 => format!("{}:{:02}", seconds / 60, seconds % 60),
         hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
     };
-    Some(CueContext { id, time, speaker, text })
-}
-
-/// `01:02.500` or `1:01:02.500` in whole seconds.
-fn seconds(time: &str) -> Option<u64> {
-    let whole = time.split(['.', ',']).next()?;
-    let parts: Vec<u64> = whole.split(':').map(|part| part.parse().ok().filter(|part| *part < 100_000)).collect::<Option<_>>()?;
-    (2..=3).contains(&parts.len()).then(|| parts.iter().fold(0, |sum, part| sum * 60 + part))
-}
-
-/// The name in `<v Name>`.
-fn voice(raw: &str) -> Option<String> {
-    let start = raw.find("<v")?;
-    let tag = raw[start..].split('>').next()?;
-    let name = tag.split_once(char::is_whitespace)?.1.trim();
-    (!name.is_empty()).then(|| decode(name))
-}
-
-/// The text without its tags.
-fn plain(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(start) = rest.find('<') {
-        text.push_str(&rest[..start]);
-        rest = rest[start..].split_once('>').map_or("", |(_, rest)| rest);
-    }
-    text.push_str(rest);
-    decode(&text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn decode(text: &str) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{a0}"), ("&lrm;", "\u{200e}"), ("&rlm;", "\u{200f}"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (entity, c)| text.replace(entity, c))
+    CueContext { id, time, speaker: cue.speaker, text: cue.text }
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub enum FileRole {
     Played,
     /// Its words are shown with a film, or below it.
     Track,
+    /// It says what stands on a scan; readers see its words.
+    Transcription,
     /// A link leads to it.
     Linked,
     /// It is shown as a picture in a text, or in a browser's tab.

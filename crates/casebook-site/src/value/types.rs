@@ -315,6 +315,11 @@ file_type! {
 }
 
 file_type! {
+    /// The text of a scan, beside the entry.
+    TranscriptionRef, "the name of a text file beside this one", FileRole::Transcription
+}
+
+file_type! {
     /// A picture that lies beside the entry (or is reached from there by a relative path).
     PictureRef, "the name of a picture beside this one", FileRole::Shown
 }

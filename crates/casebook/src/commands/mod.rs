@@ -6,6 +6,8 @@ mod completions;
 mod doctor;
 mod man;
 mod new;
+mod own_words;
+mod quote;
 mod read_pictures;
 #[cfg(test)]
 mod reference;
@@ -40,6 +42,7 @@ pub(crate) enum Command {
     Check(check::Check),
     Build(build::Build),
     Doctor(doctor::Doctor),
+    Quote(quote::Quote),
     Translated(translated::Translated),
     Theme(theme::Theme),
     Completions(completions::Completions),
@@ -56,6 +59,7 @@ impl Command {
             Self::Check(check) => check.run(),
             Self::Build(build) => build.run(),
             Self::Doctor(doctor) => doctor.run(),
+            Self::Quote(quote) => quote.run(),
             Self::Translated(translated) => translated.run(),
             Self::Theme(theme) => theme.run(),
             Self::Completions(completions) => completions.run(),

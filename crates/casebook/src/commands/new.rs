@@ -5,10 +5,11 @@
 
 mod texts;
 
+use super::own_words::check_own;
 use crate::environment;
 use crate::error::{CommandError, Outcome};
 use crate::terminal;
-use casebook_site::check::{Cache, PLACEHOLDER, Stage, check, refresh};
+use casebook_site::check::{PLACEHOLDER, Stage, refresh};
 use casebook_site::diagnostic::{Colour, Diagnostics, SiteFolder, as_shell_word, to_text};
 use casebook_site::settings::is_origin;
 use casebook_site::source::{Edit, File, SitePath, Source};
@@ -46,7 +47,7 @@ impl New {
         check_languages(&self.languages)?;
         self.base.as_deref().map_or(Ok(()), check_base)?;
         let source = self.source()?;
-        let (_, diagnostics) = check(&source, Stage::Draft, environment::now(), &Cache::default());
+        let (_, diagnostics) = check_own(&source, Stage::Draft, environment::now());
         if diagnostics.has_errors() {
             terminal::say(&to_text(&diagnostics, &source, SiteFolder::HERE, Colour::Ansi));
             return Err(CommandError::usage("these settings make no valid site; nothing was written"));
@@ -294,7 +295,7 @@ mod tests {
         for (languages, examples) in [(&["en"][..], 5), (&["en", "de"], 10), (&["de"], 5), (&["fr"], 5)] {
             for (site, own) in [(new(languages), 0), (New { title: None, owner: None, ..new(languages) }, 2)] {
                 let source = site.source().expect("a site");
-                let (_, diagnostics) = check(&source, Stage::Live, Timestamp::UNIX_EPOCH, &Cache::default());
+                let (_, diagnostics) = check_own(&source, Stage::Live, Timestamp::UNIX_EPOCH);
                 let found = diagnostics.iter().filter(|diagnostic| diagnostic.code == "placeholder-left").count();
                 assert_eq!(found, examples + own, "{languages:?}\n{}", to_text(&diagnostics, &source, SiteFolder::HERE, Colour::Plain));
             }
@@ -333,7 +334,7 @@ mod tests {
         for languages in [&["en"][..], &["de"], &["en", "de"], &["de", "en"], &["de", "en", "fr"], &["de-at", "en"], &["fr"], &["fr", "de"]] {
             let source = new(languages).source().expect("a site");
             for stage in [Stage::Draft, Stage::Live] {
-                let (_, diagnostics) = check(&source, stage, Timestamp::UNIX_EPOCH, &Cache::default());
+                let (_, diagnostics) = check_own(&source, stage, Timestamp::UNIX_EPOCH);
                 // That the theme speaks no French is the one thing to be said of a French site.
                 let codes = faults(&diagnostics);
                 let expected: &[&str] = if languages.contains(&"fr") { &["language-words"] } else { &[] };
@@ -357,7 +358,7 @@ mod tests {
         let check_with = |text: String| {
             let base = source.get(&path).map(|file| file.hash);
             let source = source.edit(&[Edit::Put { path: path.clone(), file: File::text(text.clone()), base }]).expect("an edit");
-            let (site, diagnostics) = check(&source, Stage::Live, Timestamp::UNIX_EPOCH, &Cache::default());
+            let (site, diagnostics) = check_own(&source, Stage::Live, Timestamp::UNIX_EPOCH);
             assert!(faults(&diagnostics).is_empty(), "{text}\n{}", to_text(&diagnostics, &source, SiteFolder::HERE, Colour::Plain));
             format!("{:?}", site.settings())
         };
@@ -379,7 +380,7 @@ mod tests {
     #[test]
     fn each_language_has_its_own_addresses_and_words() {
         let german_first = New { title: None, owner: None, ..new(&["de", "en"]) }.source().expect("a site");
-        let (site, _) = check(&german_first, Stage::Live, Timestamp::UNIX_EPOCH, &Cache::default());
+        let (site, _) = check_own(&german_first, Stage::Live, Timestamp::UNIX_EPOCH);
         let addresses: Vec<&str> = site.urls().map(casebook_site::address::UrlPath::as_str).collect();
         for address in ["/ueber/", "/aussagen/erste-aussage/", "/en/about/", "/en/statements/first-statement/", "/en/documents/first-letter/"] {
             assert!(addresses.contains(&address), "{address} of {addresses:?}");
@@ -408,7 +409,7 @@ mod tests {
     #[test]
     fn what_comes_next_and_what_is_not_spoken_is_said() {
         let said = |site: &New| {
-            let (_, diagnostics) = check(&site.source().expect("a site"), Stage::Draft, Timestamp::UNIX_EPOCH, &Cache::default());
+            let (_, diagnostics) = check_own(&site.source().expect("a site"), Stage::Draft, Timestamp::UNIX_EPOCH);
             site.closing(&diagnostics)
         };
         let plain = said(&New { base: None, ..new(&["en", "de"]) });

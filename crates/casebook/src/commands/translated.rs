@@ -58,7 +58,7 @@ fn refresh_one(source: &Source, path: &SitePath, root: &Path) -> Result<bool, Co
     }
 }
 
-fn unopened(file: &Path, error: &std::io::Error) -> CommandError {
+pub(super) fn unopened(file: &Path, error: &std::io::Error) -> CommandError {
     let told = CommandError::file("open", file, error);
     match error.kind() {
         std::io::ErrorKind::NotFound => told.hint("write the path from the folder that you are in, such as `my-site/content/about.de.md`"),
@@ -67,7 +67,7 @@ fn unopened(file: &Path, error: &std::io::Error) -> CommandError {
 }
 
 /// The site that a file belongs to, and its path there.
-fn inside_a_site(full: &Path) -> Result<(&Path, SitePath), CommandError> {
+pub(super) fn inside_a_site(full: &Path) -> Result<(&Path, SitePath), CommandError> {
     let root = full.ancestors().skip(1).find(|folder| folder.join("site.toml").is_file());
     let Some(root) = root else {
         return Err(CommandError::usage(format!("{} is not part of a site", full.display())).hint("a site is a folder with a `site.toml`"));

@@ -62,6 +62,10 @@ pub struct DocumentContext {
     pub rights: Option<String>,
     /// The pictures of its pages.
     pub pages: Vec<PagePictureContext>,
+    /// Its pages, each at its own address, where it has been read.
+    pub parts: Vec<LinkContext>,
+    /// Of mail: its messages by date.
+    pub messages: Vec<super::MessageContext>,
     /// Who quotes it.
     pub quoted_by: Vec<LinkContext>,
 }
@@ -93,7 +97,7 @@ pub struct PagePictureContext {
     pub page: u32,
     /// "Page 3".
     pub label: String,
-    /// The address of the largest picture of it.
+    /// Where the picture leads: to the page's own address where it has one, else to its largest picture.
     pub url: String,
     /// The picture.
     pub picture: PictureContext,

@@ -6,8 +6,12 @@ use serde::Serialize;
 /// Somebody's words: the whole context of `quote` and `accusation`, a part of `aphorism` and `reply`.
 #[derive(Clone, Debug, Serialize)]
 pub struct QuoteContext {
+    /// Where the document's own page leads back to; for the first place of a page that quotes the passage.
+    pub id: Option<String>,
     /// The words.
     pub body: Html,
+    /// Whether some are emphasised that the document doesn't emphasise, or not known to.
+    pub emphasised: bool,
     /// The document in which they stand.
     pub source: Option<SourceContext>,
     /// Who translated them.

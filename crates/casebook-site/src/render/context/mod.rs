@@ -8,12 +8,14 @@ mod directive;
 mod list;
 mod page;
 mod sample;
+mod segment;
 
 pub use details::*;
 pub use directive::*;
 pub use list::*;
 pub use page::*;
 pub use sample::samples;
+pub use segment::*;
 
 use minijinja::Value;
 use serde::Serialize;

@@ -7,6 +7,7 @@ mod common;
 mod details;
 mod directives;
 mod lists;
+mod segment;
 
 use super::{
     AlternateContext, CorrectionContext, EntryContext, FooterContext, HeadingContext, LinkContext, PageContext, PreviewContext, PreviewImageContext,
@@ -75,6 +76,8 @@ fn pages(amount: Amount) -> Vec<(&'static str, Value)> {
         with_entry("event.html", "event", value(details::event(amount))),
         with_entry("talk.html", "talk", value(details::talk(amount))),
         with_entry("programme.html", "programme", value(details::programme(amount))),
+        without_entry("segment.html", "segment", value(segment::segment("page", amount))),
+        without_entry("segment.html", "segment", value(segment::segment("message", amount))),
         without_entry("tag.html", "tag", value(details::tag(amount))),
         without_entry("corrections.html", "corrections", value(details::corrections(amount))),
         without_entry("feeds.html", "feeds", value(details::feeds(amount))),

@@ -9,10 +9,10 @@ use super::nodes::{
 };
 use super::words::{fitting, words};
 use crate::check::EntryIndex;
-use crate::entry::{Answer, Details, Document, Person, Programme, Recording, RecordingMedium, Report, ReportMedium, Statement, Talk};
+use crate::entry::{Answer, Details, Document, Passage, Person, Programme, Recording, RecordingMedium, Report, ReportMedium, Statement, Talk};
 use crate::markdown::{Body, Directive, DirectiveNode};
 use crate::render::media_type;
-use crate::render::reading::{Place, Reading};
+use crate::render::reading::Reading;
 use crate::render::transcript;
 use crate::value::{DocumentRef, Length, PersonRef, Precision};
 
@@ -38,7 +38,7 @@ impl Reading<'_> {
             // chronology is a page on that time and its sources.
             Details::Event(event) => {
                 page.temporal_coverage = page.date_published.take();
-                page.citation = event.sources.iter().filter_map(|source| self.document_at(&source.document, Place::default())).collect();
+                page.citation = event.sources.iter().filter_map(|source| self.document_at(&source.document, &Passage::of_page(None))).collect();
                 page.mentions = self.persons_named(&event.persons);
                 None
             }
@@ -65,7 +65,7 @@ impl Reading<'_> {
             creator: self.person_of(&statement.person).map(super::nodes::Agent::Known),
             date_created: entry.first().common.date.map(|date| date.to_string()),
             in_language: Some(version.language.to_string()),
-            is_based_on: source.and_then(|source| self.document_at(&source.document, Place { page: source.page, ..Place::default() })),
+            is_based_on: source.and_then(|source| self.document_at(&source.document.value, &source.place)),
             ..Quotation::default()
         }
     }
@@ -73,12 +73,11 @@ impl Reading<'_> {
     /// The quotations inside a text, each with the document that holds it.
     fn quotations(&self, body: &Body) -> Vec<Quotation> {
         let quotation = |node: &DirectiveNode| {
-            let (source, page, label, translator) = match node.directive.as_ref()? {
-                Directive::Quote(quote) => (&quote.source, quote.page, &quote.label, &quote.translator),
-                Directive::Accusation(accusation) => (&accusation.source, accusation.page, &accusation.label, &accusation.translator),
+            let (source, place, translator) = match node.directive.as_ref()? {
+                Directive::Quote(quote) => (&quote.source, &quote.place, &quote.translator),
+                Directive::Accusation(accusation) => (&accusation.source, &accusation.place, &accusation.translator),
                 _ => return None,
             };
-            let place = Place { page, label: label.as_deref(), ..Place::default() };
             Some(Quotation {
                 text: Some(words(&node.body)?),
                 translator: translator.clone(),
@@ -300,7 +299,7 @@ impl Reading<'_> {
     }
 
     /// A document and, where it has one, the address of the place in it.
-    fn document_at(&self, document: &DocumentRef, place: Place<'_>) -> Option<Named> {
+    fn document_at(&self, document: &DocumentRef, place: &Passage) -> Option<Named> {
         let index = self.site.find(document.id())?;
         matches!(self.site.entries[index].details(), Some(Details::Document(_))).then_some(())?;
         let fragment = self.source(document, place).and_then(|source| Some(format!("#{}", source.url.split_once('#')?.1))).unwrap_or_default();

@@ -53,7 +53,9 @@ fn words() -> Html {
 
 fn quote(amount: Amount) -> QuoteContext {
     QuoteContext {
+        id: amount.some("said-log-2".to_owned()),
         body: words(),
+        emphasised: amount == Amount::Full,
         source: amount.some(source()),
         translator: amount.some("Jonna Reik".to_owned()),
         original: amount.some(OriginalContext { language: german(), body: html("<p>Die Messungen weichen voneinander ab.</p>\n".to_owned()) }),

@@ -1,0 +1,88 @@
+//! What a text claims to be somebody's words, and where it says that they stand.
+
+use crate::check::parsed::Parsed;
+use crate::check::site::Entry;
+use crate::diagnostic::Span;
+use crate::entry::{Details, Passage};
+use crate::markdown::{Body, Directive, DirectiveNode, Piece, Words};
+use crate::value::DocumentRef;
+
+/// Words that are said to stand in a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim<'a> {
+    /// The words that are compared: of a translation the original.
+    pub words: Words,
+    /// The document.
+    pub source: &'a DocumentRef,
+    /// Where in it.
+    pub place: &'a Passage,
+    /// What opens the quotation in its file.
+    pub span: &'a Span,
+    /// What the hints of a report say: how a place is written there.
+    pub form: Form,
+}
+
+/// How a claim is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `page="3"`, in the line of a directive.
+    Directive,
+    /// `page = 3`, in front matter.
+    FrontMatter,
+}
+
+/// Everything that one file claims.
+pub(crate) fn claims<'a>(entry: &Entry, version: &'a Parsed) -> Vec<Claim<'a>> {
+    let mut claims = Vec::new();
+    claims.extend(of_statement(entry, version));
+    of_body(&version.body, &mut claims);
+    for note in &version.body.footnotes {
+        of_body(&note.body, &mut claims);
+    }
+    claims
+}
+
+/// The whole text of a statement. What is said in another language than it was spoken in is a translation, and
+/// nobody can compare that.
+fn of_statement<'a>(entry: &Entry, version: &'a Parsed) -> Option<Claim<'a>> {
+    let Some(Details::Statement(statement)) = &version.details else { return None };
+    let source = statement.source.as_ref()?;
+    let is_original = std::ptr::eq(version, entry.version(entry.original));
+    let is_as_spoken = statement.language.as_ref().is_none_or(|spoken| *spoken == version.language);
+    let claim = || Claim {
+        words: version.body.words(),
+        source: &source.document.value,
+        place: &source.place,
+        span: &source.document.span,
+        form: Form::FrontMatter,
+    };
+    (is_original && is_as_spoken).then(claim)
+}
+
+fn of_body<'a>(body: &'a Body, claims: &mut Vec<Claim<'a>>) {
+    for piece in &body.pieces {
+        let Piece::Directive(node) = piece else { continue };
+        claims.extend(of_directive(node));
+        of_body(&node.body, claims);
+    }
+}
+
+fn of_directive(node: &DirectiveNode) -> Option<Claim<'_>> {
+    let (source, place) = match node.directive.as_ref()? {
+        Directive::Quote(quote) => (Some(&quote.source), &quote.place),
+        Directive::Accusation(accusation) => (Some(&accusation.source), &accusation.place),
+        Directive::Reply(reply) => (reply.source.as_ref(), &reply.place),
+        Directive::Aphorism(aphorism) => (aphorism.source.as_ref(), &aphorism.place),
+        _ => return None,
+    };
+    let words = original_of(&node.body).unwrap_or(&node.body).words();
+    Some(Claim { words, source: source?, place, span: &node.span, form: Form::Directive })
+}
+
+/// What a translation gives as the words in their own language.
+fn original_of(body: &Body) -> Option<&Body> {
+    body.pieces.iter().find_map(|piece| match piece {
+        Piece::Directive(node) if matches!(node.directive, Some(Directive::Original(_))) => Some(&node.body),
+        _ => None,
+    })
+}

@@ -1,0 +1,59 @@
+//! A long document of made-up prose, as a transcript would be: no picture, one font, forty lines a page.
+
+use std::fmt::Write as _;
+
+const WORDS: [&str; 24] = [
+    "ferry", "ledger", "harbour", "witness", "lamp", "before", "nobody", "office", "written", "hour", "another", "hand", "question", "answer", "the",
+    "and", "of", "in", "that", "was", "chest", "landing", "evening", "letter",
+];
+
+const LINES: u32 = 40;
+const WORDS_IN_LINE: u32 = 11;
+
+/// So many pages of it.
+pub(super) fn made(pages: u32) -> Vec<u8> {
+    let kids: String = (0..pages).fold(String::new(), |mut kids, page| {
+        let _ = write!(kids, "{} 0 R ", 4 + 2 * page);
+        kids
+    });
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Count {pages} /Kids [{kids}] >>"),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>".to_owned(),
+    ];
+    let mut state = 1_u32;
+    for page in 0..pages {
+        let content = content(page, &mut state);
+        let rest = format!("/Resources << /Font << /F 3 0 R >> >> /Contents {} 0 R", 5 + 2 * page);
+        objects.push(format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {rest} >>"));
+        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+    }
+    file(&objects)
+}
+
+fn content(page: u32, state: &mut u32) -> String {
+    let mut content = format!("BT /F 11 Tf 14 TL 72 780 Td (Page {}) Tj T*", page + 1);
+    for _ in 0..LINES {
+        let words: Vec<&str> = (0..WORDS_IN_LINE)
+            .map(|_| {
+                *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                WORDS[(*state >> 16) as usize % WORDS.len()]
+            })
+            .collect();
+        let _ = write!(content, " ({}) Tj T*", words.join(" "));
+    }
+    content + " ET"
+}
+
+fn file(objects: &[String]) -> Vec<u8> {
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in (1..).zip(objects) {
+        let _ = writeln!(table, "{:010} 00000 n ", file.len());
+        file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+    let place = file.len();
+    file.extend(table.bytes());
+    file.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{place}\n%%EOF\n", objects.len() + 1).bytes());
+    file
+}
