@@ -232,8 +232,7 @@ impl Site {
 
     /// The id of the quotation of a passage, on the pages that quote it.
     pub(crate) fn said_id(&self, document: EntryIndex, passage: usize) -> String {
-        let id = &self.entries[document].id;
-        format!("said-{}-{}", id.rsplit('/').next().unwrap_or(id), passage + 1)
+        format!("said-{}-{}", self.entries[document].id.replace('/', "--"), passage + 1)
     }
 
     /// The pictures of which nothing is known yet, in order.

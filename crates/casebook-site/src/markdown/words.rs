@@ -45,6 +45,8 @@ impl Words {
         while let Some((text, tag)) = rest.split_once('<') {
             self.push(text);
             let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
+            // What is struck out isn't said.
+            let after = if tag == "del" { after.split_once("</del>").map_or("", |(_, after)| after) } else { after };
             let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
             self.is_emphasised |= EMPHASIS.contains(&name.as_str());
             if !WITHIN_LINES.contains(&name.as_str()) {
@@ -94,6 +96,7 @@ mod tests {
         for (text, expected) in [
             ("It was *cold*.", "It was cold."),
             ("One line\nand another.\n\nA second & third <word>.", "One line\nand another.\nA second & third ."),
+            ("It was ~~not~~ cold.", "It was  cold."),
             ("With a [link](https://example.org/) in it.", "With a link in it."),
             ("- one\n- two", "one\ntwo"),
             ("Said[^1].\n\n[^1]: By him.", "Said."),

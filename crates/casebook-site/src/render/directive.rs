@@ -110,7 +110,8 @@ impl Reading<'_> {
     pub fn led_to_mark(&self, source: &SourceContext, said: Said) -> Option<SourceContext> {
         let place = self.site.quotations.passages.get(&said.document)?.get(said.passage)?.places.first()?;
         let url = self.site.segment_url(said.document, self.language, place.locator)?;
-        Some(SourceContext { url: format!("{}#{}", url.href(), mark_id(said.passage)), ..source.clone() })
+        let date = self.segment_date(said.document, place.segment);
+        Some(SourceContext { url: format!("{}#{}", url.href(), mark_id(said.passage)), date, ..source.clone() })
     }
 
     /// A teaser of an entry; nothing where the entry is missing (reported) or hidden.

@@ -8,10 +8,11 @@ use super::context::{
     SegmentMarkContext,
 };
 use super::reading::Reading;
-use crate::check::{ClaimForm, Entry, EntryIndex, KnownText, Quoted, Quoting};
+use crate::check::{ClaimForm, EntryIndex, KnownText, Quoted, Quoting};
 use crate::entry::{Details, Document};
 use crate::language::Arg;
 use crate::picture::SheetOf;
+use crate::value::PartialDate;
 use casebook_evidence::evidence::{Area, Segment};
 use casebook_evidence::mail::{BlockKind, Date, Message, Person};
 use jiff::fmt::temporal::Pieces;
@@ -45,7 +46,7 @@ impl Reading<'_> {
         Some(SegmentContext {
             document: self.link(index),
             form: document.form.clone(),
-            date: entry.first().common.date.map(|date| self.date(date)),
+            date: self.segment_date(index, number),
             cite: self.citation(index, document, &title, number),
             title,
             number: number + 1,
@@ -174,16 +175,31 @@ impl Reading<'_> {
         !is_here && passage.by.first().is_some_and(|first| first.language == language)
     }
 
+    /// The day of a message; of a page, that of its document.
+    pub fn segment_date(&self, index: EntryIndex, number: usize) -> Option<DateContext> {
+        let message = self.site.known_text(index).and_then(|known| known.document.correspondence.as_ref()?.messages.get(number));
+        let of_message = message.and_then(|message| {
+            let pieces = Pieces::parse(message.date.as_ref()?.moment.as_deref()?).ok()?;
+            Some(self.date(PartialDate::day(pieces.date())))
+        });
+        of_message.or_else(|| self.site.entries[index].first().common.date.map(|date| self.date(date)))
+    }
+
+    /// Who wrote a message.
+    fn sender(&self, index: EntryIndex, number: usize) -> Option<String> {
+        let mail = self.site.known_text(index)?.document.correspondence.as_ref()?;
+        self.joined(&people(&mail.messages.get(number)?.from))
+    }
+
     /// A page as others cite it: author, title, date, page, site, address.
     fn citation(&self, index: EntryIndex, document: &Document, page: &str, number: usize) -> String {
-        let entry: &Entry = &self.site.entries[index];
-        let date = entry.first().common.date.map(|date| self.date(date).text);
+        let date = self.segment_date(index, number).map(|date| date.text);
         let url = self.site.known_text(index).and_then(|known| {
             let locator = known.document.segments.get(number)?.locator;
             self.site.segment_url(index, self.language, locator)
         });
         let parts = [
-            document.author.clone(),
+            self.sender(index, number).or_else(|| document.author.clone()),
             Some(self.link(index).title),
             date,
             Some(page.to_owned()),
@@ -249,7 +265,8 @@ fn runs(text: &str, range: Range<usize>, marked: &[Marked]) -> Vec<RunContext> {
         let [from, to] = *pair else { return None };
         let words = text.get(from..to).filter(|words| !words.is_empty())?;
         let is_marked = inside.iter().any(|mark| mark.range.start <= from && mark.range.end >= to);
-        Some(RunContext { text: words.to_owned(), marked: is_marked })
+        let begins = inside.iter().find(|mark| mark.is_first && mark.range.start == from);
+        Some(RunContext { text: words.to_owned(), marked: is_marked, id: begins.map(|mark| mark_id(mark.passage)) })
     };
     cuts.windows(2).filter_map(run).collect()
 }
@@ -278,9 +295,10 @@ fn lines(segment: &Segment) -> Vec<LineContext> {
 fn marks(segment: &Segment, marked: &[Marked]) -> Vec<SegmentMarkContext> {
     let mut marks: Vec<SegmentMarkContext> = Vec::new();
     for mark in marked {
-        let words = segment.glyphs.iter().filter(|word| mark.range.contains(&(word.start as usize)));
+        let ends = segment.glyphs.iter().skip(1).map(|word| word.start as usize).chain([segment.text.len()]);
+        let words = segment.glyphs.iter().zip(ends).filter(|(word, end)| (word.start as usize) < mark.range.end && *end > mark.range.start);
         let mut areas: Vec<Area> = Vec::new();
-        for word in words {
+        for (word, _) in words {
             match areas.last_mut().filter(|area| area.is_in_line_with(word.area)) {
                 Some(area) => *area = area.around(word.area),
                 None => areas.push(word.area),
@@ -292,6 +310,8 @@ fn marks(segment: &Segment, marked: &[Marked]) -> Vec<SegmentMarkContext> {
             None => marks.push(SegmentMarkContext { name: mark_id(mark.passage), boxes: boxes.collect() }),
         }
     }
+    // What has no place on a picture is marked in the words beside it.
+    marks.retain(|mark| !mark.boxes.is_empty());
     marks
 }
 

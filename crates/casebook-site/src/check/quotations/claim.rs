@@ -42,13 +42,21 @@ pub(crate) fn claims<'a>(entry: &Entry, version: &'a Parsed) -> Vec<Claim<'a>> {
     claims
 }
 
-/// The whole text of a statement. What is said in another language than it was spoken in is a translation, and
-/// nobody can compare that.
+/// Where a statement says that its words stand in a document, and gives them in another language than they were spoken
+/// in: nobody can compare that.
+pub(crate) fn untold(entry: &Entry) -> Option<&Span> {
+    let version = entry.version(entry.original);
+    let Some(Details::Statement(statement)) = &version.details else { return None };
+    let is_translated = statement.language.as_ref().is_some_and(|spoken| *spoken != version.language);
+    statement.source.as_ref().filter(|_| is_translated).map(|source| &source.document.span)
+}
+
+/// The whole text of a statement, in the file of the language in which it was spoken. Its translations are not compared.
 fn of_statement<'a>(entry: &Entry, version: &'a Parsed) -> Option<Claim<'a>> {
     let Some(Details::Statement(statement)) = &version.details else { return None };
     let source = statement.source.as_ref()?;
     let is_original = std::ptr::eq(version, entry.version(entry.original));
-    let is_as_spoken = statement.language.as_ref().is_none_or(|spoken| *spoken == version.language);
+    let is_as_spoken = untold(entry).is_none();
     let claim = || Claim {
         words: version.body.words(),
         source: &source.document.value,

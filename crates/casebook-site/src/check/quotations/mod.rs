@@ -17,7 +17,7 @@ use crate::verbatim::{Place, Quotation, Source, Verdict, verify};
 use casebook_evidence::document::Document;
 use casebook_evidence::evidence::Locator;
 pub(crate) use claim::Form;
-use claim::{Claim, claims};
+use claim::{Claim, claims, untold};
 pub use offer::{Offer, Unquotable};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -96,7 +96,7 @@ pub(super) fn check(site: &Site, cache: &Cache) -> (Quotations, Vec<Diagnostic>)
         each.map(|(language, claim)| compare(site, cache, &sources, (index, language), &claim)).collect::<Vec<_>>()
     };
     let compared: Vec<Compared> = (0..site.entries.len()).into_par_iter().flat_map_iter(compare_all).collect();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> = site.entries.iter().filter_map(untold).map(translated).collect();
     let mut proofs = Vec::new();
     for one in compared {
         diagnostics.extend(one.found);
@@ -185,6 +185,15 @@ fn silent(claim: &Claim<'_>) -> Diagnostic {
     let id = claim.source.id();
     let silent = Diagnostic::error("quotation-unproved", format!("`{id}` has no text with which these words could be compared"));
     silent.hint("give it a file with text (PDF, .eml, .mbox, .vtt, .srt, .txt, .html, .docx), or a picture with a `transcription`")
+}
+
+/// A statement that gives a translation as the words of a document.
+fn translated(span: &Span) -> Diagnostic {
+    let translated =
+        Diagnostic::error("quotation-unproved", "these words were spoken in another language, so they can't be compared with the document");
+    let translated = translated.at(span.clone());
+    translated
+        .hint("give the words as they were spoken in a file of that language (`original` names it), and the translation in the file of the other")
 }
 
 /// The place that is named, as the document counts; an error where it has no such place.

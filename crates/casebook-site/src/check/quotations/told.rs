@@ -176,6 +176,10 @@ fn underlined(claim: &Claim<'_>, difference: &[Change], text: &str) -> Option<Sp
     let opened = claim.span.range.indices().end;
     let body = text.get(opened..)?;
     let body = if claim.form == Form::Directive { body.split("\n:::").next()? } else { body };
-    let at = opened + body.find(own)?;
+    let is_word = |at: usize| {
+        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !joins(body[..at].chars().next_back()) && !joins(body[at + own.len()..].chars().next())
+    };
+    let at = opened + body.match_indices(own).map(|(at, _)| at).find(|at| is_word(*at))?;
     Some(Span { range: (at..at + own.len()).into(), ..claim.span.clone() })
 }

@@ -73,6 +73,8 @@ pub struct RunContext {
     pub text: String,
     /// Whether the site quotes them.
     pub marked: bool,
+    /// The name that links point to, where a passage begins and no picture shows it.
+    pub id: Option<String>,
 }
 
 /// A quoted passage, and who quotes it.

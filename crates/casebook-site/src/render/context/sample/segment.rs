@@ -5,8 +5,11 @@ use super::common::{date, file, german, link, picture};
 use crate::render::context::{BlockContext, BoxContext, LineContext, MessageContext, PassageContext, RunContext, SegmentContext, SegmentMarkContext};
 
 pub(super) fn message(amount: Amount) -> MessageContext {
-    let block =
-        |kind, depth, text: &str| BlockContext { kind, depth, paragraphs: vec![vec![RunContext { text: text.to_owned(), marked: depth == 0 }]] };
+    let block = |kind, depth, text: &str| BlockContext {
+        kind,
+        depth,
+        paragraphs: vec![vec![RunContext { text: text.to_owned(), marked: depth == 0, id: amount.some("q2".to_owned()).filter(|_| kind == "own") }]],
+    };
     MessageContext {
         number: 3,
         url: amount.some("/documents/letters/m/3/".to_owned()),
@@ -28,7 +31,7 @@ pub(super) fn message(amount: Amount) -> MessageContext {
 
 /// A page of a document, and a message.
 pub(super) fn segment(kind: &str, amount: Amount) -> SegmentContext {
-    let run = |text: &str, marked| RunContext { text: text.to_owned(), marked };
+    let run = |text: &str, marked| RunContext { text: text.to_owned(), marked, id: None };
     SegmentContext {
         document: link("The log", "/documents/log/"),
         form: "Typed minutes, six pages".to_owned(),
