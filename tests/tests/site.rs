@@ -564,3 +564,26 @@ fn an_old_address_is_answered_with_its_last_slash_and_without() {
     assert_eq!((asset(&edition, "/news"), asset(&edition, "/news/")), (Some(Asset::Gone), Some(Asset::Gone)));
     assert!(text(&edition, "/about/").contains("<h1") && asset(&edition, "/report.pdf/").is_none(), "what stands by itself stays");
 }
+
+#[test]
+fn a_scan_is_quoted_by_its_transcription() {
+    let scan = "+++\ntitle = \"A scan\"\nkind = \"document\"\nform = \"A letter\"\nfiles = [{ file = \"scan.jpg\", transcription = \"scan.txt\", transcribed_by = \"Jo Writer\" }]\n+++\n";
+    let text_of_scan = "The first page.\n\u{c}It was read on two mornings.\n";
+    let about = "+++\ntitle = \"About\"\n+++\n:::quote{source=\"scan\" page=2}\nIt was read on two mornings.\n:::\n";
+    let files = [("content/scan.md", scan), ("content/scan.jpg", "(a picture)\n"), ("content/scan.txt", text_of_scan), ("content/about.md", about)];
+    let edition = draft(&files);
+    assert!(!edition.diagnostics.has_errors(), "{:?}", edition.diagnostics);
+    assert!(text(&edition, "/about/").contains("href=\"/scan/p/2/#q1\""));
+    let page = text(&edition, "/scan/p/2/");
+    assert!(page.contains("Transcribed by Jo Writer") && page.contains("<mark id=\"q1\">It was read on two mornings.</mark>"), "{page}");
+}
+
+#[test]
+fn a_mail_shows_names_and_no_addresses_of_people() {
+    let letters = "+++\ntitle = \"Letters\"\nkind = \"document\"\nform = \"An e-mail\"\nfiles = [{ file = \"letters.eml\" }]\n+++\n";
+    let mail = "From: \"'anna@example.org'\" <anna@example.org>\nTo: Ben Carr <ben@example.org>, cora@example.org\nBcc: hidden@example.org\nSubject: The gauge\nDate: Mon, 12 Nov 2018 18:22:00 +0000\n\nThe gauge was read.\n";
+    let edition = draft(&[("content/letters.md", letters), ("content/letters.eml", mail)]);
+    let page = text(&edition, "/letters/m/1/");
+    assert!(["anna", "Ben Carr", "cora"].iter().all(|name| page.contains(name)), "{page}");
+    assert!(!["anna@", "ben@", "cora@", "hidden"].iter().any(|hidden| page.contains(hidden)), "{page}");
+}

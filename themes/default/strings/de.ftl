@@ -529,3 +529,5 @@ nobody-named = Ohne Absender
 place-paragraph = Absatz { $paragraph }
 segment-silent = Auf dieser Seite stehen keine Wörter, die sich lesen ließen.
 segment-text = Text dieser Seite
+transcribed = Eine Abschrift
+transcribed-by = Abgeschrieben von { $name }

@@ -530,3 +530,5 @@ nobody-named = Without a sender
 place-paragraph = paragraph { $paragraph }
 segment-silent = There are no words on this page that could be read.
 segment-text = Text of this page
+transcribed = A transcription
+transcribed-by = Transcribed by { $name }

@@ -55,6 +55,7 @@ impl Reading<'_> {
             next: self.segment_link(index, number + 1),
             language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
             picture: self.sheet_picture(document, known, number),
+            transcribed: self.transcribed(document),
             lines: lines(segment),
             marks: marks(segment, &marked),
             paragraphs: if message.is_some() { Vec::new() } else { paragraphs(&segment.text, 0..segment.text.len(), &marked) },
@@ -175,6 +176,15 @@ impl Reading<'_> {
         !is_here && passage.by.first().is_some_and(|first| first.language == language)
     }
 
+    /// Of a transcription: that it is one, and whose.
+    fn transcribed(&self, document: &Document) -> Option<String> {
+        let file = document.files.iter().find(|file| file.transcription.is_some())?;
+        Some(match &file.transcribed_by {
+            Some(name) => self.strings.format("transcribed-by", &[("name", Arg::Text(&self.localised(name)))]),
+            None => self.strings.text("transcribed"),
+        })
+    }
+
     /// The day of a message; of a page, that of its document.
     pub fn segment_date(&self, index: EntryIndex, number: usize) -> Option<DateContext> {
         let message = self.site.known_text(index).and_then(|known| known.document.correspondence.as_ref()?.messages.get(number));
@@ -218,8 +228,9 @@ pub(super) fn mark_id(passage: usize) -> String {
 /// Names; where somebody has none, what stands before the `@`: whole addresses are collected by machines.
 fn people(people: &[Person]) -> Vec<String> {
     let name = |person: &Person| {
-        let local = || person.address.as_deref().map(|address| address.split('@').next().unwrap_or_default().to_owned());
-        person.name.clone().or_else(local)
+        // Some programs write the address in the place of the name as well.
+        let said = person.name.as_deref().or(person.address.as_deref())?;
+        Some(said.split('@').next().unwrap_or_default().trim_matches(['\'', '"', '<', ' ']).to_owned())
     };
     people.iter().filter_map(name).filter(|name| !name.is_empty()).collect()
 }

@@ -26,6 +26,8 @@ pub struct SegmentContext {
     pub language: Option<LanguageContext>,
     /// Of a page: its picture.
     pub picture: Option<PictureContext>,
+    /// Of a scan: that its words are a transcription, and by whom.
+    pub transcribed: Option<String>,
     /// Its lines with their places, to be selected over the picture.
     pub lines: Vec<LineContext>,
     /// The quoted passages on the picture.

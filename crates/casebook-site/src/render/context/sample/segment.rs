@@ -43,6 +43,7 @@ pub(super) fn segment(kind: &str, amount: Amount) -> SegmentContext {
         next: amount.some(link("Page 4", "/documents/log/p/4/")),
         language: amount.some(german()),
         picture: amount.some(picture("/log-p3.png", "A typed page")),
+        transcribed: amount.some("Transcribed by Jonna Reik".to_owned()),
         lines: amount.all([LineContext { x: 120, base: 240, width: 700, size: 20, text: "Two readings were taken.".to_owned() }]),
         marks: amount.all([SegmentMarkContext { name: "q1".to_owned(), boxes: vec![BoxContext { x: 120, y: 220, width: 700, height: 24 }] }]),
         paragraphs: amount.all([vec![run("Before. ", false), run("Two readings were taken.", true)]]),
