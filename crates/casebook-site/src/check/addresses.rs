@@ -230,10 +230,11 @@ impl<'a> Table<'a> {
 
     /// The pages or messages of a document.
     fn add_segments(&mut self, entry: EntryIndex, language: LanguageIndex) {
-        let Some(known) = self.site.known_text(entry) else { return };
-        for (number, segment) in known.document.segments.iter().enumerate() {
-            if let Some(url) = self.site.segment_url(entry, language, segment.locator) {
-                self.add(url, Target::Segment { entry, language, number }, None);
+        for (part, known) in self.site.known_texts(entry) {
+            for (number, segment) in known.document.segments.iter().enumerate() {
+                if let Some(url) = self.site.segment_url(entry, language, part, segment.locator) {
+                    self.add(url, Target::Segment { entry, language, part, number }, None);
+                }
             }
         }
     }
@@ -309,8 +310,8 @@ impl<'a> Table<'a> {
         let offered = files.offered.iter().map(|(path, url)| (url.clone(), Target::File(path.clone())));
         let drawings = files.drawings.iter().filter_map(|(path, drawn)| Some((drawn.as_ref()?.0.clone(), Target::Drawing(path.clone()))));
         let pictures = files.pictures.keys().filter_map(|path| files.picture(path)).flat_map(Picture::recipes);
-        let sheets =
-            (0..self.site.entries.len()).filter_map(|entry| self.site.known_text(entry)).flat_map(SheetOf::all).flat_map(|sheet| sheet.recipes());
+        let known = (0..self.site.entries.len()).flat_map(|entry| self.site.known_texts(entry));
+        let sheets = known.flat_map(|(_, known)| SheetOf::all(known)).flat_map(|sheet| sheet.recipes());
         let pictures = pictures.chain(sheets);
         for (url, target) in offered.chain(drawings).chain(pictures.map(|(url, recipe)| (url, Target::Derived(recipe)))) {
             match self.targets.entry(url) {

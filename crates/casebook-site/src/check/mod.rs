@@ -36,7 +36,7 @@ pub(crate) use placeholder::find as find_placeholders;
 pub(crate) use quotations::{Form as ClaimForm, Quoted, Quoting, Said};
 pub use quotations::{Offer, Unquotable};
 pub use site::{EntryIndex, LanguageIndex, Site};
-pub(crate) use texts::KnownText;
+pub(crate) use texts::{KnownText, TextPart};
 pub use translations::refresh;
 pub use withdrawn::{Withdrawal, Withdrawn, withdrawn, without};
 pub use withheld::{Withheld, withheld};
@@ -167,7 +167,7 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     (site.targets, site.old_queries) = (table.targets, table.old_queries);
     all.extend(own_links::check(&site, if hidden.is_empty() { Severity::Error } else { Severity::Warning }));
     all.extend(looked_up.diagnostics);
-    all.extend(site.entries.iter().enumerate().filter_map(|(index, entry)| texts::check(entry, site.texts.get(&index))));
+    all.extend(site.entries.iter().enumerate().flat_map(|(index, entry)| texts::check(entry, site.parts(index))));
     let (quotations, misquoted) = quotations::check(&site, cache);
     site.quotations = quotations;
     all.extend(misquoted);

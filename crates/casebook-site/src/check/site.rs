@@ -6,7 +6,7 @@ use super::lists::ListPlan;
 use super::names::HOME;
 use super::parsed::Parsed;
 use super::quotations::Quotations;
-use super::texts::{KnownText, Text};
+use super::texts::{KnownText, TextPart};
 use crate::address::UrlPath;
 use crate::entry::{Details, Kind};
 use crate::picture::{Recipe, Unread};
@@ -55,8 +55,8 @@ pub struct Site {
     /// The persons by their names; of two with one name, neither.
     pub(crate) persons: FxHashMap<String, EntryIndex>,
     pub(crate) next_change: Option<Timestamp>,
-    /// What documents say, of those that say something.
-    pub(crate) texts: FxHashMap<EntryIndex, Text>,
+    /// What documents say, of those that say something: each of their files that does.
+    pub(crate) texts: FxHashMap<EntryIndex, Vec<TextPart>>,
     /// The quotations that stand in their sources.
     pub(crate) quotations: Quotations,
     /// What every page of a language shows around its text, converted when the first page is rendered.
@@ -102,8 +102,8 @@ pub(crate) enum Target {
     Entry { entry: EntryIndex, language: LanguageIndex, narrowed: Option<Narrowed>, page: usize },
     /// The entries of a tag; `page` from 1.
     Tag { tag: usize, language: LanguageIndex, page: usize },
-    /// A page or message of a document, by its place.
-    Segment { entry: EntryIndex, language: LanguageIndex, number: usize },
+    /// A page or message of a document, by its place in one of its files that say something.
+    Segment { entry: EntryIndex, language: LanguageIndex, part: usize, number: usize },
     /// All corrections.
     Corrections { language: LanguageIndex },
     /// What a reader can follow: all feeds.
@@ -212,22 +212,34 @@ impl Site {
         self.now
     }
 
-    /// What a document says, if it has been read.
-    pub(crate) fn known_text(&self, entry: EntryIndex) -> Option<&KnownText> {
-        match self.texts.get(&entry)? {
-            Text::Known(known) => Some(known),
-            Text::Failed(_) | Text::Unread(_) => None,
-        }
+    /// The files of a document that say something.
+    pub(crate) fn parts(&self, entry: EntryIndex) -> &[TextPart] {
+        self.texts.get(&entry).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The address of a page or message of a document; none where what is named has none.
-    pub(crate) fn segment_url(&self, entry: EntryIndex, language: LanguageIndex, locator: Locator) -> Option<UrlPath> {
+    /// What such a file says, if it has been read.
+    pub(crate) fn known_text(&self, entry: EntryIndex, part: usize) -> Option<&KnownText> {
+        self.parts(entry).get(part)?.known()
+    }
+
+    /// What all such files say that have been read, each with its place among them.
+    pub(crate) fn known_texts(&self, entry: EntryIndex) -> impl Iterator<Item = (usize, &KnownText)> {
+        self.parts(entry).iter().enumerate().filter_map(|(place, part)| Some((place, part.known()?)))
+    }
+
+    /// The address of a page or message of a document; none where what is named has none. Those of the first file stand
+    /// right below the document, those of others below the name of their file.
+    pub(crate) fn segment_url(&self, entry: EntryIndex, language: LanguageIndex, part: usize, locator: Locator) -> Option<UrlPath> {
         let last = match locator {
             Locator::Page(page) => format!("p/{page}/"),
             Locator::Message(message) => format!("m/{message}/"),
             Locator::Paragraph(_) | Locator::Time(_) => return None,
         };
-        Some(self.below(&self.entries[entry].urls[language], &last))
+        let below = match part {
+            0 => last,
+            _ => format!("{}/{last}", self.parts(entry).get(part)?.name),
+        };
+        Some(self.below(&self.entries[entry].urls[language], &below))
     }
 
     /// The id of the quotation of a passage, on the pages that quote it.

@@ -1,16 +1,29 @@
-//! What documents say: which file of each is read, and what is wrong with it.
+//! What documents say: which files of each are read, and what is wrong with them.
 
 use super::cache::Cache;
 use super::site::{Entry, EntryIndex};
 use crate::diagnostic::Diagnostic;
-use crate::entry::{Details, DocumentFile};
+use crate::entry::{Details, Part};
 use crate::evidence::{Form, UnreadText};
 use crate::source::{Hash, SitePath, Source};
-use casebook_evidence::document::{Document, Failure, Kind};
+use casebook_evidence::document::{Document, Failure};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// What is known of the text of a document.
+/// A file of a document that says something.
+#[derive(Clone, Debug)]
+pub(crate) struct TextPart {
+    /// Its place among the files of the document.
+    pub file: usize,
+    /// What addresses and quotations call it.
+    pub name: String,
+    /// The file that is read.
+    pub path: SitePath,
+    /// What is known of it.
+    pub text: Text,
+}
+
+/// What is known of a text.
 #[derive(Clone, Debug)]
 pub(crate) enum Text {
     /// It has been read.
@@ -21,7 +34,7 @@ pub(crate) enum Text {
     Unread(UnreadText),
 }
 
-/// What a document says, and which of its files says it.
+/// What a file says.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownText {
     pub document: Arc<Document>,
@@ -33,15 +46,25 @@ pub(crate) struct KnownText {
     pub hash: Hash,
 }
 
-/// What the documents say that say something.
-pub(super) fn of_all(source: &Source, entries: &[Entry], cache: &Cache) -> FxHashMap<EntryIndex, Text> {
-    let text = |(index, entry): (EntryIndex, &Entry)| Some((index, of(source, entry, cache)?));
-    entries.iter().enumerate().filter_map(text).collect()
+impl TextPart {
+    /// What it says, if it has been read.
+    pub(crate) const fn known(&self) -> Option<&KnownText> {
+        match &self.text {
+            Text::Known(known) => Some(known),
+            Text::Failed(_) | Text::Unread(_) => None,
+        }
+    }
+}
+
+/// What the documents say that say something, each in the order of its files.
+pub(super) fn of_all(source: &Source, entries: &[Entry], cache: &Cache) -> FxHashMap<EntryIndex, Vec<TextPart>> {
+    let parts = |(index, entry): (EntryIndex, &Entry)| Some((index, of(source, entry, cache))).filter(|(_, parts)| !parts.is_empty());
+    entries.iter().enumerate().filter_map(parts).collect()
 }
 
 /// Those that nobody has read yet, each once.
-pub(super) fn unread(texts: &FxHashMap<EntryIndex, Text>) -> Vec<UnreadText> {
-    let unread = texts.values().filter_map(|text| match text {
+pub(super) fn unread(texts: &FxHashMap<EntryIndex, Vec<TextPart>>) -> Vec<UnreadText> {
+    let unread = texts.values().flatten().filter_map(|part| match &part.text {
         Text::Unread(unread) => Some(unread.clone()),
         Text::Known(_) | Text::Failed(_) => None,
     });
@@ -51,33 +74,31 @@ pub(super) fn unread(texts: &FxHashMap<EntryIndex, Text>) -> Vec<UnreadText> {
     unread
 }
 
-/// What a document says: its first file that says something, by itself or by its transcription.
-fn of(source: &Source, entry: &Entry, cache: &Cache) -> Option<Text> {
-    let Some(Details::Document(document)) = entry.details() else { return None };
-    let (path, form) = document.files.iter().find_map(form_of)?;
-    let hash = source.get(path)?.hash;
+fn of(source: &Source, entry: &Entry, cache: &Cache) -> Vec<TextPart> {
+    let Some(Details::Document(document)) = entry.details() else { return Vec::new() };
+    let part = |part: Part<'_>| {
+        let hash = source.get(part.path)?.hash;
+        Some(TextPart { file: part.file, name: part.name, path: part.path.clone(), text: text_of(part.path, hash, part.form, cache) })
+    };
+    document.parts().into_iter().filter_map(part).collect()
+}
+
+fn text_of(path: &SitePath, hash: Hash, form: Form, cache: &Cache) -> Text {
     let key = form.key(hash);
-    Some(match cache.text(key) {
+    match cache.text(key) {
         Some(Ok(document)) => Text::Known(KnownText { document, key, path: path.clone(), hash }),
         Some(Err(failure)) => Text::Failed(failure),
         None => Text::Unread(UnreadText { path: path.clone(), hash, form }),
-    })
-}
-
-/// Which file is read for the text of a document's file, and how.
-pub(crate) fn form_of(file: &DocumentFile) -> Option<(&SitePath, Form)> {
-    match &file.transcription {
-        Some(transcription) => Some((transcription.path(), Form::Other(Kind::Transcription))),
-        None => Some((file.file.path(), Form::of(file.file.path())?)),
     }
 }
 
-/// What is wrong with the documents of an entry.
-pub(super) fn check(entry: &Entry, text: Option<&Text>) -> Option<Diagnostic> {
-    let Some(Details::Document(document)) = entry.details() else { return None };
-    let (path, _) = document.files.iter().find_map(form_of)?;
-    let named = || entry.first().findings.files.iter().find(|used| used.file == *path);
-    let diagnostic = match text? {
+/// What is wrong with the files of a document.
+pub(super) fn check(entry: &Entry, parts: &[TextPart]) -> Vec<Diagnostic> {
+    parts.iter().filter_map(|part| check_one(entry, part)).collect()
+}
+
+fn check_one(entry: &Entry, part: &TextPart) -> Option<Diagnostic> {
+    let diagnostic = match &part.text {
         Text::Known(_) => return None,
         Text::Failed(failure) => Diagnostic::error("document-unreadable", failure.to_string()).hint(failure.advice()),
         Text::Unread(_) => {
@@ -85,5 +106,9 @@ pub(super) fn check(entry: &Entry, text: Option<&Text>) -> Option<Diagnostic> {
             unread.hint("the program that reads documents can't be started; see whether the system allows Casebook to start processes")
         }
     };
-    Some(named().map_or_else(|| diagnostic.clone(), |used| diagnostic.clone().at(used.span.clone())))
+    let named = entry.first().findings.files.iter().find(|used| used.file == part.path);
+    Some(match named {
+        Some(used) => diagnostic.at(used.span.clone()),
+        None => diagnostic,
+    })
 }

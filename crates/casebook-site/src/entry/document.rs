@@ -1,6 +1,12 @@
 //! A document: what it is, its files, and how it came here.
 
+use crate::check::file_name;
+use crate::evidence::Form;
+use crate::markdown::slugify;
+use crate::source::SitePath;
 use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, SheetRef, Slug, TranscriptionRef, record};
+use casebook_evidence::document::Kind;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 record! {
@@ -88,6 +94,49 @@ record! {
         shared alt: Localised,
         /// The passages to be marked.
         shared marks: Vec<Mark>,
+    }
+}
+
+/// A file of a document that says something, by itself or by its transcription.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// Its place among the files.
+    pub file: usize,
+    /// What addresses and quotations call it.
+    pub name: String,
+    /// What is read for its text.
+    pub path: &'a SitePath,
+    /// How.
+    pub form: Form,
+}
+
+impl Document {
+    /// Its files that say something, in order. Each has a name of its own: that of the file without its ending, else with
+    /// it, else with a number.
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        let mut names: FxHashSet<String> = FxHashSet::default();
+        let mut parts = Vec::new();
+        for (file, (path, form)) in self.files.iter().enumerate().filter_map(|(place, file)| Some((place, file.form()?))) {
+            let named = self.files[file].file.path();
+            let short = file_name(named);
+            let long = slugify(&format!("{short}-{}", named.extension()), "");
+            let numbered = (2..).map(|number: usize| format!("{short}-{number}"));
+            let free = [short.clone(), long].into_iter().chain(numbered).find(|name| !names.contains(name));
+            let name = free.unwrap_or_default();
+            names.insert(name.clone());
+            parts.push(Part { file, name, path, form });
+        }
+        parts
+    }
+}
+
+impl DocumentFile {
+    /// Which file is read for its text, and how; none if it says nothing.
+    fn form(&self) -> Option<(&SitePath, Form)> {
+        match &self.transcription {
+            Some(transcription) => Some((transcription.path(), Form::Other(Kind::Transcription))),
+            None => Some((self.file.path(), Form::of(self.file.path())?)),
+        }
     }
 }
 

@@ -100,11 +100,7 @@ impl Reading<'_> {
                 .collect(),
             rights: document.rights.clone(),
             pages: document.pages.iter().filter_map(|page| self.page_picture(page)).map(|picture| self.led_to_page(index, picture)).collect(),
-            parts: if self.site.known_text(index).is_some_and(|known| known.document.correspondence.is_none()) {
-                self.segment_links(index)
-            } else {
-                Vec::new()
-            },
+            parts: self.segment_links(index),
             messages: self.messages(index),
             quoted_by: self.mentioned_by(index),
         }
@@ -128,7 +124,7 @@ impl Reading<'_> {
 
     /// A page's picture leads to the page's own address, where it has one.
     fn led_to_page(&self, index: EntryIndex, picture: PagePictureContext) -> PagePictureContext {
-        let page = self.segment_link(index, (picture.page as usize).saturating_sub(1));
+        let page = self.segment_link(index, 0, (picture.page as usize).saturating_sub(1));
         PagePictureContext { url: page.map_or(picture.url, |page| page.url), ..picture }
     }
 

@@ -108,9 +108,10 @@ impl Reading<'_> {
 
     /// The same source, with a link to the mark of the passage.
     pub fn led_to_mark(&self, source: &SourceContext, said: Said) -> Option<SourceContext> {
-        let place = self.site.quotations.passages.get(&said.document)?.get(said.passage)?.places.first()?;
-        let url = self.site.segment_url(said.document, self.language, place.locator)?;
-        let date = self.segment_date(said.document, place.segment);
+        let passage = self.site.quotations.passages.get(&said.document)?.get(said.passage)?;
+        let place = passage.places.first()?;
+        let url = self.site.segment_url(said.document, self.language, passage.part, place.locator)?;
+        let date = self.segment_date(said.document, passage.part, place.segment);
         Some(SourceContext { url: format!("{}#{}", url.href(), mark_id(said.passage)), date, ..source.clone() })
     }
 
@@ -149,7 +150,7 @@ impl Reading<'_> {
             lead: version.common.description.clone(),
             document: self.document(index, document),
             page: view.place.picture_in(document).and_then(|page| self.page_picture(page)),
-            place: self.place(document, &view.place),
+            place: self.place_in_file(index, document, &view.place),
             side: view.side.map(crate::markdown::Side::word),
             body: self.some_body(body)?,
         }))

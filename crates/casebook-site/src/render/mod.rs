@@ -139,7 +139,7 @@ pub fn render(site: &Site, url: &UrlPath) -> Result<Asset, Diagnostic> {
         Target::Entry { entry, language, narrowed, page: number } => {
             Reading::new(site, *language).entry_page(url, *entry, *narrowed, *number).map(page)
         }
-        Target::Segment { entry, language, number } => Reading::new(site, *language).segment_page(url, *entry, *number).map(page),
+        Target::Segment { entry, language, part, number } => Reading::new(site, *language).segment_page(url, *entry, (*part, *number)).map(page),
         Target::Tag { tag, language, page: number } => Reading::new(site, *language).tag_page(url, *tag, *number).map(page),
         Target::Corrections { language } => Reading::new(site, *language).corrections_page(url).map(page),
         Target::Feeds { language } => Reading::new(site, *language).feeds_page(url).map(page),

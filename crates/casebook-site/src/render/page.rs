@@ -239,11 +239,11 @@ impl Reading<'_> {
     }
 
     /// A page or message of a document.
-    pub fn segment_page(&self, url: &UrlPath, index: EntryIndex, number: usize) -> Rendered {
+    pub fn segment_page(&self, url: &UrlPath, index: EntryIndex, (part, number): (usize, usize)) -> Rendered {
         let missing = || Diagnostic::error("address-unknown", format!("nothing stands at {url}"));
-        let segment = self.segment(index, number).ok_or_else(missing)?;
-        let locator = self.site.known_text(index).and_then(|known| Some(known.document.segments.get(number)?.locator)).ok_or_else(missing)?;
-        let in_language = |language: usize| self.site.segment_url(index, language, locator).unwrap_or_else(|| url.clone());
+        let segment = self.segment(index, part, number).ok_or_else(missing)?;
+        let locator = self.site.known_text(index, part).and_then(|known| Some(known.document.segments.get(number)?.locator)).ok_or_else(missing)?;
+        let in_language = |language: usize| self.site.segment_url(index, language, part, locator).unwrap_or_else(|| url.clone());
         let title = format!("{}, {}", segment.document.title, segment.title);
         let mut page = self.made_head("segment", &title, url, &in_language);
         let entry = &self.site.entries[index];

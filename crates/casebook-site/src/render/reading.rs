@@ -162,6 +162,15 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The same, behind the title of the file that is named.
+    pub fn place_in_file(&self, index: EntryIndex, document: &Document, passage: &Passage) -> Option<String> {
+        let place = self.place(document, passage);
+        let part = passage.file.as_ref().and_then(|name| self.site.parts(index).iter().position(|part| part.name == *name));
+        let parts = [part.and_then(|part| self.part_title(index, part)), place];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
     /// A passage of a document; `None` where the document is missing (reported) or hidden.
     pub fn source(&self, document: &DocumentRef, passage: &Passage) -> Option<SourceContext> {
         let index = self.site.find(document.id())?;
@@ -170,7 +179,7 @@ impl<'a> Reading<'a> {
         let Some(Details::Document(document)) = entry.details() else { return None };
         let fragment = passage.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
         let date = entry.first().common.date.map(|date| self.date(date));
-        let place = self.place(document, passage);
+        let place = self.place_in_file(index, document, passage);
         Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place, date })
     }
 

@@ -9,7 +9,7 @@ use super::context::{
 };
 use super::reading::Reading;
 use crate::check::{ClaimForm, EntryIndex, KnownText, Quoted, Quoting};
-use crate::entry::{Details, Document};
+use crate::entry::{Details, Document, DocumentFile};
 use crate::language::Arg;
 use crate::picture::SheetOf;
 use crate::value::PartialDate;
@@ -34,76 +34,97 @@ struct Marked {
 
 impl Reading<'_> {
     /// What a page or message of a document shows.
-    pub fn segment(&self, index: EntryIndex, number: usize) -> Option<SegmentContext> {
-        let known = self.site.known_text(index)?;
+    pub fn segment(&self, index: EntryIndex, part: usize, number: usize) -> Option<SegmentContext> {
+        let known = self.site.known_text(index, part)?;
         let segment = known.document.segments.get(number)?;
         let entry = &self.site.entries[index];
         let Some(Details::Document(document)) = &self.version(entry).details else { return None };
         let passages = self.site.quotations.passages.get(&index).map(Vec::as_slice).unwrap_or_default();
-        let marked = marked_in(passages, number);
+        let marked = marked_in(passages, part, number);
         let message = known.document.correspondence.as_ref().and_then(|mail| mail.messages.get(number));
-        let title = self.segment_title(known, number);
+        let file = document.files.get(self.site.parts(index)[part].file);
+        let title = self.segment_title(index, part, number)?;
         Some(SegmentContext {
             document: self.link(index),
             form: document.form.clone(),
-            date: self.segment_date(index, number),
-            cite: self.citation(index, document, &title, number),
+            date: self.segment_date(index, part, number),
+            cite: self.citation(index, document, &title, (part, number)),
             title,
             number: number + 1,
             total: known.document.segments.len(),
-            previous: number.checked_sub(1).and_then(|previous| self.segment_link(index, previous)),
-            next: self.segment_link(index, number + 1),
+            previous: number.checked_sub(1).and_then(|previous| self.segment_link(index, part, previous)),
+            next: self.segment_link(index, part, number + 1),
             language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
-            picture: self.sheet_picture(document, known, number),
-            transcribed: self.transcribed(document),
+            picture: self.sheet_picture(document, known, (part, number)),
+            transcribed: file.and_then(|file| self.transcribed(file)),
             lines: lines(segment),
             marks: marks(segment, &marked),
             paragraphs: if message.is_some() { Vec::new() } else { paragraphs(&segment.text, 0..segment.text.len(), &marked) },
             message: message.map(|message| self.message(message, &marked)),
             passages: self.passages(index, passages, &marked),
-            file: document.files.first().and_then(|file| self.download(file.file.path(), &self.link(index).title)),
+            file: file.and_then(|file| self.download(file.file.path(), &self.file_title(index, file))),
         })
     }
 
     /// All messages of a correspondence, for its own page.
     pub fn messages(&self, index: EntryIndex) -> Vec<MessageContext> {
-        let Some(known) = self.site.known_text(index) else { return Vec::new() };
         let passages = self.site.quotations.passages.get(&index).map(Vec::as_slice).unwrap_or_default();
-        let messages = known.document.correspondence.iter().flat_map(|mail| &mail.messages).enumerate();
-        messages
-            .map(|(number, message)| {
-                let marked: Vec<Marked> = marked_in(passages, number);
-                let url = self.segment_link(index, number).map(|link| link.url);
-                MessageContext { url, ..self.message(message, &marked) }
-            })
-            .collect()
+        let of_part = |(part, known): (usize, &KnownText)| {
+            let messages = known.document.correspondence.iter().flat_map(|mail| &mail.messages).enumerate();
+            let message = |(number, message): (usize, &Message)| {
+                let url = self.segment_link(index, part, number).map(|link| link.url);
+                let context = self.message(message, &marked_in(passages, part, number));
+                // Messages of every file are counted from 1, and an id stands on the page once.
+                let id = if part == 0 { context.id } else { format!("{}-{}", self.site.parts(index)[part].name, context.id) };
+                MessageContext { url, id, ..context }
+            };
+            messages.map(message).collect::<Vec<_>>()
+        };
+        self.site.known_texts(index).flat_map(of_part).collect()
     }
 
-    /// The way to every page of a document.
+    /// The way to every page of a document. Messages stand on its own page.
     pub fn segment_links(&self, index: EntryIndex) -> Vec<LinkContext> {
-        let count = self.site.known_text(index).map_or(0, |known| known.document.segments.len());
-        (0..count).filter_map(|number| self.segment_link(index, number)).collect()
+        let paged = self.site.known_texts(index).filter(|(_, known)| known.document.correspondence.is_none());
+        let links =
+            |(part, known): (usize, &KnownText)| (0..known.document.segments.len()).filter_map(move |number| self.segment_link(index, part, number));
+        paged.flat_map(links).collect()
     }
 
     /// The way to a page or message.
-    pub fn segment_link(&self, index: EntryIndex, number: usize) -> Option<LinkContext> {
-        let known = self.site.known_text(index)?;
-        let url = self.site.segment_url(index, self.language, known.document.segments.get(number)?.locator)?;
-        Some(LinkContext { title: self.segment_title(known, number), url: url.href(), language: None })
+    pub fn segment_link(&self, index: EntryIndex, part: usize, number: usize) -> Option<LinkContext> {
+        let known = self.site.known_text(index, part)?;
+        let url = self.site.segment_url(index, self.language, part, known.document.segments.get(number)?.locator)?;
+        Some(LinkContext { title: self.segment_title(index, part, number)?, url: url.href(), language: None })
     }
 
-    /// "Page 3", "Message 3", as the document calls it.
-    fn segment_title(&self, known: &KnownText, number: usize) -> String {
+    /// "Page 3", "Message 3", as the document calls it; where several files say something, below the name of the file.
+    fn segment_title(&self, index: EntryIndex, part: usize, number: usize) -> Option<String> {
+        let known = self.site.known_text(index, part)?;
         let label = known.document.contents.as_ref().and_then(|contents| contents.pages.get(number)?.label.clone());
         let label = label.unwrap_or_else(|| (number + 1).to_string());
         let id = if known.document.correspondence.is_some() { "message-label" } else { "page-label" };
         let name = if known.document.correspondence.is_some() { "message" } else { "page" };
-        self.strings.format(id, &[(name, Arg::Text(&label))])
+        let title = self.strings.format(id, &[(name, Arg::Text(&label))]);
+        Some(self.part_title(index, part).map_or_else(|| title.clone(), |file| format!("{file}, {title}")))
+    }
+
+    /// What readers call a file of a document, where several of them say something.
+    pub fn part_title(&self, index: EntryIndex, part: usize) -> Option<String> {
+        let parts = self.site.parts(index);
+        let Some(Details::Document(document)) = &self.version(&self.site.entries[index]).details else { return None };
+        let file = document.files.get(parts.get(part)?.file).filter(|_| parts.len() > 1)?;
+        Some(file.title.as_ref().map_or_else(|| file.file.path().name().to_owned(), |title| self.localised(title)))
+    }
+
+    /// What readers call a file that they load.
+    fn file_title(&self, index: EntryIndex, file: &DocumentFile) -> String {
+        file.title.as_ref().map_or_else(|| self.link(index).title, |title| self.localised(title))
     }
 
     /// The picture of a page: drawn from the file, else the one that the entry names.
-    fn sheet_picture(&self, document: &Document, known: &KnownText, number: usize) -> Option<PictureContext> {
-        let shown = document.pages.iter().find(|page| page.page.value as usize == number + 1);
+    fn sheet_picture(&self, document: &Document, known: &KnownText, (part, number): (usize, usize)) -> Option<PictureContext> {
+        let shown = document.pages.iter().find(|page| part == 0 && page.page.value as usize == number + 1);
         let alt = shown.map(|page| self.localised(&page.alt)).unwrap_or_default();
         let Some(sheet) = SheetOf::new(known, number) else {
             return Some(PictureContext { alt, ..self.page_picture(shown?)?.picture });
@@ -130,6 +151,7 @@ impl Reading<'_> {
         });
         MessageContext {
             number: message.number.get(),
+            id: format!("m{}", message.number),
             url: None,
             from: people(&message.from),
             to: people(&message.to),
@@ -177,8 +199,8 @@ impl Reading<'_> {
     }
 
     /// Of a transcription: that it is one, and whose.
-    fn transcribed(&self, document: &Document) -> Option<String> {
-        let file = document.files.iter().find(|file| file.transcription.is_some())?;
+    fn transcribed(&self, file: &DocumentFile) -> Option<String> {
+        file.transcription.as_ref()?;
         Some(match &file.transcribed_by {
             Some(name) => self.strings.format("transcribed-by", &[("name", Arg::Text(&self.localised(name)))]),
             None => self.strings.text("transcribed"),
@@ -186,8 +208,8 @@ impl Reading<'_> {
     }
 
     /// The day of a message; of a page, that of its document.
-    pub fn segment_date(&self, index: EntryIndex, number: usize) -> Option<DateContext> {
-        let message = self.site.known_text(index).and_then(|known| known.document.correspondence.as_ref()?.messages.get(number));
+    pub fn segment_date(&self, index: EntryIndex, part: usize, number: usize) -> Option<DateContext> {
+        let message = self.site.known_text(index, part).and_then(|known| known.document.correspondence.as_ref()?.messages.get(number));
         let of_message = message.and_then(|message| {
             let pieces = Pieces::parse(message.date.as_ref()?.moment.as_deref()?).ok()?;
             Some(self.date(PartialDate::day(pieces.date())))
@@ -196,20 +218,20 @@ impl Reading<'_> {
     }
 
     /// Who wrote a message.
-    fn sender(&self, index: EntryIndex, number: usize) -> Option<String> {
-        let mail = self.site.known_text(index)?.document.correspondence.as_ref()?;
+    fn sender(&self, index: EntryIndex, part: usize, number: usize) -> Option<String> {
+        let mail = self.site.known_text(index, part)?.document.correspondence.as_ref()?;
         self.joined(&people(&mail.messages.get(number)?.from))
     }
 
     /// A page as others cite it: author, title, date, page, site, address.
-    fn citation(&self, index: EntryIndex, document: &Document, page: &str, number: usize) -> String {
-        let date = self.segment_date(index, number).map(|date| date.text);
-        let url = self.site.known_text(index).and_then(|known| {
+    fn citation(&self, index: EntryIndex, document: &Document, page: &str, (part, number): (usize, usize)) -> String {
+        let date = self.segment_date(index, part, number).map(|date| date.text);
+        let url = self.site.known_text(index, part).and_then(|known| {
             let locator = known.document.segments.get(number)?.locator;
-            self.site.segment_url(index, self.language, locator)
+            self.site.segment_url(index, self.language, part, locator)
         });
         let parts = [
-            self.sender(index, number).or_else(|| document.author.clone()),
+            self.sender(index, part, number).or_else(|| document.author.clone()),
             Some(self.link(index).title),
             date,
             Some(page.to_owned()),
@@ -235,8 +257,8 @@ fn people(people: &[Person]) -> Vec<String> {
     people.iter().filter_map(name).filter(|name| !name.is_empty()).collect()
 }
 
-fn marked_in(passages: &[Quoted], segment: usize) -> Vec<Marked> {
-    let all = passages.iter().enumerate().flat_map(|(passage, quoted)| {
+fn marked_in(passages: &[Quoted], part: usize, segment: usize) -> Vec<Marked> {
+    let all = passages.iter().enumerate().filter(|(_, quoted)| quoted.part == part).flat_map(|(passage, quoted)| {
         let places = quoted.places.iter().enumerate().filter(move |(_, place)| place.segment == segment);
         places.map(move |(place, found)| Marked { passage, range: found.range.clone(), is_first: place == 0 })
     });

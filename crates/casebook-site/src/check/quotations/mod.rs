@@ -4,29 +4,24 @@
 //! compared. Verdicts are kept by what they depend on: the words, the text of the source, the place that is named.
 
 mod claim;
+mod judge;
 mod offer;
+mod place;
 mod told;
 
 use super::cache::Cache;
 use super::site::{EntryIndex, LanguageIndex, Site};
-use super::texts::Text;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::entry::{Details, Document as DocumentEntry, Passage};
-use crate::source::{Hash, SitePath};
-use crate::verbatim::{Place, Quotation, Source, Verdict, verify};
-use casebook_evidence::document::Document;
-use casebook_evidence::evidence::Locator;
+use crate::entry::Details;
+use crate::source::SitePath;
+use crate::verbatim::{Place, Verdict};
 pub(crate) use claim::Form;
 use claim::{Claim, claims, untold};
+use judge::{Library, judge};
 pub use offer::{Offer, Unquotable};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::num::NonZeroU32;
-use std::sync::OnceLock;
-
-/// Counts up whenever the same words and the same source may give another verdict.
-const VERSION: u32 = 1;
 
 /// All quotations that stand in their sources.
 #[derive(Debug, Default)]
@@ -51,6 +46,8 @@ pub(crate) struct Said {
 /// A passage of a document that the site quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Quoted {
+    /// In which of the document's files that say something.
+    pub part: usize,
     /// Where its words stand, in order.
     pub places: Vec<Place>,
     /// Who quotes it.
@@ -81,6 +78,7 @@ struct Compared {
 
 struct Proof {
     document: EntryIndex,
+    part: usize,
     places: Vec<Place>,
     by: Quoting,
     opened: (SitePath, u32),
@@ -88,12 +86,12 @@ struct Proof {
 
 /// Compares every quotation of the site with its source.
 pub(super) fn check(site: &Site, cache: &Cache) -> (Quotations, Vec<Diagnostic>) {
-    let sources: FxHashMap<EntryIndex, OnceLock<Source<'_>>> = site.texts.keys().map(|index| (*index, OnceLock::new())).collect();
+    let library = Library::of(site);
     let compare_all = |index: EntryIndex| {
         let entry = &site.entries[index];
         let versions = entry.versions.iter().enumerate().filter_map(|(language, version)| Some((language, version.as_ref()?)));
         let each = versions.flat_map(|(language, version)| claims(entry, version).into_iter().map(move |claim| (language, claim)));
-        each.map(|(language, claim)| compare(site, cache, &sources, (index, language), &claim)).collect::<Vec<_>>()
+        each.map(|(language, claim)| compare(&library, cache, (index, language), &claim)).collect::<Vec<_>>()
     };
     let compared: Vec<Compared> = (0..site.entries.len()).into_par_iter().flat_map_iter(compare_all).collect();
     let mut diagnostics: Vec<Diagnostic> = site.entries.iter().filter_map(untold).map(translated).collect();
@@ -107,12 +105,12 @@ pub(super) fn check(site: &Site, cache: &Cache) -> (Quotations, Vec<Diagnostic>)
 
 /// Puts together who quotes the same words.
 fn gather(proofs: Vec<Proof>) -> Quotations {
-    type ByPlace = BTreeMap<Vec<(usize, usize, usize)>, (Quoted, Vec<(SitePath, u32)>)>;
+    type ByPlace = BTreeMap<(usize, Vec<(usize, usize, usize)>), (Quoted, Vec<(SitePath, u32)>)>;
     let mut by_document: FxHashMap<EntryIndex, ByPlace> = FxHashMap::default();
     for proof in proofs {
-        let key = proof.places.iter().map(|place| (place.segment, place.range.start, place.range.end)).collect();
+        let key = (proof.part, proof.places.iter().map(|place| (place.segment, place.range.start, place.range.end)).collect());
         let passages = by_document.entry(proof.document).or_default();
-        let (quoted, opened) = passages.entry(key).or_insert_with(|| (Quoted { places: proof.places, by: Vec::new() }, Vec::new()));
+        let (quoted, opened) = passages.entry(key).or_insert_with(|| (Quoted { part: proof.part, places: proof.places, by: Vec::new() }, Vec::new()));
         if !quoted.by.contains(&proof.by) {
             quoted.by.push(proof.by);
         }
@@ -135,49 +133,33 @@ fn gather(proofs: Vec<Proof>) -> Quotations {
 }
 
 /// Compares one. What has no document was told where it is named.
-fn compare<'s>(
-    site: &'s Site,
-    cache: &Cache,
-    sources: &FxHashMap<EntryIndex, OnceLock<Source<'s>>>,
-    by: (EntryIndex, LanguageIndex),
-    claim: &Claim<'_>,
-) -> Compared {
+fn compare(library: &Library<'_>, cache: &Cache, by: (EntryIndex, LanguageIndex), claim: &Claim<'_>) -> Compared {
     let failed = |diagnostic: Diagnostic| Compared { found: vec![diagnostic.at(claim.span.clone())], proof: None };
     let nothing = Compared { found: Vec::new(), proof: None };
+    let site = library.site;
     let Some(document) = site.find(claim.source.id()) else { return nothing };
-    let Some(Details::Document(entry)) = site.entries[document].details() else { return nothing };
-    let (text, key) = match site.texts.get(&document) {
-        Some(Text::Known(known)) => (&known.document, known.key),
-        // That it can't be read is told at the document.
-        Some(Text::Failed(_) | Text::Unread(_)) => return nothing,
-        None => return failed(silent(claim)),
-    };
-    let locator = match locator(claim.place, entry, text) {
-        Ok(locator) => locator,
+    let Some(Details::Document(_)) = site.entries[document].details() else { return nothing };
+    if site.parts(document).is_empty() {
+        return failed(silent(claim));
+    }
+    let judged = match judge(library, cache, document, claim) {
+        Ok(Some(judged)) => judged,
+        Ok(None) => return nothing,
         Err(diagnostic) => return failed(*diagnostic),
     };
-    let verdict = cache.verdict(verdict_key(claim, key, locator), || {
-        let source = sources[&document].get_or_init(|| Source::new(&text.segments));
-        let quotation = Quotation::parse(&claim.words.text);
-        let quotation = locator.map_or_else(|| quotation.clone(), |locator| quotation.clone().at(locator));
-        verify(source, &claim.place.nth.and_then(NonZeroU32::new).map_or_else(|| quotation.clone(), |nth| quotation.clone().nth(nth)))
-    });
     let written = site.source.text(&claim.span.path).unwrap_or_default();
-    let proof = match &*verdict {
+    let proof = match &*judged.verdict {
         Verdict::Verified { places, .. } => Some(Proof {
             document,
+            part: judged.part,
             places: places.clone(),
             by: Quoting { entry: by.0, language: by.1, form: claim.form },
             opened: (claim.span.path.clone(), claim.span.range.start),
         }),
         _ => None,
     };
-    Compared { found: told::told(claim, &verdict, written), proof }
-}
-
-fn verdict_key(claim: &Claim<'_>, source: Hash, locator: Option<Locator>) -> Hash {
-    let place = format!("{VERSION} {locator:?} {:?}", claim.place.nth);
-    Hash::of_parts([source.as_bytes().as_slice(), place.as_bytes(), claim.words.text.as_bytes()])
+    let file = site.parts(document).get(judged.part).filter(|_| site.parts(document).len() > 1).map(|part| part.name.as_str());
+    Compared { found: told::told(claim, &judged, file, written), proof }
 }
 
 /// A document whose words nobody has: nothing can be compared with it.
@@ -194,87 +176,4 @@ fn translated(span: &Span) -> Diagnostic {
     let translated = translated.at(span.clone());
     translated
         .hint("give the words as they were spoken in a file of that language (`original` names it), and the translation in the file of the other")
-}
-
-/// The place that is named, as the document counts; an error where it has no such place.
-fn locator(place: &Passage, entry: &DocumentEntry, text: &Document) -> Result<Option<Locator>, Box<Diagnostic>> {
-    let unknown = |what: String, hint: String| Err(Box::new(Diagnostic::error("place-missing", what).hint(hint)));
-    if let Some(page) = place.page {
-        return match NonZeroU32::new(page).filter(|page| text.page(*page).is_some()) {
-            Some(page) => Ok(Some(Locator::Page(page))),
-            None => unknown(format!("this document has no page {page}"), pages_hint(page, entry, text)),
-        };
-    }
-    if let Some(label) = &place.label {
-        let shown = entry.pages.iter().find(|page| page.printed() == *label).and_then(|page| NonZeroU32::new(page.page.value));
-        return match shown.or_else(|| text.page_labelled(label)).filter(|page| text.page(*page).is_some()) {
-            Some(page) => Ok(Some(Locator::Page(page))),
-            None => unknown(format!("no page of this document is labelled `{label}`"), "write its `page`, counted from 1".to_owned()),
-        };
-    }
-    let has = |locator: Locator| text.segments.iter().any(|segment| segment.locator == locator);
-    if let Some(message) = place.message {
-        let count = text.correspondence.as_ref().map_or(0, |mail| mail.messages.len());
-        return match NonZeroU32::new(message).map(Locator::Message).filter(|message| has(*message)) {
-            Some(message) => Ok(Some(message)),
-            None => unknown(
-                format!("this document has no message {message}"),
-                match count {
-                    0 => "it is no correspondence".to_owned(),
-                    count => format!("it has {count} messages, counted from 1 by date"),
-                },
-            ),
-        };
-    }
-    if let Some(paragraph) = place.paragraph {
-        return match NonZeroU32::new(paragraph).map(Locator::Paragraph).filter(|paragraph| has(*paragraph)) {
-            Some(paragraph) => Ok(Some(paragraph)),
-            None => unknown(
-                format!("this document has no paragraph {paragraph}"),
-                match text.segments.first().map(|segment| segment.locator) {
-                    Some(Locator::Paragraph(_)) => format!("it has {} paragraphs", text.segments.len()),
-                    Some(Locator::Page(_)) => "it is made of pages: name the `page`".to_owned(),
-                    Some(Locator::Message(_)) => "it is a correspondence: name the `message`".to_owned(),
-                    Some(Locator::Time(_)) => "it is a recording: name the time by `at`".to_owned(),
-                    None => "it has no text".to_owned(),
-                },
-            ),
-        };
-    }
-    let Some(at) = &place.at else { return Ok(None) };
-    match milliseconds(at) {
-        Some(time) => Ok(Some(Locator::Time(time))),
-        None => {
-            unknown(format!("`{at}` is no time"), "write minutes and seconds, `at=\"12:05\"`, with hours before them where there are any".to_owned())
-        }
-    }
-}
-
-/// Who writes `page="411"` means what is printed there.
-fn pages_hint(page: u32, entry: &DocumentEntry, text: &Document) -> String {
-    let label = page.to_string();
-    let is_label = entry.pages.iter().any(|shown| shown.printed() == label) || text.page_labelled(&label).is_some();
-    if is_label {
-        return format!("pages are counted from 1; the one on which {page} is printed is `label=\"{page}\"`");
-    }
-    match text.count_pages() {
-        0 => "it isn't made of pages".to_owned(),
-        1 => "it has one page".to_owned(),
-        count => format!("it has {count} pages, counted from 1"),
-    }
-}
-
-/// `12:05`, `1:12:05.5`.
-fn milliseconds(text: &str) -> Option<u64> {
-    let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), "0"));
-    let parts: Vec<u64> = whole.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let seconds = match *parts.as_slice() {
-        [seconds] => seconds,
-        [minutes, seconds] if seconds < 60 => minutes.checked_mul(60)?.checked_add(seconds)?,
-        [hours, minutes, seconds] if minutes < 60 && seconds < 60 => hours.checked_mul(3600)?.checked_add(minutes * 60 + seconds)?,
-        _ => return None,
-    };
-    let is_fraction = fraction.len() <= 3 && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    let fraction: u64 = is_fraction.then(|| format!("{fraction:0<3}").parse().ok())??;
-    seconds.checked_mul(1000)?.checked_add(fraction)
 }

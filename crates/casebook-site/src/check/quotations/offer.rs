@@ -1,9 +1,10 @@
 //! Passages of a document as directives that quote them, for whoever looks for words.
 
 use super::claim::Form;
+use super::judge::Spot;
 use super::told::written;
 use crate::check::site::Site;
-use crate::check::texts::Text;
+use crate::check::texts::{KnownText, Text, TextPart};
 use crate::entry::Details;
 use crate::source::SitePath;
 use crate::verbatim::{Hint, Likeness, Source, find};
@@ -39,19 +40,31 @@ impl Site {
             matches!(entry.details(), Some(Details::Document(_))) && entry.versions.iter().flatten().any(|version| is_its(version))
         };
         let index = self.entries.iter().position(is_it).ok_or(Unquotable::NoDocument)?;
-        let text = match self.texts.get(&index) {
-            Some(Text::Known(known)) => &known.document,
-            Some(Text::Failed(failure)) => return Err(Unquotable::Failed(failure.clone())),
-            Some(Text::Unread(_)) => return Err(Unquotable::Unread),
-            None => return Err(Unquotable::Silent),
-        };
+        let parts = self.parts(index);
+        let known: Vec<(&TextPart, &KnownText)> = parts.iter().filter_map(|part| Some((part, part.known()?))).collect();
+        if known.is_empty() {
+            let failed = parts.iter().find_map(|part| match &part.text {
+                Text::Failed(failure) => Some(Unquotable::Failed(failure.clone())),
+                Text::Known(_) | Text::Unread(_) => None,
+            });
+            return Err(failed.unwrap_or(if parts.is_empty() { Unquotable::Silent } else { Unquotable::Unread }));
+        }
         let id = &self.entries[index].id;
-        let offers = find(&Source::new(&text.segments), words).into_iter().map(|found| {
-            let place = written(Form::Directive, &Hint { locator: found.locator, nth: found.nth });
-            let directive = format!(":::quote{{source=\"{id}\" {}}}\n{}\n:::\n", place.trim_matches('`'), as_markdown(&found.text));
-            Offer { directive, likeness: found.likeness }
-        });
-        Ok(offers.collect())
+        let found = known
+            .into_iter()
+            .flat_map(|(part, known)| find(&Source::new(&known.document.segments), words).into_iter().map(move |found| (part, found)));
+        let mut offers: Vec<Offer> = found
+            .map(|(part, found)| {
+                let file = Some(part.name.clone()).filter(|_| parts.len() > 1);
+                let place = written(Form::Directive, &Spot { file, hint: Hint { locator: found.locator, nth: found.nth } });
+                let directive = format!(":::quote{{source=\"{id}\" {}}}\n{}\n:::\n", place.trim_matches('`'), as_markdown(&found.text));
+                Offer { directive, likeness: found.likeness }
+            })
+            .collect();
+        if offers.iter().any(|offer| offer.likeness == Likeness::Exact) {
+            offers.retain(|offer| offer.likeness == Likeness::Exact);
+        }
+        Ok(offers)
     }
 }
 

@@ -1,8 +1,9 @@
 //! What is told of a quotation that doesn't stand where it says: the nearest passage, the difference, what to write.
 
 use super::claim::{Claim, Form};
+use super::judge::{Judged, Spot};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::verbatim::{Caution, Change, Excess, Hint, Verdict};
+use crate::verbatim::{Caution, Change, Excess, Verdict};
 use casebook_evidence::evidence::Locator;
 
 /// How many of several places are named.
@@ -11,35 +12,37 @@ const MOST_PLACES: usize = 6;
 /// How many words of a difference are shown around what differs.
 const AROUND: usize = 6;
 
-/// What must be said of a verdict; nothing of a quotation that stands where it says and can't mislead.
-pub(super) fn told(claim: &Claim<'_>, verdict: &Verdict, text: &str) -> Vec<Diagnostic> {
+/// What must be said of a verdict; nothing of a quotation that stands where it says and can't mislead. `file` is the one
+/// that the verdict is about, where the document has several.
+pub(super) fn told(claim: &Claim<'_>, judged: &Judged, file: Option<&str>, text: &str) -> Vec<Diagnostic> {
     let id = claim.source.id();
     let at = |diagnostic: Diagnostic| diagnostic.at(claim.span.clone());
     let error = |code, message: String| at(Diagnostic::error(code, message));
     let one = |diagnostic| vec![diagnostic];
-    match verdict {
+    match &*judged.verdict {
         Verdict::Verified { cautions, .. } => cautions.iter().map(|caution| at(cautioned(*caution))).collect(),
-        Verdict::Elsewhere { hints } => {
+        Verdict::Elsewhere { .. } => {
             let elsewhere = error("quotation-elsewhere", format!("these words stand in `{id}`, but not where the quotation says"));
-            one(elsewhere.hint(places(claim.form, hints)))
+            one(elsewhere.hint(places(claim.form, &judged.spots)))
         }
-        Verdict::Repeated { hints, count } => {
+        Verdict::Repeated { count, .. } => {
             let repeated = error("quotation-repeated", format!("these words stand {count} times in `{id}`"));
-            one(repeated.hint(places(claim.form, hints)).hint("or quote some more words around them, until they stand there once"))
+            one(repeated.hint(places(claim.form, &judged.spots)).hint("or quote some more words around them, until they stand there once"))
         }
-        Verdict::Disordered { fragment, hints } => {
+        Verdict::Disordered { fragment, .. } => {
             let order = error(
                 "quotation-order",
                 format!("part {} of this quotation stands in `{id}` only before the part that it follows here", fragment + 1),
             );
             let hint = "quote the parts in the order of the source, or make them two quotations";
-            one(order.hint(hint).hint(format!("that part stands at {}", written_all(claim.form, hints))))
+            one(order.hint(hint).hint(format!("that part stands at {}", written_all(claim.form, &judged.spots))))
         }
         Verdict::Differs { nearest, difference, .. } => {
             let place = nearest.places.first().map(|place| words_for(place.locator));
             let differs = Diagnostic::error("quotation-differs", format!("`{id}` says this in other words"));
             let differs = differs.at(underlined(claim, difference, text).unwrap_or_else(|| claim.span.clone()));
-            let passage = place.map_or_else(String::new, |place| format!("{place}: "));
+            let place = [file.map(|file| format!("`{file}`")), place].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let passage = if place.is_empty() { place } else { format!("{place}: ") };
             one(differs
                 .hint(format!("the source: {passage}{}", shown(difference, Side::Source)))
                 .hint(format!("the quotation: {}", shown(difference, Side::Quotation)))
@@ -93,29 +96,33 @@ fn cautioned(caution: Caution) -> Diagnostic {
 }
 
 /// What to write, so that the quotation is found.
-fn places(form: Form, hints: &[Hint]) -> String {
-    let written = written_all(form, hints);
-    if hints.len() == 1 { format!("write {written}") } else { format!("write one of these: {written}") }
+fn places(form: Form, spots: &[Spot]) -> String {
+    let written = written_all(form, spots);
+    if spots.len() == 1 { format!("write {written}") } else { format!("write one of these: {written}") }
 }
 
-fn written_all(form: Form, hints: &[Hint]) -> String {
-    let written: Vec<String> = hints.iter().take(MOST_PLACES).map(|hint| written(form, hint)).collect();
-    let more = if hints.len() > MOST_PLACES { ", …" } else { "" };
+fn written_all(form: Form, spots: &[Spot]) -> String {
+    let written: Vec<String> = spots.iter().take(MOST_PLACES).map(|spot| written(form, spot)).collect();
+    let more = if spots.len() > MOST_PLACES { ", …" } else { "" };
     written.join(", ") + more
 }
 
-/// A place as it is written in a directive or in front matter.
-pub(crate) fn written(form: Form, hint: &Hint) -> String {
+/// A place as it is written: in a directive as attributes, in front matter as fields, each on a line of its own.
+pub(super) fn written(form: Form, Spot { file, hint }: &Spot) -> String {
     let (name, value) = match hint.locator {
         Locator::Page(page) => ("page", page.to_string()),
         Locator::Message(message) => ("message", message.to_string()),
         Locator::Paragraph(paragraph) => ("paragraph", paragraph.to_string()),
         Locator::Time(milliseconds) => ("at", clock(milliseconds)),
     };
-    let nth = hint.nth.map(|nth| nth.to_string());
+    let fields = [("file", file.clone()), (name, Some(value)), ("nth", hint.nth.map(|nth| nth.to_string()))];
+    let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
     match form {
-        Form::Directive => format!("`{name}=\"{value}\"{}`", nth.map(|nth| format!(" nth=\"{nth}\"")).unwrap_or_default()),
-        Form::FrontMatter => format!("`{name} = {value}{}`", nth.map(|nth| format!(", nth = {nth}")).unwrap_or_default()),
+        Form::Directive => format!("`{}`", fields.map(|(name, value)| format!("{name}=\"{value}\"")).collect::<Vec<_>>().join(" ")),
+        Form::FrontMatter => {
+            let quote = |name: &str| if matches!(name, "file" | "at") { "\"" } else { "" };
+            fields.map(|(name, value)| format!("`{name} = {0}{value}{0}`", quote(name))).collect::<Vec<_>>().join(" and ")
+        }
     }
 }
 
@@ -128,11 +135,15 @@ fn words_for(locator: Locator) -> String {
     }
 }
 
-/// A time as it is written: `12:05`, `1:12:05`.
-pub(crate) fn clock(milliseconds: u64) -> String {
+/// A time as it is written: `12:05`, `1:12:05`, `12:05.5`; no more of it than there is.
+pub(super) fn clock(milliseconds: u64) -> String {
     let seconds = milliseconds / 1000;
+    let fraction = match milliseconds % 1000 {
+        0 => String::new(),
+        fraction => format!(".{fraction:03}"),
+    };
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}{fraction}") } else { format!("{minutes}:{seconds:02}{fraction}") }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

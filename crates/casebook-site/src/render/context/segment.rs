@@ -93,6 +93,8 @@ pub struct PassageContext {
 pub struct MessageContext {
     /// Its place by date, from 1.
     pub number: u32,
+    /// Its id, where it stands among others.
+    pub id: String,
     /// Its own address, where it stands among others.
     pub url: Option<String>,
     /// Who wrote it.

@@ -12,6 +12,7 @@ pub(super) fn message(amount: Amount) -> MessageContext {
     };
     MessageContext {
         number: 3,
+        id: "m3".to_owned(),
         url: amount.some("/documents/letters/m/3/".to_owned()),
         from: amount.all(["Jonna Reik".to_owned()]),
         to: amount.all(["Ines Halloran".to_owned()]),
