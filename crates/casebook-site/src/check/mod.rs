@@ -49,13 +49,14 @@ pub(crate) use site::{Entry, Narrowed, Tag, Target};
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::entry::{Details, Kind};
-use crate::picture::Informant;
+use crate::evidence::UnreadText;
+use crate::picture::{Informant, Unread};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::value::Findings;
 use entries::{Gathered, View, gather};
 use jiff::Timestamp;
-use quotations::Quotations;
+use quotations::{Makers, Quotations};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,7 +154,7 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     (site.lists, site.tags) = rayon::join(|| plan_lists(&site), || collect_tags(&site));
     site.steps = collect_steps(&site);
     site.persons = collect_persons(&site);
-    let makers = LazyLock::new(|| (stage != Stage::Draft).then(|| look(source, (Stage::Draft, now), cache, &()).0));
+    let makers = LazyLock::new(|| (stage != Stage::Draft).then(|| look(source, (Stage::Draft, now), cache, &TextsAlone(informant)).0));
     let stands = |url: &UrlPath| makers.as_ref().is_some_and(|site| site.has(url));
     let unseen = addresses::Unseen { hidden: &hidden, stands: &stands };
     let (table, looked_up) = rayon::join(|| addresses::Table::of(&site, unseen), || references::look_up(&site, &hidden));
@@ -168,7 +169,8 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     all.extend(own_links::check(&site, if hidden.is_empty() { Severity::Error } else { Severity::Warning }));
     all.extend(looked_up.diagnostics);
     all.extend(site.entries.iter().enumerate().flat_map(|(index, entry)| texts::check(entry, site.parts(index))));
-    let (quotations, misquoted) = quotations::check(&site, cache);
+    let makers_site = || makers.as_ref();
+    let (quotations, misquoted) = quotations::check(&site, Makers { hidden: &hidden, site: &makers_site }, cache);
     site.quotations = quotations;
     all.extend(misquoted);
     site.mentions = looked_up.mentions;
@@ -182,6 +184,18 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
         all = findings.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
     }
     (site, all, coming)
+}
+
+/// Has the documents read that only the site's makers see: quotations of them are compared all the same. Their pictures
+/// are nobody's business yet.
+struct TextsAlone<'a>(&'a dyn Informant);
+
+impl Informant for TextsAlone<'_> {
+    fn inform(&self, _unread: &[Unread], _cache: &Cache) {}
+
+    fn read(&self, unread: &[UnreadText], source: &Source, cache: &Cache) {
+        self.0.read(unread, source, cache);
+    }
 }
 
 /// A language for which the theme has no words: its readers get the interface in English.

@@ -179,23 +179,38 @@ impl Reading<'_> {
         let quoted = passages.iter().enumerate().filter(|(number, _)| here(*number));
         quoted
             .map(|(number, passage)| {
-                let by = passage.by.iter().filter(|quoting| quoting.language == self.language || self.is_only_there(passage, quoting.language));
-                let link = |quoting: &Quoting| {
-                    let link = self.link(quoting.entry);
-                    match quoting.form {
-                        ClaimForm::Directive => LinkContext { url: format!("{}#{}", link.url, self.site.said_id(document, number)), ..link },
-                        ClaimForm::FrontMatter => link,
-                    }
-                };
-                PassageContext { name: mark_id(number), by: by.map(link).collect() }
+                let by = passage.by.iter().filter(|quoting| self.is_shown(quoting) || !self.has_shown(passage, quoting.entry));
+                PassageContext { name: mark_id(number), by: by.map(|quoting| self.quoting_link(document, number, quoting)).collect() }
             })
             .collect()
     }
 
-    /// Whether a passage is quoted in another language alone.
-    fn is_only_there(&self, passage: &Quoted, language: usize) -> bool {
-        let is_here = passage.by.iter().any(|quoting| quoting.language == self.language);
-        !is_here && passage.by.first().is_some_and(|first| first.language == language)
+    /// Whether this reader is shown the text that quotes something. What stands in front matter is said of every text.
+    fn is_shown(&self, quoting: &Quoting) -> bool {
+        let entry = &self.site.entries[quoting.entry];
+        let version = entry.versions[quoting.language].as_deref();
+        quoting.form == ClaimForm::FrontMatter || version.is_some_and(|version| std::ptr::eq(version, self.version(entry)))
+    }
+
+    fn has_shown(&self, passage: &Quoted, entry: EntryIndex) -> bool {
+        passage.by.iter().any(|quoting| quoting.entry == entry && self.is_shown(quoting))
+    }
+
+    /// The way to where something is quoted: in the language of this reader, else in the one that alone quotes it.
+    fn quoting_link(&self, document: EntryIndex, passage: usize, quoting: &Quoting) -> LinkContext {
+        let entry = &self.site.entries[quoting.entry];
+        let link = match entry.versions[quoting.language].as_deref().filter(|_| !self.is_shown(quoting)) {
+            Some(version) => LinkContext {
+                title: version.common.title.clone(),
+                url: entry.urls[quoting.language].href(),
+                language: self.foreign(&version.language),
+            },
+            None => self.link(quoting.entry),
+        };
+        match quoting.form {
+            ClaimForm::Directive => LinkContext { url: format!("{}#{}", link.url, self.site.said_id(document, passage)), ..link },
+            ClaimForm::FrontMatter => link,
+        }
     }
 
     /// Of a transcription: that it is one, and whose.

@@ -10,7 +10,8 @@ mod place;
 mod told;
 
 use super::cache::Cache;
-use super::site::{EntryIndex, LanguageIndex, Site};
+use super::parsed::Parsed;
+use super::site::{Entry, EntryIndex, LanguageIndex, Site};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::Details;
 use crate::source::SitePath;
@@ -20,8 +21,9 @@ use claim::{Claim, claims, untold};
 use judge::{Library, judge};
 pub use offer::{Offer, Unquotable};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// All quotations that stand in their sources.
 #[derive(Debug, Default)]
@@ -84,14 +86,60 @@ struct Proof {
     opened: (SitePath, u32),
 }
 
+/// What readers don't see, and the site as its makers see it: a document that isn't public yet is quoted as it is.
+#[derive(Clone, Copy)]
+pub(super) struct Makers<'a> {
+    /// Entries that are drafts, not yet published or expired.
+    pub hidden: &'a FxHashSet<Arc<str>>,
+    /// The site with them; costly, so it is asked for where something of it is quoted.
+    pub site: &'a (dyn Fn() -> Option<&'a Site> + 'a),
+}
+
+impl<'a> Makers<'a> {
+    /// The texts of what is hidden, if it is quoted.
+    fn library(self, site: &Site) -> Option<Library<'a>> {
+        let is_hidden = |id: &str| self.hidden.contains(id);
+        let names_hidden = |version: &Parsed| version.findings.references.iter().any(|reference| is_hidden(&reference.id));
+        let quotes_hidden = |entry: &Entry| {
+            let named = entry.versions.iter().flatten().filter(|version| names_hidden(version));
+            named.flat_map(|version| claims(entry, version)).any(|claim| is_hidden(claim.source.id()))
+        };
+        let is_needed = !self.hidden.is_empty() && site.entries.iter().any(quotes_hidden);
+        is_needed.then(|| (self.site)()).flatten().map(Library::of)
+    }
+}
+
+/// The texts that quotations are compared with.
+struct Shelf<'a> {
+    /// Those that readers see.
+    open: Library<'a>,
+    /// Those that they don't.
+    closed: Option<Library<'a>>,
+}
+
+impl<'a> Shelf<'a> {
+    /// Where an entry stands.
+    fn find(&self, id: &str) -> Option<(&Library<'a>, EntryIndex)> {
+        let find = |library: &'_ Library<'a>| library.site.find(id);
+        find(&self.open).map(|index| (&self.open, index)).or_else(|| {
+            let closed = self.closed.as_ref()?;
+            Some((closed, find(closed)?))
+        })
+    }
+
+    fn is_open(&self, library: &Library<'_>) -> bool {
+        std::ptr::eq(self.open.site, library.site)
+    }
+}
+
 /// Compares every quotation of the site with its source.
-pub(super) fn check(site: &Site, cache: &Cache) -> (Quotations, Vec<Diagnostic>) {
-    let library = Library::of(site);
+pub(super) fn check(site: &Site, makers: Makers<'_>, cache: &Cache) -> (Quotations, Vec<Diagnostic>) {
+    let shelf = Shelf { open: Library::of(site), closed: makers.library(site) };
     let compare_all = |index: EntryIndex| {
         let entry = &site.entries[index];
         let versions = entry.versions.iter().enumerate().filter_map(|(language, version)| Some((language, version.as_ref()?)));
         let each = versions.flat_map(|(language, version)| claims(entry, version).into_iter().map(move |claim| (language, claim)));
-        each.map(|(language, claim)| compare(&library, cache, (index, language), &claim)).collect::<Vec<_>>()
+        each.map(|(language, claim)| compare((site, &shelf), cache, (index, language), &claim)).collect::<Vec<_>>()
     };
     let compared: Vec<Compared> = (0..site.entries.len()).into_par_iter().flat_map_iter(compare_all).collect();
     let mut diagnostics: Vec<Diagnostic> = site.entries.iter().filter_map(untold).map(translated).collect();
@@ -133,23 +181,26 @@ fn gather(proofs: Vec<Proof>) -> Quotations {
 }
 
 /// Compares one. What has no document was told where it is named.
-fn compare(library: &Library<'_>, cache: &Cache, by: (EntryIndex, LanguageIndex), claim: &Claim<'_>) -> Compared {
+fn compare((site, shelf): (&Site, &Shelf<'_>), cache: &Cache, by: (EntryIndex, LanguageIndex), claim: &Claim<'_>) -> Compared {
     let failed = |diagnostic: Diagnostic| Compared { found: vec![diagnostic.at(claim.span.clone())], proof: None };
     let nothing = Compared { found: Vec::new(), proof: None };
-    let site = library.site;
-    let Some(document) = site.find(claim.source.id()) else { return nothing };
-    let Some(Details::Document(_)) = site.entries[document].details() else { return nothing };
-    if site.parts(document).is_empty() {
+    let Some((library, document)) = shelf.find(claim.source.id()) else { return nothing };
+    let Some(Details::Document(_)) = library.site.entries[document].details() else { return nothing };
+    let parts = library.site.parts(document);
+    if parts.is_empty() {
         return failed(silent(claim));
     }
     let judged = match judge(library, cache, document, claim) {
         Ok(Some(judged)) => judged,
-        Ok(None) => return nothing,
+        // That it can't be read is told at the document, where that is seen.
+        Ok(None) if shelf.is_open(library) => return nothing,
+        Ok(None) => return failed(closed(claim)),
         Err(diagnostic) => return failed(*diagnostic),
     };
     let written = site.source.text(&claim.span.path).unwrap_or_default();
     let proof = match &*judged.verdict {
-        Verdict::Verified { places, .. } => Some(Proof {
+        // No link leads to what readers don't see.
+        Verdict::Verified { places, .. } if shelf.is_open(library) => Some(Proof {
             document,
             part: judged.part,
             places: places.clone(),
@@ -158,7 +209,7 @@ fn compare(library: &Library<'_>, cache: &Cache, by: (EntryIndex, LanguageIndex)
         }),
         _ => None,
     };
-    let file = site.parts(document).get(judged.part).filter(|_| site.parts(document).len() > 1).map(|part| part.name.as_str());
+    let file = parts.get(judged.part).filter(|_| parts.len() > 1).map(|part| part.name.as_str());
     Compared { found: told::told(claim, &judged, file, written), proof }
 }
 
@@ -167,6 +218,13 @@ fn silent(claim: &Claim<'_>) -> Diagnostic {
     let id = claim.source.id();
     let silent = Diagnostic::error("quotation-unproved", format!("`{id}` has no text with which these words could be compared"));
     silent.hint("give it a file with text (PDF, .eml, .mbox, .vtt, .srt, .txt, .html, .docx), or a picture with a `transcription`")
+}
+
+/// A document that isn't public, and that can't be read either.
+fn closed(claim: &Claim<'_>) -> Diagnostic {
+    let id = claim.source.id();
+    let closed = Diagnostic::error("quotation-unproved", format!("`{id}` can't be read, so nobody can compare these words with it"));
+    closed.hint("it isn't live; `casebook check` tells what is wrong with it")
 }
 
 /// A statement that gives a translation as the words of a document.
