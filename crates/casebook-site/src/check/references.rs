@@ -57,8 +57,8 @@ struct Unknown<'a> {
 
 /// Where to look for what was meant.
 enum Among<'a> {
-    /// The ids of entries, of a kind or of any.
-    Entries(Option<Kind>),
+    /// The ids of entries, of some kinds or of any.
+    Entries(&'static [Kind]),
     /// The files of entries, as a link in this file names them.
     Texts(&'a SitePath),
     /// The files in a folder.
@@ -97,6 +97,11 @@ fn never_published(file: &SitePath, span: &Span) -> Diagnostic {
     private.hint("if it shall stay hidden, take the link out; a statement names the paper that permits it by `paper` in its `permission`")
 }
 
+/// Whether an entry has one of these kinds; of none, any will do.
+fn is_of(entry: &Entry, kinds: &[Kind]) -> bool {
+    kinds.is_empty() || kinds.contains(&entry.kind)
+}
+
 struct Check<'a> {
     site: &'a Site,
     hidden: &'a FxHashSet<Arc<str>>,
@@ -129,7 +134,7 @@ impl<'a> Check<'a> {
     fn nearest_to<'b>(&'b self, unknown: &'b Unknown<'a>) -> Option<Cow<'b, str>> {
         let written = unknown.written.as_str();
         match &unknown.among {
-            Among::Entries(kind) => self.nearest_entry(written, *kind).map(Cow::from),
+            Among::Entries(kinds) => self.nearest_entry(written, kinds).map(Cow::from),
             Among::Texts(from) => self.nearest_text(written, from).map(|path| from.link_to(path).into()),
             Among::Files(folder) => {
                 let beside = self.site.source.below(folder).map(|(path, _)| path.name());
@@ -144,7 +149,7 @@ impl<'a> Check<'a> {
     fn nearest_text(&self, written: &str, from: &SitePath) -> Option<&SitePath> {
         let own = super::names::entry_id(from);
         let name = |id: &str| id.rsplit('/').next().map(str::to_lowercase);
-        let others = || self.ids(None).filter(|id| *id != own);
+        let others = || self.ids(&[]).filter(|id| *id != own);
         let elsewhere: Vec<&str> = others().filter(|id| name(id) == name(written)).take(2).collect();
         // Which of several is meant, only their paths can say.
         let meant = if let [only] = *elsewhere.as_slice() { Some(only) } else { nearest(written, others()) };
@@ -152,8 +157,8 @@ impl<'a> Check<'a> {
     }
 
     /// The entry that was meant by its title, by the last part of its path, or by what resembles one of its names.
-    fn nearest_entry(&self, written: &str, kind: Option<Kind>) -> Option<&str> {
-        let entries = || self.site.entries.iter().filter(move |entry| kind.is_none_or(|kind| entry.kind == kind));
+    fn nearest_entry(&self, written: &str, kinds: &'static [Kind]) -> Option<&str> {
+        let entries = || self.site.entries.iter().filter(move |entry| is_of(entry, kinds));
         let last = |entry: &'_ Entry| entry.id.rfind('/').map_or(0, |slash| slash + 1);
         let titles = |entry: &'_ Entry| entry.versions.iter().flatten().map(|version| version.common.title.to_lowercase()).collect::<Vec<_>>();
         let lower = written.to_lowercase();
@@ -171,7 +176,7 @@ impl<'a> Check<'a> {
         let of_file = SitePath::new(&file).ok().map(|path| super::names::entry_id(&path));
         let is_named = |entry: &&Entry| is_named(entry) || of_file.as_deref() == Some(&*entry.id);
         let named = entries().find(is_named).map(|entry| &*entry.id);
-        named.or_else(|| nearest(written, self.ids(kind))).or_else(resembling)
+        named.or_else(|| nearest(written, self.ids(kinds))).or_else(resembling)
     }
 
     fn report_unknown(&mut self, diagnostic: Diagnostic, written: &str, among: Among<'a>) {
@@ -198,11 +203,12 @@ impl<'a> Check<'a> {
         }
         match (found, reference.expects) {
             // Of an entry whose own fields can't be read the kind is unknown, and that was said there.
-            (Some(entry), Some(kind)) if entry.kind != kind && entry.details().is_some() => {
-                let other = format!("`{}` is a {}, and a {} is needed here", reference.id, entry.kind.word(), kind.word());
+            (Some(entry), kinds) if !is_of(entry, kinds) && entry.details().is_some() => {
+                let named = |before: &str, between: &str| kinds.iter().map(|kind| format!("{before}{}", kind.word())).collect::<Vec<_>>().join(between);
+                let other = format!("`{}` is a {}, and {} is needed here", reference.id, entry.kind.word(), named("a ", " or "));
                 let other = Diagnostic::error("reference-kind", other).at(reference.span.clone());
-                let other = other.hint(format!("name an entry of the kind `{}`", kind.word()));
-                self.report_unknown(other, &reference.id, Among::Entries(Some(kind)));
+                let other = other.hint(format!("name an entry of the kind `{}`", named("", "` or `")));
+                self.report_unknown(other, &reference.id, Among::Entries(kinds));
             }
             (None, expects) if !self.hidden.contains(reference.id.as_str()) => {
                 let missing = Diagnostic::error("reference-missing", format!("there is no entry `{}`", reference.id)).at(reference.span.clone());
@@ -213,8 +219,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn ids(&self, kind: Option<Kind>) -> impl Iterator<Item = &str> {
-        self.site.entries.iter().filter(move |entry| kind.is_none_or(|kind| entry.kind == kind)).map(|entry| &*entry.id)
+    fn ids(&self, kinds: &'static [Kind]) -> impl Iterator<Item = &str> {
+        self.site.entries.iter().filter(move |entry| is_of(entry, kinds)).map(|entry| &*entry.id)
     }
 
     fn hidden_target(&mut self, id: &str, span: &Span) {

@@ -1,12 +1,15 @@
 //! What documents say: which files of each are read, and what is wrong with them.
 
 use super::cache::Cache;
+use super::files::name as file_name;
 use super::site::{Entry, EntryIndex};
 use crate::diagnostic::Diagnostic;
-use crate::entry::{Details, Part};
+use crate::entry::{Details, Part, Recording};
 use crate::evidence::{Form, UnreadText};
 use crate::source::{Hash, SitePath, Source};
-use casebook_evidence::document::{Document, Failure};
+use casebook_evidence::document::{self, Document, Failure, Kind};
+use casebook_evidence::reader::Limits;
+use casebook_evidence::transcript;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -75,12 +78,28 @@ pub(super) fn unread(texts: &FxHashMap<EntryIndex, Vec<TextPart>>) -> Vec<Unread
 }
 
 fn of(source: &Source, entry: &Entry, cache: &Cache) -> Vec<TextPart> {
-    let Some(Details::Document(document)) = entry.details() else { return Vec::new() };
+    let document = match entry.details() {
+        Some(Details::Document(document)) => document,
+        Some(Details::Recording(recording)) => return of_recording(source, recording, cache).into_iter().collect(),
+        _ => return Vec::new(),
+    };
     let part = |part: Part<'_>| {
         let hash = source.get(part.path)?.hash;
         Some(TextPart { file: part.file, name: part.name, path: part.path.clone(), text: text_of(part.path, hash, part.form, cache) })
     };
     document.parts().into_iter().filter_map(part).collect()
+}
+
+/// What is said in a recording. Its transcript is read here: it is text, and nothing of it is decoded.
+fn of_recording(source: &Source, recording: &Recording, cache: &Cache) -> Option<TextPart> {
+    let path = recording.transcript.as_ref()?.path();
+    let (hash, written) = (source.get(path)?.hash, source.text(path)?);
+    let kind = Kind::Transcript(transcript::Form::Vtt);
+    let key = Form::Other(kind).key(hash);
+    if cache.text(key).is_none() {
+        cache.learn_text(key, document::read(kind, written.as_bytes(), &Limits::default()).map(Arc::new));
+    }
+    Some(TextPart { file: 0, name: file_name(path), path: path.clone(), text: text_of(path, hash, Form::Other(kind), cache) })
 }
 
 fn text_of(path: &SitePath, hash: Hash, form: Form, cache: &Cache) -> Text {

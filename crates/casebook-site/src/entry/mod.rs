@@ -25,12 +25,12 @@ pub use document::{Custody, Document, DocumentFile, Mark, PagePicture, Part, Rec
 pub use event::{Event, EventSource};
 pub use list::{Facet, Grouping, List, Order, Selection};
 pub use page::Page;
-pub use passage::Passage;
+pub use passage::{Passage, WordsSource};
 pub use person::{Person, PersonLink};
 pub use programme::Programme;
 pub use recording::{Captions, Medium as RecordingMedium, Recording};
 pub use report::{Medium as ReportMedium, Report};
-pub use statement::{Permission, Statement, StatementSource};
+pub use statement::{Permission, Statement};
 pub use talk::Talk;
 
 use crate::value::{Fields, Record, RecordInfo, choice};

@@ -1,7 +1,7 @@
 //! Where in a document something stands: the same fields for whatever names a place.
 
 use super::document::{Document, PagePicture};
-use crate::value::record;
+use crate::value::{At, SourceRef, record};
 
 record! {
     /// Where in a document something stands.
@@ -20,6 +20,15 @@ record! {
         shared at: Option<String>,
         /// Which occurrence, where the words stand there more than once.
         shared nth: Option<u32>,
+    }
+}
+
+record! {
+    /// Where words stand in a document, or are heard in a recording.
+    pub struct WordsSource {
+        with place: Passage,
+        /// The document, or the recording.
+        shared document: At<SourceRef>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A report: something that the press published.
 
-use crate::value::{LanguageTag, Length, PersonRef, Url, choice, record};
+use super::WordsSource;
+use crate::value::{At, LanguageTag, Length, PersonRef, Url, choice, record};
 
 record! {
     /// Something that the press published. The title is the headline as it was printed.
@@ -18,7 +19,9 @@ record! {
         /// The address of an archived copy.
         shared archived: Option<Url>,
         /// A passage of it, in its own language.
-        shared excerpt: Option<String>,
+        shared excerpt: Option<At<String>>,
+        /// The document or recording of this site that holds the report: the excerpt is compared with it.
+        shared source: Option<WordsSource>,
         /// How long a podcast, film or broadcast is.
         shared length: Option<Length>,
         /// Whom it is about, among the persons of this site.

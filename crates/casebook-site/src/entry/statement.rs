@@ -1,7 +1,7 @@
 //! A statement: wholly the words of one person; the editor speaks only in `note`.
 
-use super::Passage;
-use crate::value::{At, DocumentRef, LanguageTag, Localised, PersonRef, PrivateFile, record};
+use super::WordsSource;
+use crate::value::{At, LanguageTag, Localised, PersonRef, PrivateFile, record};
 
 record! {
     /// One person's own words. The body is wholly theirs; the editor speaks only in `note` directives.
@@ -18,19 +18,10 @@ record! {
         text editing: Option<String>,
         /// In which language it was said, where it is not the language of the original.
         shared language: Option<LanguageTag>,
-        /// The document that holds these words.
-        shared source: Option<StatementSource>,
+        /// The document or recording that holds these words.
+        shared source: Option<WordsSource>,
         /// By what right the words are published; without it, the page says nothing of that.
         shared permission: Option<Permission>,
-    }
-}
-
-record! {
-    /// Where a statement stands in a document.
-    pub struct StatementSource {
-        with place: Passage,
-        /// The document.
-        shared document: At<DocumentRef>,
     }
 }
 

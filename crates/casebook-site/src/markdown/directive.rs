@@ -5,15 +5,15 @@
 
 use crate::entry::{List, Passage, Selection};
 use crate::value::{
-    AnyRef, At, DocumentRef, LanguageTag, PartialDate, PictureRef, Reader, Record, RecordInfo, RecordingRef, Table, Value, choice, record,
+    AnyRef, At, DocumentRef, LanguageTag, PartialDate, PictureRef, Reader, Record, RecordInfo, RecordingRef, SourceRef, Table, Value, choice, record,
 };
 
 record! {
     /// A quotation with its source. The body is verbatim; a translation holds one nested `original`.
     pub struct Quote {
         with place: Passage,
-        /// The document that holds the words.
-        shared source: DocumentRef,
+        /// The document that holds the words, or the recording in which they are heard.
+        shared source: SourceRef,
         /// Who translated the passage; requires a nested `original`.
         shared translator: Option<String>,
     }
@@ -81,8 +81,8 @@ record! {
         shared by: String,
         /// Where it stands, in words.
         shared work: Option<String>,
-        /// The document that holds the words.
-        shared source: Option<DocumentRef>,
+        /// The document that holds the words, or the recording in which they are heard.
+        shared source: Option<SourceRef>,
         /// Who translated the words; requires a nested `original`.
         shared translator: Option<String>,
     }
@@ -92,8 +92,8 @@ record! {
     /// In an answer: what the accuser said, verbatim.
     pub struct Accusation {
         with place: Passage,
-        /// The document that holds the words.
-        shared source: DocumentRef,
+        /// The document that holds the words, or the recording in which they are heard.
+        shared source: SourceRef,
         /// Who translated the words; requires a nested `original`.
         shared translator: Option<String>,
     }
@@ -119,8 +119,8 @@ record! {
         shared asked: Option<PartialDate>,
         /// When it replied.
         shared date: Option<PartialDate>,
-        /// The document that holds the reply.
-        shared source: Option<DocumentRef>,
+        /// The document that holds the reply, or the recording in which it is heard.
+        shared source: Option<SourceRef>,
         /// Who translated the words; requires a nested `original`.
         shared translator: Option<String>,
     }

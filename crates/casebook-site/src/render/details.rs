@@ -11,7 +11,7 @@ use super::transcript;
 use crate::check::{Entry, EntryIndex};
 use crate::entry::{
     Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Passage, Person, Programme, Recording, Report, Statement,
-    StatementSource, Talk,
+    Talk, WordsSource,
 };
 use crate::language::Arg;
 use crate::picture::Shown;
@@ -48,7 +48,7 @@ impl Reading<'_> {
             occasion: statement.occasion.clone(),
             editing: statement.editing.clone(),
             spoken: statement.language.as_ref().filter(|spoken| *spoken != text_language).map(|spoken| self.language(spoken.as_str())),
-            source: source.and_then(|source| self.statement_source(source)),
+            source: source.and_then(|source| self.words_source(source)),
             permission: statement.permission.as_ref().map(|permission| self.localised(&permission.text)),
         }
     }
@@ -58,14 +58,14 @@ impl Reading<'_> {
         AnswerContext { accuser: answer.accuser.clone(), accused: self.date(answer.accused), place: answer.place.clone(), url }
     }
 
-    /// A document, for its own page and for cards in other texts.
-    /// Where a statement stands: at its mark, where it was found.
-    fn statement_source(&self, source: &StatementSource) -> Option<SourceContext> {
-        let context = self.source(&source.document.value, &source.place)?;
+    /// Where words stand: at their mark, where they were found.
+    fn words_source(&self, source: &WordsSource) -> Option<SourceContext> {
+        let context = self.source(source.document.value.id(), &source.place)?;
         let said = self.site.quotations.of(&source.document.span);
         Some(said.and_then(|said| self.led_to_mark(&context, said)).unwrap_or(context))
     }
 
+    /// A document, for its own page and for cards in other texts.
     pub fn document(&self, index: EntryIndex, document: &Document) -> DocumentContext {
         let title = self.link(index).title;
         let received = document.received.as_ref();
@@ -219,7 +219,8 @@ impl Reading<'_> {
             medium: self.strings.text(&format!("medium-{}", medium.word())),
             url: report.url.as_ref().map(ToString::to_string),
             archived: report.archived.as_ref().map(ToString::to_string),
-            excerpt: report.excerpt.clone(),
+            excerpt: report.excerpt.as_ref().map(|excerpt| excerpt.value.clone()),
+            source: report.source.as_ref().and_then(|source| self.words_source(source)),
             length: report.length.map(|length| length.to_string()),
             persons: self.persons(&report.persons),
         }
@@ -255,8 +256,15 @@ impl Reading<'_> {
         }
     }
 
+    /// Where a cue stands in the transcript on a recording's page.
+    pub fn cue_id(&self, index: EntryIndex, cue: usize) -> Option<String> {
+        let Some(Details::Recording(recording)) = self.site.entries[index].details() else { return None };
+        let text = self.site.source.text(recording.transcript.as_ref()?.path())?;
+        transcript::cues(text).into_iter().nth(cue).map(|cue| cue.id)
+    }
+
     fn event(&self, event: &Event) -> EventContext {
-        let source = |source: &crate::entry::EventSource| self.source(&source.document, &Passage::of_page(source.page));
+        let source = |source: &crate::entry::EventSource| self.source(source.document.id(), &Passage::of_page(source.page));
         let sources = event.sources.iter().filter_map(source).collect();
         EventContext { sources, turning_point: event.turning_point, persons: self.persons(&event.persons) }
     }

@@ -60,21 +60,21 @@ impl Reading<'_> {
     }
 
     fn quote(&self, quote: &Quote, node: &DirectiveNode) -> Rendered {
-        self.template("quote", &self.words(node, self.source(&quote.source, &quote.place), quote.translator.clone())?)
+        self.template("quote", &self.words(node, self.source(quote.source.id(), &quote.place), quote.translator.clone())?)
     }
 
     fn accusation(&self, accusation: &Accusation, node: &DirectiveNode) -> Rendered {
-        self.template("accusation", &self.words(node, self.source(&accusation.source, &accusation.place), accusation.translator.clone())?)
+        self.template("accusation", &self.words(node, self.source(accusation.source.id(), &accusation.place), accusation.translator.clone())?)
     }
 
     fn aphorism(&self, aphorism: &Aphorism, node: &DirectiveNode) -> Rendered {
-        let source = aphorism.source.as_ref().and_then(|source| self.source(source, &aphorism.place));
+        let source = aphorism.source.as_ref().and_then(|source| self.source(source.id(), &aphorism.place));
         let words = self.words(node, source, aphorism.translator.clone())?;
         self.template("aphorism", &AphorismContext { words, by: aphorism.by.clone(), work: aphorism.work.clone() })
     }
 
     fn reply(&self, reply: &Reply, node: &DirectiveNode) -> Rendered {
-        let source = reply.source.as_ref().and_then(|source| self.source(source, &reply.place));
+        let source = reply.source.as_ref().and_then(|source| self.source(source.id(), &reply.place));
         let context = ReplyContext {
             by: reply.by.clone(),
             asked: reply.asked.map(|date| self.date(date)),
@@ -110,6 +110,9 @@ impl Reading<'_> {
     pub fn led_to_mark(&self, source: &SourceContext, said: Said) -> Option<SourceContext> {
         let passage = self.site.quotations.passages.get(&said.document)?.get(said.passage)?;
         let place = passage.places.first()?;
+        if let Some(cue) = self.cue_id(said.document, place.segment) {
+            return Some(SourceContext { url: format!("{}#{cue}", self.link(said.document).url), ..source.clone() });
+        }
         let url = self.site.segment_url(said.document, self.language, passage.part, place.locator)?;
         let date = self.segment_date(said.document, passage.part, place.segment);
         Some(SourceContext { url: format!("{}#{}", url.href(), mark_id(said.passage)), date, ..source.clone() })

@@ -218,7 +218,7 @@ impl Reading<'_> {
             }
             Some(Details::Event(event)) => {
                 teaser.turning_point = event.turning_point;
-                let source = |source: &crate::entry::EventSource| self.source(&source.document, &Passage::of_page(source.page));
+                let source = |source: &crate::entry::EventSource| self.source(source.document.id(), &Passage::of_page(source.page));
                 teaser.sources = event.sources.iter().filter_map(source).collect();
             }
             Some(Details::Talk(talk)) => {

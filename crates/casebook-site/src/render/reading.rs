@@ -6,7 +6,7 @@ use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
 use crate::entry::{Details, Document, PagePicture, Passage};
 use crate::language::{Arg, Strings};
 use crate::source::SitePath;
-use crate::value::{DocumentRef, LanguageTag, Localised, PartialDate, PersonRef};
+use crate::value::{LanguageTag, Localised, PartialDate, PersonRef};
 use jiff::ZonedDateTime;
 use std::borrow::Cow;
 
@@ -157,9 +157,13 @@ impl<'a> Reading<'a> {
             Passage { label: Some(label), .. } => Some(in_words("place-label", "label", label)),
             Passage { message: Some(message), .. } => Some(in_words("place-message", "message", &message.to_string())),
             Passage { paragraph: Some(paragraph), .. } => Some(in_words("place-paragraph", "paragraph", &paragraph.to_string())),
-            Passage { at: Some(time), .. } => Some(in_words("place-time", "time", time)),
+            Passage { at: Some(time), .. } => Some(self.place_at(time)),
             _ => None,
         }
+    }
+
+    fn place_at(&self, time: &str) -> String {
+        self.strings.format("place-time", &[("time", Arg::Text(time))])
     }
 
     /// The same, behind the title of the file that is named.
@@ -171,15 +175,20 @@ impl<'a> Reading<'a> {
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
-    /// A passage of a document; `None` where the document is missing (reported) or hidden.
-    pub fn source(&self, document: &DocumentRef, passage: &Passage) -> Option<SourceContext> {
-        let index = self.site.find(document.id())?;
+    /// A passage of a document or recording; `None` where that is missing (reported) or hidden.
+    pub fn source(&self, id: &str, passage: &Passage) -> Option<SourceContext> {
+        let index = self.site.find(id)?;
         let entry = &self.site.entries[index];
         let link = self.link(index);
-        let Some(Details::Document(document)) = entry.details() else { return None };
-        let fragment = passage.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
         let date = entry.first().common.date.map(|date| self.date(date));
-        let place = self.place_in_file(index, document, passage);
+        let (fragment, place) = match entry.details()? {
+            Details::Document(document) => {
+                let fragment = passage.picture_in(document).map(|picture| format!("#p{}", picture.page.value));
+                (fragment.unwrap_or_default(), self.place_in_file(index, document, passage))
+            }
+            Details::Recording(_) => (String::new(), passage.at.as_ref().map(|time| self.place_at(time))),
+            _ => return None,
+        };
         Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place, date })
     }
 

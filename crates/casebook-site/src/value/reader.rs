@@ -14,8 +14,8 @@ pub struct Reference {
     pub id: String,
     /// Where it was written.
     pub span: Span,
-    /// The kind that the entry must have; `None` for any.
-    pub expects: Option<Kind>,
+    /// The kinds that the entry may have; none for any.
+    pub expects: &'static [Kind],
 }
 
 /// For what a file is named.

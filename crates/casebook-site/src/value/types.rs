@@ -409,9 +409,9 @@ impl Field for PrivateFile {
     }
 }
 
-/// Declares a reference to an entry of a kind, written as its content path without ending.
+/// Declares a reference to an entry of some kinds, written as its content path without ending.
 macro_rules! reference_type {
-    ($(#[doc = $doc:literal])+ $name:ident, $kind:expr, $type_name:literal) => {
+    ($(#[doc = $doc:literal])+ $name:ident, $kinds:expr, $type_name:literal) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -431,7 +431,7 @@ macro_rules! reference_type {
             fn read(value: &Value, reader: &mut Reader<'_>) -> Option<Self> {
                 let id = reader.expect_text(value, $type_name)?.trim().trim_matches('/').to_owned();
                 let span = reader.span(value.span);
-                reader.findings.references.push(Reference { id: id.clone(), span, expects: $kind });
+                reader.findings.references.push(Reference { id: id.clone(), span, expects: $kinds });
                 Some(Self(id))
             }
         }
@@ -440,27 +440,31 @@ macro_rules! reference_type {
 
 reference_type! {
     /// Any entry.
-    AnyRef, None, "the content path of an entry such as `\"case/first-trial\"`"
+    AnyRef, &[], "the content path of an entry such as `\"case/first-trial\"`"
 }
 reference_type! {
     /// A section or page that has children.
-    SectionRef, None, "the content path of a section such as `\"case\"`"
+    SectionRef, &[], "the content path of a section such as `\"case\"`"
 }
 reference_type! {
     /// A person.
-    PersonRef, Some(Kind::Person), "the content path of a person such as `\"people/jane-doe\"`"
+    PersonRef, &[Kind::Person], "the content path of a person such as `\"people/jane-doe\"`"
 }
 reference_type! {
     /// A document.
-    DocumentRef, Some(Kind::Document), "the content path of a document such as `\"documents/lab-report\"`"
+    DocumentRef, &[Kind::Document], "the content path of a document such as `\"documents/lab-report\"`"
+}
+reference_type! {
+    /// What a quotation is compared with: a document, or a recording with a transcript.
+    SourceRef, &[Kind::Document, Kind::Recording], "the content path of a document or recording such as `\"documents/lab-report\"`"
 }
 reference_type! {
     /// A book.
-    BookRef, Some(Kind::Book), "the content path of a book such as `\"books/first\"`"
+    BookRef, &[Kind::Book], "the content path of a book such as `\"books/first\"`"
 }
 reference_type! {
     /// A recording.
-    RecordingRef, Some(Kind::Recording), "the content path of a recording such as `\"recordings/talk\"`"
+    RecordingRef, &[Kind::Recording], "the content path of a recording such as `\"recordings/talk\"`"
 }
 
 #[cfg(test)]

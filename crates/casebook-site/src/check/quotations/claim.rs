@@ -5,19 +5,21 @@ use crate::check::site::Entry;
 use crate::diagnostic::Span;
 use crate::entry::{Details, Passage};
 use crate::markdown::{Body, Directive, DirectiveNode, Piece, Words};
-use crate::value::DocumentRef;
+use crate::value::SourceRef;
 
 /// Words that are said to stand in a document.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim<'a> {
     /// The words that are compared: of a translation the original.
     pub words: Words,
-    /// The document.
-    pub source: &'a DocumentRef,
+    /// The document or recording.
+    pub source: &'a SourceRef,
     /// Where in it.
     pub place: &'a Passage,
     /// What opens the quotation in its file.
     pub span: &'a Span,
+    /// Where its words stand, if not behind that.
+    pub given: Option<&'a Span>,
     /// What the hints of a report say: how a place is written there.
     pub form: Form,
 }
@@ -35,6 +37,7 @@ pub(crate) enum Form {
 pub(crate) fn claims<'a>(entry: &Entry, version: &'a Parsed) -> Vec<Claim<'a>> {
     let mut claims = Vec::new();
     claims.extend(of_statement(entry, version));
+    claims.extend(of_report(entry, version));
     of_body(&version.body, &mut claims);
     for note in &version.body.footnotes {
         of_body(&note.body, &mut claims);
@@ -62,9 +65,24 @@ fn of_statement<'a>(entry: &Entry, version: &'a Parsed) -> Option<Claim<'a>> {
         source: &source.document.value,
         place: &source.place,
         span: &source.document.span,
+        given: None,
         form: Form::FrontMatter,
     };
     (is_original && is_as_spoken).then(claim)
+}
+
+/// The excerpt of a report, which all languages share.
+fn of_report<'a>(entry: &Entry, version: &'a Parsed) -> Option<Claim<'a>> {
+    let Some(Details::Report(report)) = version.details.as_ref().filter(|_| std::ptr::eq(version, entry.first())) else { return None };
+    let (source, excerpt) = (report.source.as_ref()?, report.excerpt.as_ref()?);
+    Some(Claim {
+        words: Words { text: excerpt.value.clone(), is_emphasised: false },
+        source: &source.document.value,
+        place: &source.place,
+        span: &source.document.span,
+        given: Some(&excerpt.span),
+        form: Form::FrontMatter,
+    })
 }
 
 fn of_body<'a>(body: &'a Body, claims: &mut Vec<Claim<'a>>) {
@@ -84,7 +102,7 @@ fn of_directive(node: &DirectiveNode) -> Option<Claim<'_>> {
         _ => return None,
     };
     let words = original_of(&node.body).unwrap_or(&node.body).words();
-    Some(Claim { words, source: source?, place, span: &node.span, form: Form::Directive })
+    Some(Claim { words, source: source?, place, span: &node.span, given: None, form: Form::Directive })
 }
 
 /// What a translation gives as the words in their own language.

@@ -185,7 +185,7 @@ fn compare((site, shelf): (&Site, &Shelf<'_>), cache: &Cache, by: (EntryIndex, L
     let failed = |diagnostic: Diagnostic| Compared { found: vec![diagnostic.at(claim.span.clone())], proof: None };
     let nothing = Compared { found: Vec::new(), proof: None };
     let Some((library, document)) = shelf.find(claim.source.id()) else { return nothing };
-    let Some(Details::Document(_)) = library.site.entries[document].details() else { return nothing };
+    let Some(Details::Document(_) | Details::Recording(_)) = library.site.entries[document].details() else { return nothing };
     let parts = library.site.parts(document);
     if parts.is_empty() {
         return failed(silent(claim));

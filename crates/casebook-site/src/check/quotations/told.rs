@@ -184,8 +184,9 @@ fn underlined(claim: &Claim<'_>, difference: &[Change], text: &str) -> Option<Sp
         Change::Quotation(words) => Some(words.as_str()),
         Change::Same(_) | Change::Source(_) => None,
     })?;
-    let opened = claim.span.range.indices().end;
-    let body = text.get(opened..)?;
+    let given = claim.given.map_or(claim.span.range.indices().end..text.len(), |given| given.range.indices());
+    let opened = given.start;
+    let body = text.get(given)?;
     let body = if claim.form == Form::Directive { body.split("\n:::").next()? } else { body };
     let is_word = |at: usize| {
         let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

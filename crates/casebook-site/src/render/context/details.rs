@@ -214,6 +214,8 @@ pub struct ReportContext {
     pub archived: Option<String>,
     /// A passage of it.
     pub excerpt: Option<String>,
+    /// The document of this site in which it stands.
+    pub source: Option<SourceContext>,
     /// How long it is.
     pub length: Option<String>,
     /// Whom it is about.

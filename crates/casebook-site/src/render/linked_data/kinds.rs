@@ -14,7 +14,7 @@ use crate::markdown::{Body, Directive, DirectiveNode};
 use crate::render::media_type;
 use crate::render::reading::Reading;
 use crate::render::transcript;
-use crate::value::{DocumentRef, Length, PersonRef, Precision};
+use crate::value::{Length, PersonRef, Precision};
 
 impl Reading<'_> {
     /// Adds what an entry tells of to its page.
@@ -38,7 +38,7 @@ impl Reading<'_> {
             // chronology is a page on that time and its sources.
             Details::Event(event) => {
                 page.temporal_coverage = page.date_published.take();
-                page.citation = event.sources.iter().filter_map(|source| self.document_at(&source.document, &Passage::of_page(None))).collect();
+                page.citation = event.sources.iter().filter_map(|source| self.source_at(source.document.id(), &Passage::of_page(None))).collect();
                 page.mentions = self.persons_named(&event.persons);
                 None
             }
@@ -65,7 +65,7 @@ impl Reading<'_> {
             creator: self.person_of(&statement.person).map(super::nodes::Agent::Known),
             date_created: entry.first().common.date.map(|date| date.to_string()),
             in_language: Some(version.language.to_string()),
-            is_based_on: source.and_then(|source| self.document_at(&source.document.value, &source.place)),
+            is_based_on: source.and_then(|source| self.source_at(source.document.value.id(), &source.place)),
             ..Quotation::default()
         }
     }
@@ -82,7 +82,7 @@ impl Reading<'_> {
                 text: Some(words(&node.body)?),
                 translator: translator.clone(),
                 translation_of_work: original(&node.body).map(Box::new),
-                is_based_on: Some(self.document_at(source, place)?),
+                is_based_on: Some(self.source_at(source.id(), place)?),
                 ..Quotation::default()
             })
         };
@@ -298,12 +298,16 @@ impl Reading<'_> {
         persons.iter().filter_map(|person| self.person_of(person)).collect()
     }
 
-    /// A document and, where it has one, the address of the place in it.
-    fn document_at(&self, document: &DocumentRef, place: &Passage) -> Option<Named> {
-        let index = self.site.find(document.id())?;
-        matches!(self.site.entries[index].details(), Some(Details::Document(_))).then_some(())?;
-        let fragment = self.source(document, place).and_then(|source| Some(format!("#{}", source.url.split_once('#')?.1))).unwrap_or_default();
-        let thing = self.thing("DigitalDocument", index);
+    /// A document or recording and, where it has one, the address of the place in it.
+    fn source_at(&self, id: &str, place: &Passage) -> Option<Named> {
+        let index = self.site.find(id)?;
+        let kind = match self.site.entries[index].details()? {
+            Details::Document(_) => "DigitalDocument",
+            Details::Recording(_) => "MediaObject",
+            _ => return None,
+        };
+        let fragment = self.source(id, place).and_then(|source| Some(format!("#{}", source.url.split_once('#')?.1))).unwrap_or_default();
+        let thing = self.thing(kind, index);
         Some(Named { url: thing.url.map(|url| format!("{url}{fragment}")), ..thing })
     }
 }

@@ -133,6 +133,7 @@ pub(super) fn report(amount: Amount) -> ReportContext {
         medium: "Article".to_owned(),
         url: amount.some("https://review.example/weir".to_owned()),
         archived: amount.some("https://archive.example/weir".to_owned()),
+        source: amount.some(source()),
         excerpt: amount.some("Zwei Blätter, ein Stempel, und niemand fragt nach dem zweiten.".to_owned()),
         length: amount.some("12 minutes".to_owned()),
         persons: amount.all([person(), bare_person()]),
