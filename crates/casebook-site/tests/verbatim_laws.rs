@@ -235,6 +235,46 @@ proptest! {
     }
 
     #[test]
+    fn its_places_cover_its_words(pages in pages(), at: (prop::sample::Index, prop::sample::Index, prop::sample::Index)) {
+        let Some((number, run)) = run(&pages, at) else { return Ok(()) };
+        let segments = segments(&pages);
+        let text = run.join(" ");
+        let mut quotation = Quotation::parse(&text).at(page(number));
+        if matches!(verify(&Source::new(&segments), &quotation), Verdict::Repeated { .. }) {
+            quotation.nth = NonZeroU32::new(1);
+        }
+        let Verdict::Verified { places, .. } = verify(&Source::new(&segments), &quotation) else { return Err(TestCaseError::fail(text)) };
+        let covered: Vec<&str> = places.iter().map(|place| &segments[place.segment].text[place.range.clone()]).collect();
+        // A dash at an end may be left out of a quotation, and so of its place.
+        let bare = |text: &str| Folded::new(text).skeleton().trim_matches(['-', '–']).to_owned();
+        prop_assert_eq!(bare(&covered.join(" ")), bare(&text));
+    }
+
+    #[test]
+    fn what_is_advised_of_times_is_right(
+        cues in prop::collection::vec((prop::collection::vec(prop::sample::select(&WORDS[..6]), 1..4), prop::sample::select(vec![0_u64, 1, 999, 1000, 1500, 1999, 60_000])), 1..6),
+        which: prop::sample::Index,
+        claimed in prop::option::of(prop::sample::select(vec![0_u64, 500, 1000, 1500, 1900, 70_000])),
+        nth in 0..3_u32,
+    ) {
+        let mut cues = cues;
+        cues.sort_by_key(|(_, start)| *start);
+        let segments: Vec<Segment> = cues.iter().map(|(words, start)| Segment { locator: Locator::Time(*start), text: words.join(" "), glyphs: Vec::new() }).collect();
+        let source = Source::new(&segments);
+        let text = cues[which.index(cues.len())].0.join(" ");
+        let mut quotation = Quotation::parse(&text);
+        (quotation.locator, quotation.nth) = (claimed.map(Locator::Time), NonZeroU32::new(nth));
+        match verify(&source, &quotation) {
+            Verdict::Verified { places, .. } => assert_sound(&segments, &places)?,
+            Verdict::Elsewhere { hints } | Verdict::Repeated { hints, .. } => assert_right(&source, &text, &hints)?,
+            verdict => prop_assert!(false, "{text}: {verdict:?}"),
+        }
+        for found in find(&source, &text) {
+            assert_right(&source, &found.text, &[Hint { locator: found.locator, nth: found.nth }])?;
+        }
+    }
+
+    #[test]
     fn what_is_near_is_given_as_it_can_be_quoted(pages in pages(), at: (prop::sample::Index, prop::sample::Index, prop::sample::Index), which: prop::sample::Index) {
         let Some((_, mut run)) = run(&pages, at) else { return Ok(()) };
         let which = which.index(run.len());

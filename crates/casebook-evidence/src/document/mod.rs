@@ -91,7 +91,7 @@ impl Document {
 }
 
 /// Counts up whenever [`read`] says something else of the same file.
-pub const READ_VERSION: u32 = 1;
+pub const READ_VERSION: u32 = 2;
 
 /// The most segments that a document may have. A book of 2,000 pages has about 20,000 paragraphs.
 pub(crate) const MOST_SEGMENTS: usize = 1_000_000;

@@ -3,6 +3,7 @@
 //! The parser sees nothing else. So nothing that it returns can hold a hidden recipient (`Bcc`), the
 //! way of a message (`Received`) or the mark of a program (`X-…`), whatever is made of it later.
 
+use super::Hides;
 use crate::text::decode_lossy;
 use std::borrow::Cow;
 
@@ -25,6 +26,12 @@ const ADMITTED: [&str; 12] = [
 /// Fields that show that this is a message, though nothing is read of them.
 const TELLING: [&str; 6] = ["mime-version", "received", "return-path", "sender", "delivered-to", "bcc"];
 
+/// Fields with recipients whom the others don't see.
+const HIDDEN: [&str; 3] = ["bcc", "resent-bcc", "x-bcc"];
+
+/// Fields that say by which way a message came.
+const WAY: [&str; 6] = ["received", "return-path", "delivered-to", "x-originating-ip", "x-received", "x-original-to"];
+
 /// Bytes of a field: five thousand recipients, or as many references.
 const LONGEST_FIELD: usize = 250_000;
 
@@ -38,11 +45,33 @@ pub(super) struct Head {
     pub is_mail: bool,
 }
 
+/// Notes what the head of a message hides.
+pub(super) fn look(raw: &[u8], hides: &mut Hides) {
+    let mut rest = begin(raw);
+    while !rest.is_empty() {
+        let (field, after) = rest.split_at(field_len(rest));
+        if field.trim_ascii().is_empty() {
+            return;
+        }
+        let (name, value) = field.split_at(field.iter().position(|byte| *byte == b':').unwrap_or(field.len()));
+        let is = |names: &[&str]| names.iter().any(|known| name.trim_ascii().eq_ignore_ascii_case(known.as_bytes()));
+        // A field without a value hides nobody.
+        hides.recipients |= is(&HIDDEN) && value.len() > 1 && !value[1..].trim_ascii().is_empty();
+        hides.way |= is(&WAY);
+        rest = after;
+    }
+}
+
+/// Where the first field of a message begins.
+fn begin(raw: &[u8]) -> &[u8] {
+    let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
+    &raw[raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(raw.len())..]
+}
+
 /// Goes through the head of a message.
 pub(super) fn admitted(raw: &[u8]) -> Head {
-    let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
-    let mut rest = &raw[raw.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(raw.len())..];
-    let mut head = Head { message: Vec::with_capacity(raw.len()), date: None, is_mail: false };
+    let mut rest = begin(raw);
+    let mut head = Head { message: Vec::with_capacity(rest.len()), date: None, is_mail: false };
     while !rest.is_empty() {
         let (field, after) = rest.split_at(field_len(rest));
         if field.trim_ascii().is_empty() {

@@ -39,6 +39,17 @@ pub struct Correspondence {
     pub messages: Vec<Message>,
     /// By their first message.
     pub threads: Vec<Thread>,
+    /// What the file says beside all that.
+    pub hides: Hides,
+}
+
+/// What stands in a file of messages and nobody sees who is shown them. Of its content nothing is known, only that it is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hides {
+    /// Recipients whom the others didn't see.
+    pub recipients: bool,
+    /// Which machines a message went through, and when.
+    pub way: bool,
 }
 
 /// One message.
@@ -136,14 +147,16 @@ pub enum AttachmentKind {
 pub fn read(bytes: &[u8], form: Form, limits: &Limits) -> Result<Correspondence, Failure> {
     admit(bytes, limits)?;
     let mut parsed = Vec::new();
+    let mut hides = Hides::default();
     for raw in raw_messages(bytes, form)? {
+        head::look(&raw, &mut hides);
         parsed.push(message::parse(&raw, form)?);
     }
     parsed.sort_by_key(|message| message.when);
     let (answers, threads) = threads::threads(&parsed);
     let numbered = parsed.into_iter().zip(answers).enumerate();
     let messages = numbered.map(|(at, (parsed, answers))| Message { number: number(at), answers, ..parsed.message }).collect();
-    Ok(Correspondence { messages, threads })
+    Ok(Correspondence { messages, threads, hides })
 }
 
 /// The bytes of an attachment: that of this place, from 0, in the list of the message with this number.

@@ -8,7 +8,7 @@ use super::names::CONTENT;
 use super::site::Entry;
 use crate::address::{FILES, UrlPath};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::entry::Kind;
+use crate::entry::{Details, Kind};
 use crate::markdown::slugify;
 use crate::picture::{Picture, Shown, Unread};
 use crate::settings::Settings;
@@ -43,6 +43,8 @@ pub(crate) struct Files {
     pub drawings: FxHashMap<SitePath, Option<(UrlPath, Arc<Drawing>)>>,
     /// Pictures.
     pub pictures: FxHashMap<SitePath, State>,
+    /// Those that are read and that nobody can load.
+    pub kept_back: FxHashSet<SitePath>,
 }
 
 /// What is known of a picture.
@@ -70,9 +72,9 @@ impl Files {
         self.drawings.get(path)?.as_ref()
     }
 
-    /// Whether it exists and may be published.
+    /// Whether it exists and may be named.
     pub(crate) fn knows(&self, path: &SitePath) -> bool {
-        self.offered.contains_key(path) || self.drawings.contains_key(path) || self.pictures.contains_key(path)
+        self.offered.contains_key(path) || self.drawings.contains_key(path) || self.pictures.contains_key(path) || self.kept_back.contains(path)
     }
 
     /// The pictures of which nothing is known, in order.
@@ -108,6 +110,10 @@ pub(super) fn published(source: &Source, entries: &[Entry], settings: &Settings,
     let mut diagnostics = Vec::new();
     for (path, uses) in uses(entries, settings) {
         let Some(file) = source.get(path).filter(|_| is_publishable(path)) else { continue };
+        if !uses.is_offered && uses.shown.is_empty() {
+            files.kept_back.insert(path.clone());
+            continue;
+        }
         if path.extension() == "svg" {
             let drawing = draw(path, file, cache, &mut diagnostics);
             files.drawings.insert(path.clone(), drawing);
@@ -139,6 +145,7 @@ fn uses<'a>(entries: &'a [Entry], settings: &'a Settings) -> BTreeMap<&'a SitePa
         for used in entry.versions.iter().flatten().flat_map(|version| &version.findings.files) {
             let uses = all.entry(&used.file).or_default();
             match used.role {
+                FileRole::Offered if is_kept_back(entry, &used.file) => {}
                 FileRole::Linked if PICTURES.contains(&used.file.extension().as_str()) => uses.show(Shown::Sheet),
                 FileRole::Linked | FileRole::Offered | FileRole::Played | FileRole::Track | FileRole::Transcription => uses.is_offered = true,
                 FileRole::Shown => uses.show(Shown::Wide),
@@ -152,6 +159,12 @@ fn uses<'a>(entries: &'a [Entry], settings: &'a Settings) -> BTreeMap<&'a SitePa
         all.entry(icon.path()).or_default().show(Shown::Small);
     }
     all
+}
+
+/// Whether a document shows what stands in a file of it and offers no copy.
+fn is_kept_back(entry: &Entry, path: &SitePath) -> bool {
+    let Some(Details::Document(document)) = entry.details() else { return false };
+    document.files.iter().any(|file| file.file.path() == path && file.download == Some(false))
 }
 
 /// How the main picture of an entry is shown.

@@ -6,6 +6,7 @@
 mod addresses;
 mod cache;
 mod entries;
+mod exposed;
 mod files;
 mod lists;
 mod marks;
@@ -169,6 +170,7 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     all.extend(own_links::check(&site, if hidden.is_empty() { Severity::Error } else { Severity::Warning }));
     all.extend(looked_up.diagnostics);
     all.extend(site.entries.iter().enumerate().flat_map(|(index, entry)| texts::check(entry, site.parts(index))));
+    all.extend(site.entries.iter().enumerate().flat_map(|(index, entry)| exposed::check(entry, site.parts(index), &site.files)));
     let makers_site = || makers.as_ref();
     let (quotations, misquoted) = quotations::check(&site, Makers { hidden: &hidden, site: &makers_site }, cache);
     site.quotations = quotations;

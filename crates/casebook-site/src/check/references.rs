@@ -204,7 +204,8 @@ impl<'a> Check<'a> {
         match (found, reference.expects) {
             // Of an entry whose own fields can't be read the kind is unknown, and that was said there.
             (Some(entry), kinds) if !is_of(entry, kinds) && entry.details().is_some() => {
-                let named = |before: &str, between: &str| kinds.iter().map(|kind| format!("{before}{}", kind.word())).collect::<Vec<_>>().join(between);
+                let named =
+                    |before: &str, between: &str| kinds.iter().map(|kind| format!("{before}{}", kind.word())).collect::<Vec<_>>().join(between);
                 let other = format!("`{}` is a {}, and {} is needed here", reference.id, entry.kind.word(), named("a ", " or "));
                 let other = Diagnostic::error("reference-kind", other).at(reference.span.clone());
                 let other = other.hint(format!("name an entry of the kind `{}`", named("", "` or `")));

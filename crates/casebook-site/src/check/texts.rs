@@ -4,7 +4,7 @@ use super::cache::Cache;
 use super::files::name as file_name;
 use super::site::{Entry, EntryIndex};
 use crate::diagnostic::Diagnostic;
-use crate::entry::{Details, Part, Recording};
+use crate::entry::{Details, Kind as EntryKind, Part, Recording};
 use crate::evidence::{Form, UnreadText};
 use crate::source::{Hash, SitePath, Source};
 use casebook_evidence::document::{self, Document, Failure, Kind};
@@ -119,6 +119,8 @@ pub(super) fn check(entry: &Entry, parts: &[TextPart]) -> Vec<Diagnostic> {
 fn check_one(entry: &Entry, part: &TextPart) -> Option<Diagnostic> {
     let diagnostic = match &part.text {
         Text::Known(_) => return None,
+        // What is wrong with tracks is told of them.
+        Text::Failed(Failure::Empty) if entry.kind == EntryKind::Recording => return None,
         Text::Failed(failure) => Diagnostic::error("document-unreadable", failure.to_string()).hint(failure.advice()),
         Text::Unread(_) => {
             let unread = Diagnostic::error("document-unread", "this document could not be read yet, and that is not its fault");

@@ -75,10 +75,10 @@ impl Span {
 /// One thing that is wrong with the content.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Diagnostic {
+    /// How bad it is; first, because errors are told first.
+    pub severity: Severity,
     /// Where; `None` for what has no place in a file.
     pub span: Option<Span>,
-    /// How bad it is.
-    pub severity: Severity,
     /// A stable name for machines and for the handbook, e.g. `field-unknown`.
     pub code: &'static str,
     /// What is wrong, in plain words, without a full stop at the end.
@@ -143,7 +143,7 @@ impl Diagnostic {
     }
 }
 
-/// All diagnostics of an edition: sorted by file and place, each said once.
+/// All diagnostics of an edition: errors first, then sorted by file and place, each said once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     sorted: BTreeSet<Diagnostic>,
@@ -155,7 +155,7 @@ impl Diagnostics {
         self.sorted.insert(diagnostic);
     }
 
-    /// In the order of files and places.
+    /// Errors first, then in the order of files and places.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.sorted.iter()
     }

@@ -4,7 +4,7 @@ use crate::check::file_name;
 use crate::evidence::Form;
 use crate::markdown::slugify;
 use crate::source::SitePath;
-use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, SheetRef, Slug, TranscriptionRef, record};
+use crate::value::{At, Boxed, FileRef, LanguageTag, Localised, PartialDate, SheetRef, Slug, TranscriptionRef, choice, record};
 use casebook_evidence::document::Kind;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -44,6 +44,20 @@ record! {
         shared transcription: Option<TranscriptionRef>,
         /// Who transcribed it.
         shared transcribed_by: Option<Localised>,
+        /// Whether readers can load it as it is; without it, they can. Its pages or messages are shown in any case.
+        shared download: Option<bool>,
+        /// What of it is seen on purpose, though a warning says that it may hurt somebody.
+        shared accepts: Vec<Exposure>,
+    }
+}
+
+choice! {
+    /// What a file shows that somebody may not have meant to show.
+    pub enum Exposure {
+        /// Addresses of people in the words of mails.
+        Addresses = "addresses",
+        /// What the heads of mails say to whoever loads the file: hidden recipients, and the way of each message.
+        Heads = "heads",
     }
 }
 

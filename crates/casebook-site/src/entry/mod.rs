@@ -21,7 +21,7 @@ mod talk;
 pub use answer::Answer;
 pub use book::{Book, Edition as BookEdition, Prize};
 pub use common::{Common, Correction};
-pub use document::{Custody, Document, DocumentFile, Mark, PagePicture, Part, Received, Redaction};
+pub use document::{Custody, Document, DocumentFile, Exposure, Mark, PagePicture, Part, Received, Redaction};
 pub use event::{Event, EventSource};
 pub use list::{Facet, Grouping, List, Order, Selection};
 pub use page::Page;

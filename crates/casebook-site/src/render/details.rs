@@ -10,8 +10,8 @@ use super::reading::Reading;
 use super::transcript;
 use crate::check::{Entry, EntryIndex};
 use crate::entry::{
-    Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Passage, Person, Programme, Recording, Report, Statement,
-    Talk, WordsSource,
+    Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Passage, Person, Programme, Recording, Report, Statement, Talk,
+    WordsSource,
 };
 use crate::language::Arg;
 use crate::picture::Shown;

@@ -25,5 +25,5 @@ pub use tree::{Data, Key, Table, Value, parse_toml};
 pub(crate) use types::PRIVATE;
 pub use types::{
     AnyRef, BookRef, Boxed, Country, CoverRef, DocumentRef, FileRef, Isbn, LanguageTag, Length, MainPictureRef, MediaRef, PersonRef, PictureRef,
-    PrivateFile, RecordingRef, SourceRef, SectionRef, SheetRef, Slug, TrackRef, TranscriptionRef, Url,
+    PrivateFile, RecordingRef, SectionRef, SheetRef, Slug, SourceRef, TrackRef, TranscriptionRef, Url,
 };

@@ -4,17 +4,20 @@
 //! What is given verifies as it is.
 
 use super::letters::{is_divisible, is_hyphen, is_line_end};
-use super::nearest::nearest;
+use super::nearest::{Near, nearest};
 use super::quotation::Quotation;
 use super::search::Search;
 use super::source::Source;
-use super::verdict::{Passage, Place, Verdict};
+use super::verdict::{Place, Verdict};
 use super::{hints, verify};
 use casebook_evidence::evidence::Locator;
+use std::cmp::Reverse;
 use std::num::NonZeroU32;
 
 /// How many places are given.
 pub const MAX_FOUND: usize = 20;
+/// How many words are shown before a passage and behind it.
+const AROUND: usize = 6;
 
 /// A passage and what names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,17 +28,21 @@ pub struct Found {
     pub nth: Option<NonZeroU32>,
     /// The source's own words, with single spaces.
     pub text: String,
+    /// The words before it, to know it by.
+    pub before: String,
+    /// The words behind it.
+    pub behind: String,
     /// Whether these are the words that were looked for.
     pub likeness: Likeness,
 }
 
-/// How a passage was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a passage was found; what is more like the words comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     /// The words stand there.
     Exact,
-    /// Others stand there.
-    Near,
+    /// Others stand there; the number says how many of the words they share, less for those that differ.
+    Near(Reverse<usize>),
 }
 
 /// Where these words stand in a source, else what is most like them, the best first.
@@ -54,21 +61,24 @@ pub fn find(source: &Source<'_>, words: &str) -> Vec<Found> {
         // Several fragments or the editor's words: the quotation is what was asked for, and the source's words would be another one.
         let is_plain = quotation.fragments.len() == 1 && quotation.fragments[0].is_plain();
         let text = |places: &[Place]| if is_plain { text_of(source, places) } else { words.split_whitespace().collect::<Vec<_>>().join(" ") };
-        return named
-            .map(|(hint, occurrence)| Found { locator: hint.locator, nth: hint.nth, text: text(&occurrence.places), likeness: Likeness::Exact })
-            .take(MAX_FOUND)
-            .collect();
+        let found = named.map(|(hint, occurrence)| {
+            let (before, behind) = around(source, &occurrence.places);
+            Found { locator: hint.locator, nth: hint.nth, text: text(&occurrence.places), before, behind, likeness: Likeness::Exact }
+        });
+        return found.take(MAX_FOUND).collect();
     }
     let mut found = Vec::new();
     for fragment in quotation.fragments.iter().filter(|fragment| fragment.count_words() > 0) {
-        found.extend(nearest(source, fragment, &[]).into_iter().filter_map(|near| name(source, &near.passage)));
+        found.extend(nearest(source, fragment, &[]).into_iter().filter_map(|near| name(source, &near)));
     }
+    found.sort_by_key(|found| found.likeness);
     found.truncate(MAX_FOUND);
     found
 }
 
 /// What names a passage; `None` where nothing does, because brackets of the source are read as the editor's.
-fn name(source: &Source<'_>, passage: &Passage) -> Option<Found> {
+fn name(source: &Source<'_>, near: &Near) -> Option<Found> {
+    let passage = &near.passage;
     let first = passage.places.first()?;
     let text = text_of(source, &passage.places);
     let quotation = Quotation::parse(&text).at(first.locator);
@@ -77,7 +87,19 @@ fn name(source: &Source<'_>, passage: &Passage) -> Option<Found> {
     let number = found.iter().position(|occurrence| occurrence.places.first().is_some_and(|place| place.range.start == first.range.start))?;
     let nth = u32::try_from(number + 1).ok().and_then(NonZeroU32::new).filter(|_| found.len() > 1);
     let named = Quotation { nth, ..quotation.clone() };
-    matches!(verify(source, &named), Verdict::Verified { .. }).then_some(Found { locator: first.locator, nth, text, likeness: Likeness::Near })
+    let (before, behind) = around(source, &passage.places);
+    let (locator, likeness) = (source.written(first.locator), Likeness::Near(Reverse(near.score)));
+    matches!(verify(source, &named), Verdict::Verified { .. }).then_some(Found { locator, nth, text, before, behind, likeness })
+}
+
+/// Some words before a passage and behind it, in the segments where it begins and ends.
+fn around(source: &Source<'_>, places: &[Place]) -> (String, String) {
+    let text = |place: &Place| source.segments.get(place.segment).map_or("", |segment| segment.text.as_str());
+    let before = places.first().and_then(|place| text(place).get(..place.range.start)).unwrap_or_default();
+    let behind = places.last().and_then(|place| text(place).get(place.range.end..)).unwrap_or_default();
+    let mut last: Vec<&str> = before.split_whitespace().rev().take(AROUND).collect();
+    last.reverse();
+    (last.join(" "), behind.split_whitespace().take(AROUND).collect::<Vec<_>>().join(" "))
 }
 
 /// The words of some places, with single spaces. A word that is divided at the end of a line is put together; which of

@@ -101,7 +101,7 @@ fn diagnose(source: &Source<'_>, quotation: &Quotation, search: &mut Search<'_, 
         alone.push(segment);
     }
     let fragment = search.disordered();
-    let hints = alone.get(fragment).map(|segment| Hint { locator: source.segments[*segment].locator, nth: None });
+    let hints = alone.get(fragment).map(|segment| Hint { locator: source.written(source.segments[*segment].locator), nth: None });
     Verdict::Disordered { fragment, hints: hints.into_iter().collect() }
 }
 
@@ -116,7 +116,7 @@ fn hints(source: &Source<'_>, found: &[Occurrence]) -> Vec<Hint> {
         let number = numbers.entry(locator).or_default();
         *number += 1;
         let is_one_of_several = counts.get(&locator).is_some_and(|count| *count > 1) || found.len() >= MAX_COUNT;
-        Hint { locator, nth: NonZeroU32::new(*number).filter(|_| is_one_of_several) }
+        Hint { locator: source.written(locator), nth: NonZeroU32::new(*number).filter(|_| is_one_of_several) }
     });
     hints.take(MAX_HINTS).collect()
 }

@@ -31,7 +31,8 @@ const NEAR: usize = 4;
 pub(super) struct Near {
     pub(super) passage: Passage,
     pub(super) difference: Vec<Change>,
-    score: usize,
+    /// How much both share.
+    pub(super) score: usize,
 }
 
 /// A word of the quotation as it is shown and compared.

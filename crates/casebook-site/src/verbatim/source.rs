@@ -62,6 +62,13 @@ impl<'a> Source<'a> {
         running.map(|(other, _)| self.between(*other, *other)).unwrap_or_default()
     }
 
+    /// A locator as it is best written: of a time the second, where that names the same.
+    pub(super) fn written(&self, locator: Locator) -> Locator {
+        let Locator::Time(time) = locator else { return locator };
+        let second = Locator::Time(time - time % 1000);
+        if self.located(second) == self.located(locator) { second } else { locator }
+    }
+
     fn between(&self, first: Locator, last: Locator) -> Vec<usize> {
         let from = self.order.partition_point(|(other, _)| *other < first);
         let to = self.order.partition_point(|(other, _)| *other <= last);

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 
 /// Find words in a document and print the directive that quotes them
 ///
-/// Prints each place where the words stand; where they stand nowhere, the passages that are most
-/// like them, in the document's own words.
+/// Prints where the words stand, five places at most; where they stand nowhere, the passages that are
+/// most like them, the best first, in the document's own words. Each comes with some words around it.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Quote {
     /// A file of the document: its text such as `content/documents/letter/index.md`, its folder, or the file that it shows
@@ -37,20 +37,25 @@ impl Quote {
 }
 
 fn told(offers: &[Offer]) -> String {
-    let directives: Vec<&str> = offers.iter().map(|offer| offer.directive.as_str()).collect();
+    let directives: Vec<String> = offers.iter().map(|offer| format!("{}\n\n{}", shown(offer), offer.directive)).collect();
     let directives = directives.join("\n");
     match offers.first().map(|offer| offer.likeness) {
         None => "Nothing in this document is like these words.\n".to_owned(),
         Some(Likeness::Exact) => directives,
-        Some(Likeness::Near) => format!("These words don't stand there. What is most like them:\n\n{directives}"),
+        Some(Likeness::Near(_)) => format!("These words don't stand there. What is most like them:\n\n{directives}"),
     }
+}
+
+/// A passage among the words around it.
+fn shown(Offer { around: [before, words, behind], .. }: &Offer) -> String {
+    let parts = [before.clone(), format!("›{words}‹"), behind.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn refused(path: &str, why: Unquotable) -> CommandError {
     match why {
-        Unquotable::NoDocument => {
-            CommandError::usage(format!("{path} belongs to no document")).hint("name the folder of an entry of the kind `document`")
-        }
+        Unquotable::NoDocument => CommandError::usage(format!("{path} belongs to no document and no recording"))
+            .hint("name the folder of an entry of the kind `document` or `recording`"),
         Unquotable::Silent => {
             CommandError::usage(format!("the document of {path} has no text")).hint("give it a file with text, or a picture with a `transcription`")
         }

@@ -13,7 +13,7 @@ use super::cache::Cache;
 use super::parsed::Parsed;
 use super::site::{Entry, EntryIndex, LanguageIndex, Site};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::entry::Details;
+use crate::entry::{Details, Kind};
 use crate::source::SitePath;
 use crate::verbatim::{Place, Verdict};
 pub(crate) use claim::Form;
@@ -188,7 +188,7 @@ fn compare((site, shelf): (&Site, &Shelf<'_>), cache: &Cache, by: (EntryIndex, L
     let Some(Details::Document(_) | Details::Recording(_)) = library.site.entries[document].details() else { return nothing };
     let parts = library.site.parts(document);
     if parts.is_empty() {
-        return failed(silent(claim));
+        return failed(silent(claim, library.site.entries[document].kind));
     }
     let judged = match judge(library, cache, document, claim) {
         Ok(Some(judged)) => judged,
@@ -214,9 +214,12 @@ fn compare((site, shelf): (&Site, &Shelf<'_>), cache: &Cache, by: (EntryIndex, L
 }
 
 /// A document whose words nobody has: nothing can be compared with it.
-fn silent(claim: &Claim<'_>) -> Diagnostic {
+fn silent(claim: &Claim<'_>, kind: Kind) -> Diagnostic {
     let id = claim.source.id();
     let silent = Diagnostic::error("quotation-unproved", format!("`{id}` has no text with which these words could be compared"));
+    if kind == Kind::Recording {
+        return silent.hint("give the recording a `transcript`");
+    }
     silent.hint("give it a file with text (PDF, .eml, .mbox, .vtt, .srt, .txt, .html, .docx), or a picture with a `transcription`")
 }
 

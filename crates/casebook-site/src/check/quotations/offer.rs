@@ -15,14 +15,19 @@ use casebook_evidence::document::Failure;
 pub struct Offer {
     /// The directive with its words.
     pub directive: String,
+    /// What it stands in: some words before it, its own, and some behind it.
+    pub around: [String; 3],
     /// Whether these are the words that were looked for.
     pub likeness: Likeness,
 }
 
+/// How many passages are offered.
+const MOST_OFFERS: usize = 5;
+
 /// Why nothing can be quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unquotable {
-    /// The file belongs to no document.
+    /// The file belongs to no document and no recording.
     NoDocument,
     /// The document has no text.
     Silent,
@@ -37,7 +42,8 @@ impl Site {
     pub fn offers(&self, file: &SitePath, words: &str) -> Result<Vec<Offer>, Unquotable> {
         let is_its = |version: &crate::check::Parsed| version.path == *file || version.findings.files.iter().any(|used| used.file == *file);
         let is_it = |entry: &crate::check::Entry| {
-            matches!(entry.details(), Some(Details::Document(_))) && entry.versions.iter().flatten().any(|version| is_its(version))
+            matches!(entry.details(), Some(Details::Document(_) | Details::Recording(_)))
+                && entry.versions.iter().flatten().any(|version| is_its(version))
         };
         let index = self.entries.iter().position(is_it).ok_or(Unquotable::NoDocument)?;
         let parts = self.parts(index);
@@ -58,12 +64,14 @@ impl Site {
                 let file = Some(part.name.clone()).filter(|_| parts.len() > 1);
                 let place = written(Form::Directive, &Spot { file, hint: Hint { locator: found.locator, nth: found.nth } });
                 let directive = format!(":::quote{{source=\"{id}\" {}}}\n{}\n:::\n", place.trim_matches('`'), as_markdown(&found.text));
-                Offer { directive, likeness: found.likeness }
+                Offer { directive, around: [found.before, found.text, found.behind], likeness: found.likeness }
             })
             .collect();
         if offers.iter().any(|offer| offer.likeness == Likeness::Exact) {
             offers.retain(|offer| offer.likeness == Likeness::Exact);
         }
+        offers.sort_by_key(|offer| offer.likeness);
+        offers.truncate(MOST_OFFERS);
         Ok(offers)
     }
 }

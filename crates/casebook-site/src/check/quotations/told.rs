@@ -146,6 +146,9 @@ pub(super) fn clock(milliseconds: u64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}{fraction}") } else { format!("{minutes}:{seconds:02}{fraction}") }
 }
 
+/// What stands where a side has no words.
+const GAP: &str = "› ‹";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Source,
@@ -158,7 +161,12 @@ fn shown(difference: &[Change], side: Side) -> String {
     let parts = difference.iter().enumerate().filter_map(|(number, change)| match (change, side) {
         (Change::Same(words), _) => Some(ends(words, number > 0, number < last)),
         (Change::Source(words), Side::Source) | (Change::Quotation(words), Side::Quotation) => Some(format!("›{words}‹")),
-        _ => None,
+        // Where words stand for others each side shows its own; where they are only there, a gap.
+        (Change::Source(_), Side::Quotation) => (!matches!(difference.get(number + 1), Some(Change::Quotation(_)))).then(|| GAP.to_owned()),
+        (Change::Quotation(_), Side::Source) => {
+            let before = number.checked_sub(1).and_then(|before| difference.get(before));
+            (!matches!(before, Some(Change::Source(_)))).then(|| GAP.to_owned())
+        }
     });
     parts.collect::<Vec<_>>().join(" ")
 }
