@@ -37,7 +37,7 @@ pub(crate) use placeholder::find as find_placeholders;
 pub(crate) use quotations::{Form as ClaimForm, Quoted, Quoting, Said};
 pub use quotations::{Offer, Unquotable};
 pub use site::{EntryIndex, LanguageIndex, Site};
-pub(crate) use texts::{KnownText, TextPart};
+pub(crate) use texts::KnownText;
 pub use translations::refresh;
 pub use withdrawn::{Withdrawal, Withdrawn, withdrawn, without};
 pub use withheld::{Withheld, withheld};

@@ -134,7 +134,7 @@ impl<'a> Check<'a> {
     fn nearest_to<'b>(&'b self, unknown: &'b Unknown<'a>) -> Option<Cow<'b, str>> {
         let written = unknown.written.as_str();
         match &unknown.among {
-            Among::Entries(kinds) => self.nearest_entry(written, kinds).map(Cow::from),
+            &Among::Entries(kinds) => self.nearest_entry(written, kinds).map(Cow::from),
             Among::Texts(from) => self.nearest_text(written, from).map(|path| from.link_to(path).into()),
             Among::Files(folder) => {
                 let beside = self.site.source.below(folder).map(|(path, _)| path.name());

@@ -9,7 +9,7 @@ use crate::check::cache::Cache;
 use crate::check::site::{EntryIndex, Site};
 use crate::check::texts::{KnownText, TextPart};
 use crate::diagnostic::Diagnostic;
-use crate::entry::{Details, Document as DocumentEntry};
+use crate::entry::Details;
 use crate::source::Hash;
 use crate::verbatim::{Change, Hint, Quotation, Source, Verdict, verify};
 use casebook_evidence::evidence::Locator;
@@ -28,7 +28,7 @@ pub(super) struct Library<'s> {
 
 impl<'s> Library<'s> {
     pub(super) fn of(site: &'s Site) -> Self {
-        let places = site.texts.iter().flat_map(|(index, parts)| (0..parts.len()).map(|part| ((*index, part), OnceLock::new())));
+        let places = site.texts.iter().flat_map(|(index, parts)| (0..parts.len()).map(move |part| ((*index, part), OnceLock::new())));
         Self { site, sources: places.collect() }
     }
 }
@@ -83,11 +83,11 @@ pub(super) fn judge(library: &Library<'_>, cache: &Cache, document: EntryIndex, 
     }
     match unplaced.filter(|_| compared.is_empty()) {
         Some(diagnostic) => Err(judge.with_names(*diagnostic)),
-        None => Ok(judge.combined(compared).map(|judged| judge.looked_up_elsewhere(&chosen, judged))),
+        None => Ok(judge.combined(&compared).map(|judged| judge.looked_up_elsewhere(&chosen, judged))),
     }
 }
 
-impl Judge<'_, '_> {
+impl<'s> Judge<'_, 's> {
     /// The files that the claim may mean.
     fn chosen(&self) -> Result<Vec<usize>, Box<Diagnostic>> {
         let Some(name) = &self.claim.place.file else { return Ok((0..self.parts.len()).collect()) };
@@ -121,7 +121,7 @@ impl Judge<'_, '_> {
     }
 
     /// What decides of what each file says.
-    fn combined(&self, compared: Vec<Compared>) -> Option<Judged> {
+    fn combined(&self, compared: &[Compared]) -> Option<Judged> {
         let is_many = compared.len() > 1;
         let undecided = compared.iter().position(|(_, _, verdict)| matches!(**verdict, Verdict::Excessive(_)));
         let holding: Vec<usize> = (0..compared.len()).filter(|at| is_there(&compared[*at].2)).collect();
@@ -129,9 +129,9 @@ impl Judge<'_, '_> {
             _ if !is_many => 0,
             // What could not be looked through may hold the words, too.
             (Some(at), _) => at,
-            (None, []) => return self.unfound(&compared),
+            (None, []) => return self.unfound(compared),
             (None, [one]) if self.nth.is_none() => *one,
-            _ => return self.told_apart(&compared),
+            _ => return self.told_apart(compared),
         };
         compared.get(decides).map(|(part, _, verdict)| self.judged(*part, verdict))
     }

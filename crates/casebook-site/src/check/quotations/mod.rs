@@ -133,7 +133,7 @@ impl<'a> Shelf<'a> {
 }
 
 /// Compares every quotation of the site with its source.
-pub(super) fn check(site: &Site, makers: Makers<'_>, cache: &Cache) -> (Quotations, Vec<Diagnostic>) {
+pub(super) fn check<'a>(site: &'a Site, makers: Makers<'a>, cache: &Cache) -> (Quotations, Vec<Diagnostic>) {
     let shelf = Shelf { open: Library::of(site), closed: makers.library(site) };
     let compare_all = |index: EntryIndex| {
         let entry = &site.entries[index];

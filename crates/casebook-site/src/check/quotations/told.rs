@@ -56,7 +56,10 @@ pub(super) fn told(claim: &Claim<'_>, judged: &Judged, file: Option<&str>, text:
             let empty = error("quotation-empty", "this quotation, or a part of it, has no words of the source".to_owned());
             one(empty.hint("words in [brackets] are the editor's; between two `[…]` stands at least one word of the source"))
         }
-        Verdict::Excessive(excess) => one(error("quotation-long", exceeded(*excess).to_owned()).hint("quote less, and show the document itself")),
+        Verdict::Excessive(excess) => {
+            let exceeds = error("quotation-long", exceeded(*excess).to_owned()).hint("quote less, and show the document itself");
+            one(if file.is_some() { exceeds.hint("or name the `file` in which the words stand") } else { exceeds })
+        }
     }
 }
 
