@@ -10,11 +10,14 @@ use casebook_evidence::pdf::{self, Contents, MOST_PAGES, Pages, Sheet};
 use casebook_evidence::picture::Look;
 use casebook_evidence::reader::{InProcess, ReadError, Reader as _};
 use casebook_site::check::Cache;
-use casebook_site::evidence::{Form, UnreadText};
+use casebook_site::evidence::{Form, Progress, UnreadText};
 use casebook_site::source::Source;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
+
+/// What a case writes in place of a document that is read in the background.
+const BEING_READ: &[u8] = b"(a document that is being read)";
 
 /// Tells the cache what these documents say.
 pub(crate) fn read(unread: &[UnreadText], source: &Source, cache: &Cache) {
@@ -23,6 +26,10 @@ pub(crate) fn read(unread: &[UnreadText], source: &Source, cache: &Cache) {
         let reading = match file.form {
             Form::Other(kind) => InProcess::default().read(bytes, kind).map_err(failure),
             Form::Pdf if bytes.starts_with(b"%PDF") => real(&bytes),
+            Form::Pdf if bytes.starts_with(BEING_READ) => {
+                cache.await_text(file.key(), Some(Progress { read: 64, total: 200 }));
+                continue;
+            }
             Form::Pdf => match written(&String::from_utf8_lossy(&bytes)) {
                 Some(reading) => reading,
                 None => continue,

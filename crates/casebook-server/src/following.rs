@@ -4,20 +4,21 @@
 
 use crate::clock::Clock;
 use crate::folder::{Folder, Touched};
-use crate::pictures::Pictures;
+use crate::pictures::{Background, News, Pictures};
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};
 use casebook_site::edition::Desk;
-use casebook_site::picture::Informant;
 use casebook_site::source::{Edit, Source};
 use jiff::Timestamp;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
 
 /// A folder, the desk on which its editions are made, a clock.
 pub(crate) struct Following {
     folder: Arc<Folder>,
     pictures: Arc<Pictures>,
+    background: Arc<Background>,
     desk: Desk,
     clock: Arc<dyn Clock>,
     /// What was wrong with the folder when the last edition was made.
@@ -33,15 +34,25 @@ impl Following {
 
     /// Makes the first draft of what was read before.
     pub(crate) fn with(folder: Arc<Folder>, pictures: Arc<Pictures>, source: Source, clock: Arc<dyn Clock>) -> Self {
-        let informant = Arc::clone(&pictures) as Arc<dyn Informant>;
-        let desk = Desk::open_informed(source, clock.now(), pictures.cache(), informant);
+        let background = Arc::new(Background::new(Arc::clone(&pictures)));
+        let desk = Desk::open_informed(source, clock.now(), pictures.cache(), Arc::clone(&background) as _);
         let problems = Mutex::new(folder.problems());
-        Self { folder, pictures, desk, clock, problems }
+        Self { folder, pictures, background, desk, clock, problems }
     }
 
     /// The pictures that are made of its pictures.
     pub(crate) fn pictures(&self) -> &Pictures {
         &self.pictures
+    }
+
+    /// Tells when a document has been read further that the site doesn't wait for.
+    pub(crate) fn news(&self) -> watch::Receiver<News> {
+        self.background.news()
+    }
+
+    /// How many documents are being read.
+    pub(crate) fn count_awaited(&self) -> usize {
+        self.background.count()
     }
 
     pub(crate) fn folder(&self) -> &Arc<Folder> {

@@ -65,6 +65,8 @@ pub(crate) struct Gauges {
     pub(crate) warnings: usize,
     /// Readers get something else than the folder holds.
     pub(crate) is_behind: bool,
+    /// Long documents that are being read.
+    pub(crate) awaited: usize,
     /// Seconds since 1970.
     pub(crate) edition_made: i64,
 }
@@ -131,6 +133,8 @@ impl Metrics {
         family("warnings", "gauge", "Warnings in the site's folder.", &size(gauges.warnings));
         let help = "Whether readers get something else than the site's folder holds, because of errors in it.";
         family("public_behind", "gauge", help, &one(u64::from(gauges.is_behind)));
+        let help = "Long documents that are being read; they become public when that is done.";
+        family("documents_awaited", "gauge", help, &size(gauges.awaited));
         family("edition_timestamp_seconds", "gauge", "When the live edition was made.", &one(u64::try_from(gauges.edition_made).unwrap_or(0)));
         text
     }
@@ -148,7 +152,7 @@ mod tests {
         }
         metrics.count_refusal(Refusal::TooSlow);
         metrics.count_published();
-        let gauges = Gauges { connections: 3, body_bytes: 4, addresses: 5, errors: 0, warnings: 1, is_behind: true, edition_made: 6 };
+        let gauges = Gauges { connections: 3, body_bytes: 4, addresses: 5, errors: 0, warnings: 1, is_behind: true, awaited: 2, edition_made: 6 };
         let text = metrics.to_text(gauges);
         for line in [
             "casebook_answers_total{status=\"2xx\"} 2",
@@ -159,6 +163,7 @@ mod tests {
             "casebook_editions_published_total 1",
             "casebook_connections 3",
             "casebook_public_behind 1",
+            "casebook_documents_awaited 2",
             "casebook_edition_timestamp_seconds 6",
             "# TYPE casebook_connections gauge",
         ] {

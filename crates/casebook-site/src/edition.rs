@@ -33,6 +33,9 @@ impl Output {
         if !site.has(url) {
             return None;
         }
+        if site.is_made_on_demand(url) {
+            return Some(render(site, url));
+        }
         if self.held.load(Ordering::Relaxed) > MAX_HELD_BYTES {
             return Some(self.cell_if_any(url).and_then(|cell| cell.get().cloned()).unwrap_or_else(|| render(site, url)));
         }
@@ -86,10 +89,10 @@ impl Edition {
         self.output.get(&self.site, url)
     }
 
-    /// Renders every text of the site, in parallel; all that fails is returned, and all that would be
-    /// loaded from another site.
+    /// Renders every text of the site that isn't made on demand, in parallel; all that fails is returned, and
+    /// all that would be loaded from another site.
     pub fn fill(&self) -> Vec<Diagnostic> {
-        let urls: Vec<&UrlPath> = self.site.urls().collect();
+        let urls: Vec<&UrlPath> = self.site.urls().filter(|url| !self.site.is_made_on_demand(url)).collect();
         let looked_at = urls.par_iter().with_max_len(AT_ONCE).filter_map(|url| match self.get(url)? {
             Ok(asset) => Survey::is_due(&self.site, &asset).then(|| Survey::of(&self.site, url, &asset).refused),
             Err(failure) => Some(vec![failure]),

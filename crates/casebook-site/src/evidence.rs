@@ -29,6 +29,26 @@ pub struct UnreadText {
     pub hash: Hash,
     /// How it is to be read.
     pub form: Form,
+    /// Whether the site can wait for it.
+    pub need: Need,
+}
+
+/// Whether a site can wait for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It and what quotes it may be missing for a while: it can be read while the rest is public.
+    Later,
+    /// A page quotes it without which there is no site: the home page, or that of a section.
+    Now,
+}
+
+/// How far somebody has read a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Pages that have been read.
+    pub read: u32,
+    /// Pages that it has.
+    pub total: u32,
 }
 
 impl Form {

@@ -8,6 +8,7 @@ use crate::http::Connection;
 use crate::program::{Profile, build_casebook};
 use crate::served::Served;
 use std::fs;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -31,9 +32,17 @@ pub(crate) fn run() -> Result<(), Failure> {
     let number = ARTICLES / 2;
     let file = site.join(format!("content/articles/{}.md", slug(number)));
     let address = format!("/articles/{}/", slug(number));
-    let original = corpus.casebook_text(number);
     let mut connection = Connection::open(served.address)?;
-    expect_page(&mut connection, &address)?;
+    wait_for_page(&mut connection, &address, PATIENCE)?;
+    let times = edits(&mut connection, &file, &corpus.casebook_text(number), &address)?;
+    println!("\nFrom a saved file to the new page served, {ARTICLES} articles, {EDITS} edits, {}", scratch.description);
+    println!("{}", TARGET.line("median", median(times.iter().copied())));
+    println!("{}", TARGET.line("worst", range(times.iter().copied()).1));
+    Ok(())
+}
+
+/// Saves a text with one more word, again and again; after how many milliseconds the page at `address` has each.
+pub(super) fn edits(connection: &mut Connection, file: &Path, original: &str, address: &str) -> Result<Vec<f64>, Failure> {
     let mut times = Vec::new();
     for edit in 1..=EDITS {
         let word = format!("Revision{edit}x");
@@ -41,20 +50,22 @@ pub(crate) fn run() -> Result<(), Failure> {
         // The editor pauses before the next save; the server finishes what it does meanwhile.
         thread::sleep(Duration::from_millis(200));
         let start = Instant::now();
-        fs::write(&file, text).context(file.display())?;
-        wait_for(&mut connection, &address, &word)?;
+        fs::write(file, text).context(file.display())?;
+        wait_for(connection, address, &word)?;
         times.push(start.elapsed().as_secs_f64() * 1000.0);
     }
-    println!("\nFrom a saved file to the new page served, {ARTICLES} articles, {EDITS} edits, {}", scratch.description);
-    println!("{}", TARGET.line("median", median(times.iter().copied())));
-    println!("{}", TARGET.line("worst", range(times.iter().copied()).1));
-    Ok(())
+    Ok(times)
 }
 
-fn expect_page(connection: &mut Connection, address: &str) -> Result<(), Failure> {
-    match connection.get(address)?.status {
-        200 => Ok(()),
-        status => Err(Failure(format!("{address} answers {status}"))),
+/// Waits until there is a page.
+pub(super) fn wait_for_page(connection: &mut Connection, address: &str, patience: Duration) -> Result<(), Failure> {
+    let start = Instant::now();
+    loop {
+        match connection.get(address)?.status {
+            200 => return Ok(()),
+            status if start.elapsed() > patience => return Err(Failure(format!("{address} answers {status}"))),
+            _ => thread::sleep(PAUSE),
+        }
     }
 }
 

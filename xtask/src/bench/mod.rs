@@ -5,6 +5,7 @@
 mod build;
 mod corpus;
 mod edit;
+mod evidence;
 mod figures;
 mod measure;
 mod memory;
@@ -45,6 +46,8 @@ enum Bench {
     Pages(pages::PagesArguments),
     /// The public server: requests beside nginx, its start, its memory, slow clients
     Serve(serve::ServeArguments),
+    /// A site with 5,000 quotations from 10,000 pages: its check, and from a saved file to the new page
+    Evidence,
     /// Quotations compared with 10,000 pages, and what a wrong one costs
     Verbatim,
     /// All of them
@@ -62,6 +65,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         Bench::Pdf => pdf::run(),
         Bench::Pages(arguments) => pages::run(arguments),
         Bench::Serve(arguments) => serve::run(arguments),
+        Bench::Evidence => evidence::run(),
         Bench::Verbatim => verbatim::run(),
         Bench::All => {
             build::run(&build::BuildArguments::default())?;
@@ -70,6 +74,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<(), Failure> {
             memory::run()?;
             pictures::run()?;
             pdf::run()?;
+            evidence::run()?;
             verbatim::run()?;
             pages::run(&pages::PagesArguments::default())?;
             serve::run(&serve::ServeArguments::default())

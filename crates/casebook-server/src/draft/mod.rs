@@ -16,7 +16,7 @@ pub use serve::serve;
 use crate::clock::Clock;
 use crate::folder::{Folder, Watch, WatchError, Watching};
 use crate::following::Following;
-use crate::pictures::Pictures;
+use crate::pictures::{News, Pictures};
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
 use jiff::Timestamp;
@@ -86,6 +86,11 @@ impl App {
     /// The next moment at which the passing of time alone changes the site.
     fn next_change(&self) -> Option<Timestamp> {
         self.following.desk().next_change()
+    }
+
+    /// Tells when a document has been read further that the site doesn't wait for.
+    fn news(&self) -> watch::Receiver<News> {
+        self.following.news()
     }
 
     fn now(&self) -> Timestamp {

@@ -80,19 +80,23 @@ async fn converse(stream: TcpStream, service: Arc<Service>, mut closing: watch::
     let _ = connection.await;
 }
 
-/// Makes a new edition whenever an entry appears or expires by the clock.
+/// Makes a new edition whenever an entry appears or expires by the clock, or a long document has been read further.
 async fn follow_clock(app: &Arc<App>) {
-    let mut editions = app.editions();
+    let (mut editions, mut news) = (app.editions(), app.news());
+    // What was read before anybody listened.
+    let mut is_due = *news.borrow_and_update() != News::default();
     loop {
         let wait = app.next_change().map_or(LONGEST_WAIT, |next| {
             let until = app.now().duration_until(next);
             Duration::try_from(until).unwrap_or_default().clamp(SHORTEST_WAIT, LONGEST_WAIT)
         });
         tokio::select! {
-            () = tokio::time::sleep(wait) => {}
-            _ = editions.changed() => continue,
+            () = tokio::time::sleep(wait), if !is_due => {}
+            told = news.changed(), if !is_due => is_due = told.is_ok(),
+            _ = editions.changed(), if !is_due => continue,
+            else => {}
         }
-        if app.next_change().is_some_and(|next| next <= app.now()) {
+        if std::mem::take(&mut is_due) || app.next_change().is_some_and(|next| next <= app.now()) {
             let app = Arc::clone(app);
             let _ = tokio::task::spawn_blocking(move || app.recheck()).await;
         }

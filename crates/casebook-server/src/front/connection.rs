@@ -236,7 +236,7 @@ impl Connection {
             Some(Answer::Text(text)) => self.text(text, simple),
             Some(Answer::File(file)) => self.file(file, simple),
             Some(Answer::Picture(picture)) => self.picture(picture, simple),
-            Some(Answer::Redirect(_) | Answer::Gone) | None => Ok(Answered::NotHere),
+            Some(Answer::Passing(_) | Answer::Redirect(_) | Answer::Gone) | None => Ok(Answered::NotHere),
         }
     }
 

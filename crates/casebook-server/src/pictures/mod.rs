@@ -3,12 +3,14 @@
 //! Both are kept in the cache folder by content, and both may be gone or damaged at any moment: then
 //! they are made again. Nothing is decoded here; the reader that is passed in does that.
 
+mod background;
 mod derived;
 mod facts;
 mod prune;
 mod store;
 mod texts;
 
+pub(crate) use background::{Background, News};
 pub use derived::DeriveError;
 pub use prune::{KEPT_FOR, Pruned};
 

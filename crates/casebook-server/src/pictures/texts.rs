@@ -42,34 +42,51 @@ impl Pictures {
     /// Reads documents, several at a time, and tells the cache what they say; `done` is called after each.
     pub fn read_texts(&self, unread: &[UnreadText], cache: &Cache, done: &(dyn Fn() + Sync)) {
         unread.par_iter().for_each(|file| {
-            if let Some(reading) = self.text(file) {
+            if let Some(reading) = self.text(file, &|_| {}) {
                 cache.learn_text(file.key(), reading.map(Arc::new));
             }
             done();
         });
     }
 
-    /// What a document says; nothing if it can't be opened, has changed, or if nobody can read it now.
-    fn text(&self, file: &UnreadText) -> Option<Reading> {
+    /// Whether somebody has read it before.
+    pub(super) fn has_text(&self, file: &UnreadText) -> bool {
+        self.texts.find(file.key()).is_some()
+    }
+
+    /// How many pages a PDF has; nothing if nobody can tell.
+    pub(super) fn count_pages(&self, file: &UnreadText) -> Option<u32> {
+        let bytes = self.original(&file.path, file.hash).ok()?;
+        u32::try_from(self.reader.contents(bytes).ok()?.pages.len()).ok()
+    }
+
+    /// What a document says; nothing if it can't be opened, has changed, or if nobody can read it now. Of each stretch it is
+    /// told how many pages have been read.
+    pub(super) fn text(&self, file: &UnreadText, progress: &(dyn Fn(u32) + Sync)) -> Option<Reading> {
         let key = file.key();
         if let Some(known) = self.texts.find(key) {
             return Some(known);
         }
         let bytes = self.original(&file.path, file.hash).ok()?;
         let reading = match file.form {
-            Form::Pdf => settled(self.pdf(&bytes, key))?,
+            Form::Pdf => settled(self.pdf(&bytes, key, progress))?,
             Form::Other(kind) => settled(self.reader.read(bytes, kind))?,
         };
         self.texts.keep(key, &reading);
         Some(reading)
     }
 
-    fn pdf(&self, bytes: &Bytes, key: Hash) -> Result<Document, ReadError<pdf::Failure>> {
+    fn pdf(&self, bytes: &Bytes, key: Hash, progress: &(dyn Fn(u32) + Sync)) -> Result<Document, ReadError<pdf::Failure>> {
         let contents = self.reader.contents(bytes.clone())?;
         let count = u32::try_from(contents.pages.len()).unwrap_or(u32::MAX);
         let stretches: Vec<Pages> =
             (1..=count).step_by(MOST_PAGES as usize).filter_map(NonZeroU32::new).map(|first| Pages { first, count: MOST_PAGES }).collect();
-        let read: Result<Vec<Vec<Segment>>, _> = stretches.par_iter().map(|pages| self.stretch(bytes, key, *pages, stretches.len())).collect();
+        let read_one = |pages: &Pages| {
+            let segments = self.stretch(bytes, key, *pages, stretches.len());
+            progress(pages.count.min(count + 1 - pages.first.get()));
+            segments
+        };
+        let read: Result<Vec<Vec<Segment>>, _> = stretches.par_iter().map(read_one).collect();
         let document = Document::of_pdf(contents, read?.into_iter().flatten().collect());
         stretches.iter().for_each(|pages| self.texts.0.forget(part(key, *pages)));
         Ok(document)

@@ -42,6 +42,8 @@ pub(crate) struct Answers {
 #[derive(Debug)]
 pub(crate) enum Answer {
     Text(Text),
+    /// One of thousands of pages of a document: made for each who asks, and not held.
+    Passing(Passing),
     File(FileAnswer),
     /// Where it leads, as it stands in a header.
     Redirect(Box<str>),
@@ -72,6 +74,13 @@ pub(crate) struct Text {
     whole: OnceLock<Representation>,
     compressed: OnceLock<Arc<Compressed>>,
     unmade: OnceLock<Unmade>,
+}
+
+/// A text that is made for each who asks.
+#[derive(Debug)]
+pub(crate) struct Passing {
+    pub(crate) head: Arc<Head>,
+    url: UrlPath,
 }
 
 /// Why a text can't be made. Rendering is pure: it can't be made in this edition at all.
@@ -114,6 +123,9 @@ impl Answers {
             Some(match standing(site, url)? {
                 Standing::Text { media_type, lasting } => {
                     let head = heads.get(Policy::of_text(media_type), media_type, lasting);
+                    if site.is_made_on_demand(url) {
+                        return Some(Answer::Passing(Passing { head, url: url.clone() }));
+                    }
                     let effort = if lasting == Lasting::Immutable { Effort::Thorough } else { Effort::Quick };
                     Answer::Text(Text { effort, ..Text::new(head, Origin::Rendered(url.clone())) })
                 }
@@ -222,7 +234,7 @@ impl Answers {
     fn texts(&self) -> impl Iterator<Item = &Text> {
         self.table.values().filter_map(|answer| match answer {
             Answer::Text(text) => Some(text),
-            Answer::File(_) | Answer::Picture(_) | Answer::Redirect(_) | Answer::Gone => None,
+            Answer::Passing(_) | Answer::File(_) | Answer::Picture(_) | Answer::Redirect(_) | Answer::Gone => None,
         })
     }
 }
@@ -241,8 +253,16 @@ impl Answer {
                 let recipe = Recipe { path, ..picture.recipe.clone() };
                 Some(Self::Picture(Picture { head: Arc::clone(&picture.head), recipe, made: OnceLock::new() }))
             }
-            Self::Redirect(_) | Self::Gone => None,
+            Self::Passing(_) | Self::Redirect(_) | Self::Gone => None,
         }
+    }
+}
+
+impl Passing {
+    /// The text in the smallest encoding that is accepted.
+    pub(crate) fn make(&self, edition: &Edition, accepted: Accepted) -> Result<Representation, Diagnostic> {
+        let body = rendered(edition, &self.url)?;
+        Ok(Compressed::of_one(&body, accepted).unwrap_or_else(|| Representation::new(Encoding::Identity, body)))
     }
 }
 
@@ -302,16 +322,12 @@ impl Text {
     }
 
     fn body(&self, edition: &Edition) -> Result<Bytes, Diagnostic> {
-        let missing = |what: &str| Diagnostic::error("address-unknown", format!("nothing stands at {what}"));
         match &self.origin {
             Origin::Held(path) => {
                 let text = edition.source.text(path).ok_or_else(|| missing(path.as_str()))?;
                 Ok(Bytes::copy_from_slice(text.as_bytes()))
             }
-            Origin::Rendered(url) => match edition.get(url).ok_or_else(|| missing(url.as_str()))?? {
-                Asset::Bytes { body, .. } | Asset::Rewritten { body, .. } => Ok(body),
-                _ => Err(missing(url.as_str())),
-            },
+            Origin::Rendered(url) => rendered(edition, url),
         }
     }
 
@@ -337,6 +353,18 @@ impl Text {
         let all = std::iter::once(best).chain(compressed).chain(self.whole.get());
         all.map(|representation| &*representation.etag).find(|tag| names(if_none_match, tag.as_bytes()))
     }
+}
+
+/// What an edition has at an address, as it is written there.
+fn rendered(edition: &Edition, url: &UrlPath) -> Result<Bytes, Diagnostic> {
+    match edition.get(url).ok_or_else(|| missing(url.as_str()))?? {
+        Asset::Bytes { body, .. } | Asset::Rewritten { body, .. } => Ok(body),
+        _ => Err(missing(url.as_str())),
+    }
+}
+
+fn missing(what: &str) -> Diagnostic {
+    Diagnostic::error("address-unknown", format!("nothing stands at {what}"))
 }
 
 /// The heads of an edition, each made once.

@@ -1,7 +1,7 @@
 //! Smaller bodies: Brotli and gzip, made once for each content and kept while anything has it.
 
 use super::representation::Representation;
-use crate::http::Encoding;
+use crate::http::{Accepted, Encoding};
 use brotli::enc::BrotliEncoderParams;
 use bytes::Bytes;
 use casebook_site::source::Hash;
@@ -51,17 +51,28 @@ impl Compressed {
         if body.len() < SHORTEST {
             return Self::default();
         }
-        let smaller = |encoding, bytes: Option<Vec<u8>>| {
-            let bytes = bytes.filter(|bytes| bytes.len() < body.len())?;
-            Some(Representation::new(encoding, Bytes::from(bytes.into_boxed_slice())))
-        };
-        Self { brotli: smaller(Encoding::Brotli, brotli(body, effort)), gzip: smaller(Encoding::Gzip, gzip(body)) }
+        Self { brotli: smaller(body, Encoding::Brotli, brotli(body, effort)), gzip: smaller(body, Encoding::Gzip, gzip(body)) }
+    }
+
+    /// The body in the one encoding that a client gets of those it accepts; none where it stays as it is.
+    pub(crate) fn of_one(body: &[u8], accepted: Accepted) -> Option<Representation> {
+        match accepted {
+            _ if body.len() < SHORTEST => None,
+            Accepted { brotli: true, .. } => smaller(body, Encoding::Brotli, brotli(body, Effort::Quick)),
+            Accepted { gzip: true, .. } => smaller(body, Encoding::Gzip, gzip(body)),
+            Accepted { .. } => None,
+        }
     }
 
     /// How many bytes are held.
     pub(crate) fn len(&self) -> usize {
         self.brotli.iter().chain(&self.gzip).map(|representation| representation.body.len()).sum()
     }
+}
+
+fn smaller(body: &[u8], encoding: Encoding, bytes: Option<Vec<u8>>) -> Option<Representation> {
+    let bytes = bytes.filter(|bytes| bytes.len() < body.len())?;
+    Some(Representation::new(encoding, Bytes::from(bytes.into_boxed_slice())))
 }
 
 fn brotli(body: &[u8], effort: Effort) -> Option<Vec<u8>> {

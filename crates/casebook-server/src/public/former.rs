@@ -40,7 +40,7 @@ impl Answers {
                     let held = text.held().and_then(|path| Some((source.get(path)?.hash, path.clone())));
                     public.offered.extend(held);
                 }
-                Answer::Redirect(_) | Answer::Gone => {}
+                Answer::Passing(_) | Answer::Redirect(_) | Answer::Gone => {}
             }
         }
         public

@@ -22,7 +22,7 @@ use crate::clock::Clock;
 use crate::folder::{Folder, OpenFile, Watch, WatchError, Watching};
 use crate::following::Following;
 use crate::metrics::{Gauges, Metrics};
-use crate::pictures::{DeriveError, Pictures};
+use crate::pictures::{DeriveError, News, Pictures};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use casebook_site::check::{Withdrawal, without};
@@ -37,6 +37,7 @@ use settling::Settling;
 use std::io;
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -58,6 +59,10 @@ pub struct Publisher {
     /// The last source without errors, with what was taken out of it since.
     whole: Mutex<Source>,
     settling: Settling,
+    /// Tells when a document has been read that the site doesn't wait for.
+    news: watch::Receiver<News>,
+    /// How many of them the live edition knows.
+    known_news: AtomicU64,
     /// Held while an edition is made ready, so that none overtakes another.
     publishing: Mutex<()>,
     number: watch::Sender<u64>,
@@ -82,6 +87,7 @@ impl Publisher {
         let source = folder.read()?;
         let is_known = kept.is(&source);
         let following = Following::with(folder, pictures, source, clock);
+        let news = following.news();
         let problems = following.problems();
         // Rendering is pure: what rendered before renders again, so readers need not wait for it.
         let readiness = if is_known { Readiness::Checked } else { Readiness::Rendered };
@@ -104,6 +110,8 @@ impl Publisher {
             answers: ArcSwap::new(answers),
             whole,
             settling: Settling::default(),
+            news,
+            known_news: AtomicU64::new(0),
             publishing: Mutex::new(()),
             number: watch::Sender::new(0),
             metrics: Metrics::default(),
@@ -214,6 +222,7 @@ impl Publisher {
             errors: diagnostics.count(Severity::Error),
             warnings: diagnostics.count(Severity::Warning),
             is_behind: self.is_behind(),
+            awaited: self.following.count_awaited(),
             edition_made: answers.edition().site.made_at().as_second(),
         }
     }
@@ -224,7 +233,12 @@ impl Publisher {
         let answers = self.answers();
         let site = &answers.edition().site;
         let has_come = |next: Timestamp| next <= now;
-        self.settling.is_due(now) || site.next_change().is_some_and(has_come) || now < site.made_at()
+        self.has_read() || self.settling.is_due(now) || site.next_change().is_some_and(has_come) || now < site.made_at()
+    }
+
+    /// Whether a document has been read since the live edition was made.
+    fn has_read(&self) -> bool {
+        self.news.borrow().finished != self.known_news.load(Ordering::Relaxed)
     }
 
     /// Whether readers get something else than the folder holds, because of errors in it.
@@ -338,6 +352,7 @@ impl Publisher {
 
     /// Makes the live edition anew as of now.
     fn renew(&self) {
+        self.known_news.store(self.news.borrow().finished, Ordering::Relaxed);
         self.following.recheck();
         let _publishing = self.lock_publishing();
         let (desk, now) = (self.following.desk(), self.following.now());
@@ -351,6 +366,8 @@ impl Publisher {
             Some(Err(broken)) => {
                 self.metrics.count_refused_edition();
                 tell(&broken.diagnostics, &broken.source);
+                // For whoever waits for an outcome.
+                self.number.send_modify(|_| ());
             }
             None => {}
         }

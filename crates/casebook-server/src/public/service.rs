@@ -4,7 +4,7 @@
 //! asked for before, ranges cut, wrong methods refused, and addresses looked up that are written
 //! in another way than ours.
 
-use super::answers::{Answer, Answers, FileAnswer, Head, Picture, Text};
+use super::answers::{Answer, Answers, FileAnswer, Head, Passing, Picture, Text};
 use super::open_files::is_busy;
 use super::{Publisher, representation::Representation};
 use crate::http::{Accepted, AnswerBody, Date, Encoding, FilePlace, FilePlaces, FileShare, Wanted, location, names, names_exactly, wanted};
@@ -155,6 +155,7 @@ pub(super) struct Look {
 pub(super) enum Found<'a> {
     /// A page, or the page in its place that helps whoever can't get what was asked for.
     Text(StatusCode, &'a Text),
+    Passing(&'a Passing),
     File(&'a FileAnswer),
     Picture(&'a Picture),
     Redirect(Cow<'a, str>),
@@ -175,6 +176,7 @@ impl Look {
         // The table holds each address as we write it; others may encode more of it.
         match self.answers.get(&url.href()) {
             Some(Answer::Text(text)) => Found::Text(StatusCode::OK, text),
+            Some(Answer::Passing(passing)) => Found::Passing(passing),
             Some(Answer::File(file)) => Found::File(file),
             Some(Answer::Picture(picture)) => Found::Picture(picture),
             Some(Answer::Redirect(target)) => Found::Redirect((&**target).into()),
@@ -194,6 +196,7 @@ impl Look {
     fn is_at_hand(&self, found: &Found<'_>) -> bool {
         match found {
             Found::Text(_, text) => text.best(self.accepted()).is_some(),
+            Found::Passing(_) => false,
             Found::Picture(picture) => picture.made().is_some(),
             // What a client has already takes no place and no file.
             Found::File(file) => self.by_conditions(&file.head, &file.etag).is_some(),
@@ -205,6 +208,7 @@ impl Look {
     pub(super) fn reply(&self, found: Found<'_>, place: Option<FilePlace>) -> Reply {
         match found {
             Found::Text(status, text) => self.text(status, text),
+            Found::Passing(passing) => self.passing(passing),
             Found::Picture(picture) => self.picture(picture),
             Found::File(file) => match self.file(file, place) {
                 Ok(reply) => reply,
@@ -263,6 +267,16 @@ impl Look {
             }
         }
         represented(status, &text.head, best)
+    }
+
+    fn passing(&self, passing: &Passing) -> Reply {
+        match passing.make(self.answers.edition(), self.accepted()) {
+            Ok(made) => {
+                let reply = self.by_conditions(&passing.head, &made.etag);
+                reply.unwrap_or_else(|| represented(StatusCode::OK, &passing.head, &made))
+            }
+            Err(why) => self.failure(&format_args!("{}", why.message)),
+        }
     }
 
     fn picture(&self, picture: &Picture) -> Reply {

@@ -6,14 +6,14 @@
 use super::parsed::{ParseInput, Parsed, STEP_VERSION, parse};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Kind;
-use crate::evidence::Known;
+use crate::evidence::{Known, Progress};
 use crate::picture::Fact;
 use crate::source::{Hash, SitePath, Source};
 use crate::theme::Theme;
 use crate::value::LanguageTag;
 use crate::verbatim::Verdict;
 use casebook_evidence::svg::{Drawing, Refusal, reserialise};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// The inputs of the step that parses one file.
@@ -26,6 +26,9 @@ struct ParseKey {
     default_kind: Kind,
     is_translated: bool,
 }
+
+/// So many verdicts are kept in any case.
+const VERDICTS_AT_LEAST: usize = 4096;
 
 /// A loaded theme and what is wrong with it.
 type LoadedTheme = (Arc<Theme>, Vec<Diagnostic>);
@@ -41,6 +44,7 @@ pub struct Cache {
     drawings: RwLock<FxHashMap<Hash, Drawn>>,
     pictures: RwLock<FxHashMap<Hash, Fact>>,
     texts: RwLock<FxHashMap<Hash, Known>>,
+    awaited: RwLock<FxHashMap<Hash, Progress>>,
     verdicts: RwLock<FxHashMap<Hash, Arc<Verdict>>>,
 }
 
@@ -128,6 +132,41 @@ impl Cache {
     /// Remembers what somebody has read of a document; `key` is that of [`UnreadText`](crate::evidence::UnreadText).
     pub fn learn_text(&self, key: Hash, text: Known) {
         self.texts.write().unwrap_or_else(PoisonError::into_inner).insert(key, text);
+        self.await_text(key, None);
+    }
+
+    /// Remembers that somebody is reading a document, and how far; or that nobody is any more.
+    pub fn await_text(&self, key: Hash, progress: Option<Progress>) {
+        let mut awaited = self.awaited.write().unwrap_or_else(PoisonError::into_inner);
+        match progress {
+            Some(progress) => drop(awaited.insert(key, progress)),
+            None => drop(awaited.remove(&key)),
+        }
+    }
+
+    /// Whether somebody is reading a document.
+    pub(super) fn awaits(&self) -> bool {
+        !self.awaited.read().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Forgets of documents what none of these keys names. It is on the disk, where it is needed again.
+    pub(super) fn forget_texts_but(&self, used: &FxHashSet<Hash>) {
+        self.texts.write().unwrap_or_else(PoisonError::into_inner).retain(|key, _| used.contains(key));
+        self.awaited.write().unwrap_or_else(PoisonError::into_inner).retain(|key, _| used.contains(key));
+    }
+
+    /// Forgets all verdicts once there are many more than a site needs: editing makes new ones without end, and most are
+    /// made again in no time.
+    pub(super) fn forget_verdicts(&self, used: usize) {
+        let mut verdicts = self.verdicts.write().unwrap_or_else(PoisonError::into_inner);
+        if verdicts.len() > 2 * used + VERDICTS_AT_LEAST {
+            verdicts.clear();
+        }
+    }
+
+    /// How far a document has been read that somebody is reading.
+    pub(super) fn awaited(&self, key: Hash) -> Option<Progress> {
+        self.awaited.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied()
     }
 
     /// What is known of a document.

@@ -60,6 +60,11 @@ struct ParsedGroup {
 }
 
 pub(super) fn gather(view: View<'_>, cache: &Cache) -> Gathered {
+    gather_but(view, &FxHashSet::default(), cache)
+}
+
+/// The same, with these entries among those that readers don't see.
+pub(super) fn gather_but(view: View<'_>, awaited: &FxHashSet<Arc<str>>, cache: &Cache) -> Gathered {
     let mut gathered = Gathered::default();
     let languages: Vec<LanguageTag> = view.settings.language_tags().cloned().collect();
     let groups = group(view.source, &languages, &mut gathered.diagnostics);
@@ -73,7 +78,7 @@ pub(super) fn gather(view: View<'_>, cache: &Cache) -> Gathered {
     all.extend(sections);
     all.sort_by(|a, b| a.id.cmp(&b.id));
     cache.remember(all.iter_mut().flat_map(|group| std::mem::take(&mut group.fresh)).collect());
-    show(view, all, &kinds, &mut gathered);
+    show(view, all, &kinds, awaited, &mut gathered);
     link_parents(view.source, &mut gathered);
     gathered
 }
@@ -153,13 +158,14 @@ fn section_kind(id: &str, kinds: &FxHashMap<String, Kind>) -> Kind {
 }
 
 /// Keeps what the stage shows at this moment, and remembers what it hides.
-fn show(view: View<'_>, all: Vec<ParsedGroup>, sections: &FxHashMap<String, Kind>, gathered: &mut Gathered) {
+fn show(view: View<'_>, all: Vec<ParsedGroup>, sections: &FxHashMap<String, Kind>, awaited: &FxHashSet<Arc<str>>, gathered: &mut Gathered) {
     let zone = view.settings.zone();
     let seen: Vec<Option<Seen>> = all.into_par_iter().map(|group| Seen::of(view, &zone, group, sections)).collect();
     for Seen { entry, is_out, comes, next_change, diagnostics } in seen.into_iter().flatten() {
         gathered.diagnostics.extend(diagnostics);
         gathered.next_change = [gathered.next_change, next_change].into_iter().flatten().min();
         gathered.coming.extend(comes);
+        let is_out = is_out || awaited.contains(&entry.id);
         if is_out {
             gathered.hidden.insert(Arc::clone(&entry.id));
         }

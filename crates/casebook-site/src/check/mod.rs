@@ -55,11 +55,11 @@ use crate::picture::{Informant, Unread};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::value::Findings;
-use entries::{Gathered, View, gather};
+use entries::{Gathered, View, gather, gather_but};
 use jiff::Timestamp;
 use quotations::{Makers, Quotations};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -111,7 +111,18 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     let settings = Settings::read(source, &mut findings);
     let languages: Vec<_> = settings.language_tags().cloned().collect();
     let view = View { source, settings: &settings, stage, now };
-    let ((theme, theme_diagnostics), gathered) = rayon::join(|| cache.theme(source), || gather(view, cache));
+    let ((theme, theme_diagnostics), mut gathered) = rayon::join(|| cache.theme(source), || gather(view, cache));
+    let mut texts = texts::read_all(source, &gathered.entries, informant, cache);
+    match stage {
+        Stage::Draft => cache.forget_texts_but(&texts::keys(&texts)),
+        Stage::Live | Stage::Coming => {
+            let awaited = awaited(view, cache);
+            if !awaited.is_empty() {
+                gathered = gather_but(view, &awaited, cache);
+                texts = texts::of_all(source, &gathered.entries, cache);
+            }
+        }
+    }
     let Gathered { mut entries, by_id, hidden, next_change, coming, diagnostics } = gathered;
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
@@ -121,12 +132,6 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
         informant.inform(&unread, cache);
         (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
         unread = files.unread();
-    }
-    let mut texts = texts::of_all(source, &entries, cache);
-    let unread_texts = texts::unread(&texts);
-    if !unread_texts.is_empty() {
-        informant.read(&unread_texts, source, cache);
-        texts = texts::of_all(source, &entries, cache);
     }
     let frames = languages.iter().map(|_| OnceLock::new()).collect();
     let mut site = Site {
@@ -186,6 +191,15 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
         all = findings.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
     }
     (site, all, coming)
+}
+
+/// What readers don't see until somebody has read it, also where only makers see the document.
+fn awaited(view: View<'_>, cache: &Cache) -> FxHashSet<Arc<str>> {
+    if !cache.awaits() {
+        return FxHashSet::default();
+    }
+    let entries = gather(View { stage: Stage::Draft, ..view }, cache).entries;
+    texts::awaited(&entries, &texts::of_all(view.source, &entries, cache))
 }
 
 /// Has the documents read that only the site's makers see: quotations of them are compared all the same. Their pictures

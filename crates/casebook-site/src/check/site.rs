@@ -26,6 +26,9 @@ pub type EntryIndex = usize;
 /// The place of a language in the settings; 0 is the default.
 pub type LanguageIndex = usize;
 
+/// From how many pages or messages on a document is long: each is made when somebody asks for it.
+const LONG: usize = 200;
+
 /// A checked site. What it lacks has been reported; what it has can be rendered.
 #[derive(Debug)]
 pub struct Site {
@@ -195,6 +198,14 @@ impl Site {
     /// Whether something stands at an address.
     pub fn has(&self, url: &UrlPath) -> bool {
         self.targets.contains_key(url)
+    }
+
+    /// Whether what stands at an address is made each time somebody asks and never held: the pages of a long
+    /// document, of which few are read. Its first page and those that the site quotes are made with the rest.
+    pub fn is_made_on_demand(&self, url: &UrlPath) -> bool {
+        let Some(Target::Segment { entry, part, number, .. }) = self.targets.get(url) else { return false };
+        let is_long = self.known_text(*entry, *part).is_some_and(|known| known.document.segments.len() > LONG);
+        is_long && *number > 0 && !self.quotations.is_quoted(*entry, *part, *number)
     }
 
     /// Whether this is only an old address: one that leads on, or from which something was taken down.

@@ -2,15 +2,17 @@
 
 use super::cache::Cache;
 use super::files::name as file_name;
+use super::quotations::sources;
 use super::site::{Entry, EntryIndex};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Details, Kind as EntryKind, Part, Recording};
-use crate::evidence::{Form, UnreadText};
+use crate::evidence::{Form, Need, Progress, UnreadText};
+use crate::picture::Informant;
 use crate::source::{Hash, SitePath, Source};
 use casebook_evidence::document::{self, Document, Failure, Kind};
 use casebook_evidence::reader::Limits;
 use casebook_evidence::transcript;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// A file of a document that says something.
@@ -22,6 +24,8 @@ pub(crate) struct TextPart {
     pub name: String,
     /// The file that is read.
     pub path: SitePath,
+    /// What tells its reading from others.
+    pub key: Hash,
     /// What is known of it.
     pub text: Text,
 }
@@ -35,6 +39,8 @@ pub(crate) enum Text {
     Failed(Failure),
     /// Nobody has read it yet.
     Unread(UnreadText),
+    /// Somebody is reading it.
+    Awaited(UnreadText, Progress),
 }
 
 /// What a file says.
@@ -54,7 +60,7 @@ impl TextPart {
     pub(crate) const fn known(&self) -> Option<&KnownText> {
         match &self.text {
             Text::Known(known) => Some(known),
-            Text::Failed(_) | Text::Unread(_) => None,
+            Text::Failed(_) | Text::Unread(_) | Text::Awaited(..) => None,
         }
     }
 }
@@ -65,16 +71,53 @@ pub(super) fn of_all(source: &Source, entries: &[Entry], cache: &Cache) -> FxHas
     entries.iter().enumerate().filter_map(parts).collect()
 }
 
-/// Those that nobody has read yet, each once.
-pub(super) fn unread(texts: &FxHashMap<EntryIndex, Vec<TextPart>>) -> Vec<UnreadText> {
-    let unread = texts.values().flatten().filter_map(|part| match &part.text {
-        Text::Unread(unread) => Some(unread.clone()),
+/// The same, with what is not known yet read now or begun to be read, as whoever reads sees fit.
+pub(super) fn read_all(source: &Source, entries: &[Entry], informant: &dyn Informant, cache: &Cache) -> FxHashMap<EntryIndex, Vec<TextPart>> {
+    let texts = of_all(source, entries, cache);
+    let mut unread = unread(&texts);
+    if unread.is_empty() {
+        return texts;
+    }
+    let is_at_once = |index: EntryIndex| {
+        let cannot_wait = entries.iter().filter(|entry| entry.is_home() || entry.is_section);
+        cannot_wait.flat_map(sources).any(|source| source.id() == &*entries[index].id)
+    };
+    for (_, file) in unread.iter_mut().filter(|(index, _)| is_at_once(*index)) {
+        file.need = Need::Now;
+    }
+    let mut files: Vec<UnreadText> = unread.into_iter().map(|(_, file)| file).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.dedup();
+    informant.read(&files, source, cache);
+    of_all(source, entries, cache)
+}
+
+/// The documents that somebody is reading, and what quotes them: nobody has compared the words.
+pub(super) fn awaited(entries: &[Entry], texts: &FxHashMap<EntryIndex, Vec<TextPart>>) -> FxHashSet<Arc<str>> {
+    let is_awaited = |parts: &[TextPart]| parts.iter().any(|part| matches!(part.text, Text::Awaited(..)));
+    let mut awaited: FxHashSet<Arc<str>> =
+        texts.iter().filter(|(_, parts)| is_awaited(parts)).map(|(index, _)| Arc::clone(&entries[*index].id)).collect();
+    if !awaited.is_empty() {
+        let quoting: Vec<Arc<str>> =
+            entries.iter().filter(|entry| sources(entry).any(|source| awaited.contains(source.id()))).map(|entry| Arc::clone(&entry.id)).collect();
+        awaited.extend(quoting);
+    }
+    awaited
+}
+
+/// What tells the readings of all these from others.
+pub(super) fn keys(texts: &FxHashMap<EntryIndex, Vec<TextPart>>) -> FxHashSet<Hash> {
+    texts.values().flatten().map(|part| part.key).collect()
+}
+
+/// Those that nobody has read yet.
+fn unread(texts: &FxHashMap<EntryIndex, Vec<TextPart>>) -> Vec<(EntryIndex, UnreadText)> {
+    let parts = texts.iter().flat_map(|(index, parts)| parts.iter().map(|part| (*index, part)));
+    let unread = parts.filter_map(|(index, part)| match &part.text {
+        Text::Unread(unread) | Text::Awaited(unread, _) => Some((index, unread.clone())),
         Text::Known(_) | Text::Failed(_) => None,
     });
-    let mut unread: Vec<UnreadText> = unread.collect();
-    unread.sort_by(|a, b| a.path.cmp(&b.path));
-    unread.dedup();
-    unread
+    unread.collect()
 }
 
 fn of(source: &Source, entry: &Entry, cache: &Cache) -> Vec<TextPart> {
@@ -85,7 +128,8 @@ fn of(source: &Source, entry: &Entry, cache: &Cache) -> Vec<TextPart> {
     };
     let part = |part: Part<'_>| {
         let hash = source.get(part.path)?.hash;
-        Some(TextPart { file: part.file, name: part.name, path: part.path.clone(), text: text_of(part.path, hash, part.form, cache) })
+        let (key, text) = (part.form.key(hash), text_of(part.path, hash, part.form, cache));
+        Some(TextPart { file: part.file, name: part.name, path: part.path.clone(), key, text })
     };
     document.parts().into_iter().filter_map(part).collect()
 }
@@ -99,7 +143,7 @@ fn of_recording(source: &Source, recording: &Recording, cache: &Cache) -> Option
     if cache.text(key).is_none() {
         cache.learn_text(key, document::read(kind, written.as_bytes(), &Limits::default()).map(Arc::new));
     }
-    Some(TextPart { file: 0, name: file_name(path), path: path.clone(), text: text_of(path, hash, Form::Other(kind), cache) })
+    Some(TextPart { file: 0, name: file_name(path), path: path.clone(), key, text: text_of(path, hash, Form::Other(kind), cache) })
 }
 
 fn text_of(path: &SitePath, hash: Hash, form: Form, cache: &Cache) -> Text {
@@ -107,7 +151,10 @@ fn text_of(path: &SitePath, hash: Hash, form: Form, cache: &Cache) -> Text {
     match cache.text(key) {
         Some(Ok(document)) => Text::Known(KnownText { document, key, path: path.clone(), hash }),
         Some(Err(failure)) => Text::Failed(failure),
-        None => Text::Unread(UnreadText { path: path.clone(), hash, form }),
+        None => {
+            let unread = UnreadText { path: path.clone(), hash, form, need: Need::Later };
+            cache.awaited(key).map_or_else(|| Text::Unread(unread.clone()), |progress| Text::Awaited(unread.clone(), progress))
+        }
     }
 }
 
@@ -125,6 +172,10 @@ fn check_one(entry: &Entry, part: &TextPart) -> Option<Diagnostic> {
         Text::Unread(_) => {
             let unread = Diagnostic::error("document-unread", "this document could not be read yet, and that is not its fault");
             unread.hint("the program that reads documents can't be started; see whether the system allows Casebook to start processes")
+        }
+        Text::Awaited(_, Progress { read, total }) => {
+            let awaited = Diagnostic::warning("document-awaited", format!("this document is being read: {read} of {total} pages so far"));
+            awaited.hint("it becomes public as soon as it has been read, and so does what quotes it; there is nothing to do")
         }
     };
     let named = entry.first().findings.files.iter().find(|used| used.file == part.path);

@@ -10,8 +10,8 @@ const WORDS: [&str; 24] = [
 const LINES: u32 = 40;
 const WORDS_IN_LINE: u32 = 11;
 
-/// So many pages of it.
-pub(super) fn made(pages: u32) -> Vec<u8> {
+/// So many pages of it. Each number gives another document.
+pub(in crate::bench) fn made(pages: u32, number: u32) -> Vec<u8> {
     let kids: String = (0..pages).fold(String::new(), |mut kids, page| {
         let _ = write!(kids, "{} 0 R ", 4 + 2 * page);
         kids
@@ -21,9 +21,8 @@ pub(super) fn made(pages: u32) -> Vec<u8> {
         format!("<< /Type /Pages /Count {pages} /Kids [{kids}] >>"),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>".to_owned(),
     ];
-    let mut state = 1_u32;
     for page in 0..pages {
-        let content = content(page, &mut state);
+        let content = content(page, number);
         let rest = format!("/Resources << /Font << /F 3 0 R >> >> /Contents {} 0 R", 5 + 2 * page);
         objects.push(format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {rest} >>"));
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
@@ -31,18 +30,30 @@ pub(super) fn made(pages: u32) -> Vec<u8> {
     file(&objects)
 }
 
-fn content(page: u32, state: &mut u32) -> String {
-    let mut content = format!("BT /F 11 Tf 14 TL 72 780 Td (Page {}) Tj T*", page + 1);
-    for _ in 0..LINES {
-        let words: Vec<&str> = (0..WORDS_IN_LINE)
-            .map(|_| {
-                *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                WORDS[(*state >> 16) as usize % WORDS.len()]
-            })
-            .collect();
-        let _ = write!(content, " ({}) Tj T*", words.join(" "));
-    }
-    content + " ET"
+/// The words of the first lines of a page, counted from 1: no other page has them.
+pub(in crate::bench) fn first_lines(page: u32, number: u32) -> String {
+    lines(page - 1, number).take(3).collect::<Vec<_>>().join(" ")
+}
+
+/// A head with the number of the page, counted from 0 here, and lines of words that only look meant.
+fn lines(page: u32, number: u32) -> impl Iterator<Item = String> {
+    let mut state = number.wrapping_mul(7919).wrapping_add(page).wrapping_mul(2_654_435_761);
+    let mut line = move || {
+        let words = (0..WORDS_IN_LINE).map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            WORDS[(state >> 16) as usize % WORDS.len()]
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    std::iter::once(format!("Page {}", page + 1)).chain((0..LINES).map(move |_| line()))
+}
+
+fn content(page: u32, number: u32) -> String {
+    let shown = lines(page, number).fold(String::new(), |mut shown, line| {
+        let _ = write!(shown, " ({line}) Tj T*");
+        shown
+    });
+    format!("BT /F 11 Tf 14 TL 72 780 Td{shown} ET")
 }
 
 fn file(objects: &[String]) -> Vec<u8> {

@@ -3,7 +3,7 @@
 //! This crate links none of the others, so it speaks to `casebook read-pictures` as a pool does. Figures are pages
 //! for each second of computing; the others start anew for each file, which is in theirs.
 
-mod document;
+pub(super) mod document;
 mod worker;
 
 use super::figures::{Target, median};
@@ -42,7 +42,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let casebook = build_casebook(Profile::Release)?;
     let scratch = Scratch::in_memory()?;
     let path = scratch.path("made.pdf");
-    fs::write(&path, document::made(PAGES)).context(path.display())?;
+    fs::write(&path, document::made(PAGES, 0)).context(path.display())?;
     long_document(&casebook, &path)?;
     println!("\nThe same document beside the others");
     beside_others(&casebook, &scratch, std::slice::from_ref(&path))?;

@@ -33,6 +33,11 @@ pub(crate) enum Form {
     FrontMatter,
 }
 
+/// The documents that an entry quotes, in any of its languages.
+pub(crate) fn sources(entry: &Entry) -> impl Iterator<Item = &SourceRef> {
+    entry.versions.iter().flatten().flat_map(|version| claims(entry, version)).map(|claim| claim.source)
+}
+
 /// Everything that one file claims.
 pub(crate) fn claims<'a>(entry: &Entry, version: &'a Parsed) -> Vec<Claim<'a>> {
     let mut claims = Vec::new();

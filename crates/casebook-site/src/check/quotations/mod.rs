@@ -17,6 +17,7 @@ use crate::entry::{Details, Kind};
 use crate::source::SitePath;
 use crate::verbatim::{Place, Verdict};
 pub(crate) use claim::Form;
+pub(super) use claim::sources;
 use claim::{Claim, claims, untold};
 use judge::{Library, judge};
 pub use offer::{Offer, Unquotable};
@@ -32,6 +33,8 @@ pub(crate) struct Quotations {
     pub passages: FxHashMap<EntryIndex, Vec<Quoted>>,
     /// Which passage a quotation is, by where it is written.
     by_span: FxHashMap<(SitePath, u32), Said>,
+    /// The pages and messages that are quoted, by document, file and place.
+    quoted: FxHashSet<(EntryIndex, usize, usize)>,
 }
 
 /// A quotation that stands in its source.
@@ -69,6 +72,11 @@ impl Quotations {
     /// What the quotation quotes that is opened here.
     pub(crate) fn of(&self, span: &Span) -> Option<Said> {
         self.by_span.get(&(span.path.clone(), span.range.start)).copied()
+    }
+
+    /// Whether the site quotes a page or message of a document.
+    pub(crate) fn is_quoted(&self, document: EntryIndex, part: usize, segment: usize) -> bool {
+        self.quoted.contains(&(document, part, segment))
     }
 }
 
@@ -142,6 +150,7 @@ pub(super) fn check<'a>(site: &'a Site, makers: Makers<'a>, cache: &Cache) -> (Q
         each.map(|(language, claim)| compare((site, &shelf), cache, (index, language), &claim)).collect::<Vec<_>>()
     };
     let compared: Vec<Compared> = (0..site.entries.len()).into_par_iter().flat_map_iter(compare_all).collect();
+    cache.forget_verdicts(compared.len());
     let mut diagnostics: Vec<Diagnostic> = site.entries.iter().filter_map(untold).map(translated).collect();
     let mut proofs = Vec::new();
     for one in compared {
@@ -174,6 +183,7 @@ fn gather(proofs: Vec<Proof>) -> Quotations {
                 last = Some(path.clone());
                 quotations.by_span.insert((path, start), Said { document, passage, is_first });
             }
+            quotations.quoted.extend(quoted.places.iter().map(|place| (document, quoted.part, place.segment)));
             quotations.passages.entry(document).or_default().push(quoted);
         }
     }

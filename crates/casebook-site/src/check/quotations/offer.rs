@@ -51,7 +51,7 @@ impl Site {
         if known.is_empty() {
             let failed = parts.iter().find_map(|part| match &part.text {
                 Text::Failed(failure) => Some(Unquotable::Failed(failure.clone())),
-                Text::Known(_) | Text::Unread(_) => None,
+                Text::Known(_) | Text::Unread(_) | Text::Awaited(..) => None,
             });
             return Err(failed.unwrap_or(if parts.is_empty() { Unquotable::Silent } else { Unquotable::Unread }));
         }
