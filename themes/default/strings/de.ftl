@@ -520,7 +520,6 @@ document-messages = Der Briefwechsel
 document-parts = Seite für Seite
 emphasis-added = Hervorhebung nicht im Original
 message-alone = Diese Nachricht allein
-message-attached = Angehängt: { $names }
 message-cc = Kopie an { $names }
 message-label = Nachricht { $message }
 message-quoted = Was sie wiederholt
@@ -531,3 +530,25 @@ segment-silent = Auf dieser Seite stehen keine Wörter, die sich lesen ließen.
 segment-text = Text dieser Seite
 transcribed = Eine Abschrift
 transcribed-by = Abgeschrieben von { $name }
+enlarge = Das Bild vergrößern
+fact-messages = Nachrichten
+fact-people = Wer schreibt
+message-attached = Angehängt: { $name } ({ $size })
+message-count =
+    { $count ->
+        [one] { $count } Nachricht
+       *[other] { $count } Nachrichten
+    }
+message-of = Nachricht { $message } von { $total }
+message-others = Die anderen Nachrichten
+message-thread = Die Nachrichten drumherum
+message-undated = Ohne Datum
+message-withheld = hier nicht veröffentlicht
+people-and-others = { $names } und { $count } weitere
+quoted-count =
+    { $count ->
+        [one] { $count } Zitat
+       *[other] { $count } Zitate
+    }
+quoted-pages = Zitierte Seiten
+table = Tabelle

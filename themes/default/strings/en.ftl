@@ -521,7 +521,6 @@ document-messages = The correspondence
 document-parts = Page by page
 emphasis-added = Emphasis added
 message-alone = This message alone
-message-attached = Attached: { $names }
 message-cc = copy to { $names }
 message-label = Message { $message }
 message-quoted = What it repeats
@@ -532,3 +531,25 @@ segment-silent = There are no words on this page that could be read.
 segment-text = Text of this page
 transcribed = A transcription
 transcribed-by = Transcribed by { $name }
+enlarge = Enlarge the picture
+fact-messages = Messages
+fact-people = Who writes
+message-attached = Attached: { $name } ({ $size })
+message-count =
+    { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    }
+message-of = Message { $message } of { $total }
+message-others = The other messages
+message-thread = The messages around it
+message-undated = Without a date
+message-withheld = not published here
+people-and-others = { $names } and { $count } others
+quoted-count =
+    { $count ->
+        [one] { $count } quotation
+       *[other] { $count } quotations
+    }
+quoted-pages = Quoted pages
+table = Table

@@ -33,7 +33,7 @@ pub use parsed::Parsed;
 pub(crate) use parsed::forget_consequences;
 pub use placeholder::PLACEHOLDER;
 pub(crate) use placeholder::find as find_placeholders;
-pub(crate) use quotations::{Form as ClaimForm, Quoted, Quoting, Said};
+pub(crate) use quotations::{Form as ClaimForm, Quoted, Quoting, Said, locator};
 pub use quotations::{Offer, Unquotable};
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub(crate) use texts::KnownText;

@@ -60,6 +60,8 @@ record! {
         shared entry: DocumentRef,
         /// In an answer: for or against the accusation.
         shared side: Option<Side>,
+        /// Of a correspondence: all its messages, or with `message` those that answer each other with that one.
+        shared thread: bool,
     }
 }
 

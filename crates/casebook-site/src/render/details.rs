@@ -28,7 +28,7 @@ impl Reading<'_> {
             Details::Page(_) => return None,
             Details::Statement(statement) => Value::from(Serde(self.statement(statement, &version.language))),
             Details::Answer(answer) => Value::from(Serde(self.answer(answer))),
-            Details::Document(document) => Value::from(Serde(self.document(index, document))),
+            Details::Document(document) => Value::from(Serde(self.document_page(index, document))),
             Details::Person(person) => Value::from(Serde(self.person_page(index, person))),
             Details::Book(book) => Value::from(Serde(self.book(index, book))),
             Details::Report(report) => Value::from(Serde(self.report(report))),
@@ -58,7 +58,6 @@ impl Reading<'_> {
         AnswerContext { accuser: answer.accuser.clone(), accused: self.date(answer.accused), place: answer.place.clone(), url }
     }
 
-    /// A document, for its own page and for cards in other texts.
     /// Where a statement stands: at its mark, where it was found.
     fn statement_source(&self, source: &StatementSource) -> Option<SourceContext> {
         let context = self.source(&source.document.value, &source.place)?;
@@ -66,47 +65,49 @@ impl Reading<'_> {
         Some(said.and_then(|said| self.led_to_mark(&context, said)).unwrap_or(context))
     }
 
+    /// A document, for its own page.
+    fn document_page(&self, index: EntryIndex, document: &Document) -> DocumentContext {
+        let contents = self.contents(index, document);
+        let pictures = document.pages.iter().filter(|page| contents.is_none() || !page.marks.is_empty());
+        DocumentContext {
+            pages: pictures.filter_map(|page| self.page_picture(page)).map(|picture| self.led_to_page(index, picture)).collect(),
+            contents,
+            correspondence: self.correspondence(index, document),
+            quoted_by: self.mentioned_by(index),
+            ..self.document(index, document)
+        }
+    }
+
+    /// What is known of a document, for cards in other texts: nothing of what it says.
     pub fn document(&self, index: EntryIndex, document: &Document) -> DocumentContext {
         let title = self.link(index).title;
         let received = document.received.as_ref();
+        let file_title = |title_of: Option<&crate::value::Localised>| title_of.map_or_else(|| title.clone(), |title| self.localised(title));
+        let files = document.files.iter().filter_map(|file| self.download(file.file.path(), &file_title(file.title.as_ref())));
+        let custody = document.custody.iter().map(|hand| CustodyContext {
+            holder: self.localised(&hand.holder),
+            date: hand.date.map(|date| self.date(date)),
+            note: hand.note.as_ref().map(|note| self.localised(note)),
+        });
+        let redactions = document.redactions.iter().map(|redaction| {
+            let place = self.place(document, &Passage::of_page(redaction.page));
+            RedactionContext { place, reason: self.localised(&redaction.reason) }
+        });
         DocumentContext {
             form: document.form.clone(),
-            files: document
-                .files
-                .iter()
-                .filter_map(|file| self.download(file.file.path(), &file.title.as_ref().map_or_else(|| title.clone(), |title| self.localised(title))))
-                .collect(),
+            files: files.collect(),
             language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
             author: document.author.clone(),
             received_from: received.map(|received| self.localised(&received.from)),
             received_how: received.and_then(|received| received.how.as_ref()).map(|how| self.localised(how)),
             received_date: received.and_then(|received| received.date).map(|date| self.date(date)),
-            custody: document
-                .custody
-                .iter()
-                .map(|hand| CustodyContext {
-                    holder: self.localised(&hand.holder),
-                    date: hand.date.map(|date| self.date(date)),
-                    note: hand.note.as_ref().map(|note| self.localised(note)),
-                })
-                .collect(),
-            redactions: document
-                .redactions
-                .iter()
-                .map(|redaction| {
-                    let place = self.place(document, &Passage::of_page(redaction.page));
-                    RedactionContext { place, reason: self.localised(&redaction.reason) }
-                })
-                .collect(),
+            custody: custody.collect(),
+            redactions: redactions.collect(),
             rights: document.rights.clone(),
-            pages: document.pages.iter().filter_map(|page| self.page_picture(page)).map(|picture| self.led_to_page(index, picture)).collect(),
-            parts: if self.site.known_text(index).is_some_and(|known| known.document.correspondence.is_none()) {
-                self.segment_links(index)
-            } else {
-                Vec::new()
-            },
-            messages: self.messages(index),
-            quoted_by: self.mentioned_by(index),
+            pages: Vec::new(),
+            contents: None,
+            correspondence: None,
+            quoted_by: Vec::new(),
         }
     }
 

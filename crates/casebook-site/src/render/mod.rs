@@ -4,7 +4,10 @@
 
 mod body;
 mod calendar;
+mod cite;
+mod contents;
 pub mod context;
+mod correspondence;
 mod details;
 mod directive;
 mod excerpt;
@@ -16,6 +19,7 @@ mod page;
 mod picture;
 mod preview;
 mod reading;
+mod runs;
 mod security;
 mod segment;
 mod sitemap;

@@ -2,11 +2,12 @@
 
 use super::context::{DateContext, FileContext, LanguageContext, LinkContext, PersonContext, SourceContext};
 use crate::address::UrlPath;
-use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
+use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site, locator};
 use crate::entry::{Details, Document, PagePicture, Passage};
 use crate::language::{Arg, Strings};
 use crate::source::SitePath;
 use crate::value::{DocumentRef, LanguageTag, Localised, PartialDate, PersonRef};
+use casebook_evidence::evidence::Locator;
 use jiff::ZonedDateTime;
 use std::borrow::Cow;
 
@@ -111,7 +112,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A size in words, in decimal units as shops and systems count them.
-    fn size(&self, len: u64) -> String {
+    pub fn size(&self, len: u64) -> String {
         let (id, number) = match len {
             0..1_000 => ("size-b", len.to_string()),
             1_000..1_000_000 => ("size-kb", (len / 1_000).to_string()),
@@ -168,10 +169,22 @@ impl<'a> Reading<'a> {
         let entry = &self.site.entries[index];
         let link = self.link(index);
         let Some(Details::Document(document)) = entry.details() else { return None };
-        let fragment = passage.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
         let date = entry.first().common.date.map(|date| self.date(date));
         let place = self.place(document, passage);
-        Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place, date })
+        let own = self.locator(index, document, passage).and_then(|locator| self.site.segment_url(index, self.language, locator));
+        let url = own.map_or_else(|| self.pictured(index, document, passage), |url| url.href());
+        Some(SourceContext { title: link.title, url, language: link.language, place, date })
+    }
+
+    /// The place that is named, as the document counts; none of what has no such place (reported) or wasn't read.
+    pub fn locator(&self, index: EntryIndex, document: &Document, place: &Passage) -> Option<Locator> {
+        locator(place, document, &self.site.known_text(index)?.document).ok().flatten()
+    }
+
+    /// A document's own page, and the picture of a page on it.
+    pub fn pictured(&self, index: EntryIndex, document: &Document, place: &Passage) -> String {
+        let fragment = place.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
+        self.link(index).url + &fragment
     }
 
     /// Names joined as the language joins them: "a, b and c".

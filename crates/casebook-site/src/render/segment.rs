@@ -4,33 +4,23 @@
 //! be selected where they are seen.
 
 use super::context::{
-    BlockContext, BoxContext, DateContext, LineContext, LinkContext, MessageContext, PassageContext, PictureContext, RunContext, SegmentContext,
+    BoxContext, DateContext, LineContext, LinkContext, MarkContext, PagePictureContext, PassageContext, PictureContext, SegmentContext,
     SegmentMarkContext,
 };
 use super::reading::Reading;
+use super::runs::{self, Marked, mark_id};
 use crate::check::{ClaimForm, EntryIndex, KnownText, Quoted, Quoting};
-use crate::entry::{Details, Document};
+use crate::entry::{Details, Document, Passage};
 use crate::language::Arg;
 use crate::picture::SheetOf;
-use crate::value::PartialDate;
-use casebook_evidence::evidence::{Area, Segment};
-use casebook_evidence::mail::{BlockKind, Date, Message, Person};
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::TimeZone;
+use casebook_evidence::evidence::{Area, Locator, Segment};
 use std::ops::Range;
 
 /// A share of a side in thousandths.
 const THOUSAND: f32 = 1000.0;
 
-/// A part of a passage in one segment.
-#[derive(Clone, Debug)]
-struct Marked {
-    /// The passage, from 0.
-    passage: usize,
-    range: Range<usize>,
-    /// Whether the passage begins here.
-    is_first: bool,
-}
+/// How far a bar stands beside the words that it shows, and how wide it is.
+const BAR: (u32, u32) = (16, 6);
 
 impl Reading<'_> {
     /// What a page or message of a document shows.
@@ -43,6 +33,10 @@ impl Reading<'_> {
         let marked = marked_in(passages, number);
         let message = known.document.correspondence.as_ref().and_then(|mail| mail.messages.get(number));
         let title = self.segment_title(known, number);
+        let language = document.language.as_ref().map(|tag| self.language(tag.as_str()));
+        let is_rtl = language.as_ref().is_some_and(|language| language.direction == "rtl");
+        let sheet = known.document.contents.as_ref().and_then(|contents| contents.pages.get(number));
+        let aspect = sheet.map_or(1.0, |sheet| sheet.height / sheet.width);
         Some(SegmentContext {
             document: self.link(index),
             form: document.form.clone(),
@@ -53,36 +47,18 @@ impl Reading<'_> {
             total: known.document.segments.len(),
             previous: number.checked_sub(1).and_then(|previous| self.segment_link(index, previous)),
             next: self.segment_link(index, number + 1),
-            language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
             picture: self.sheet_picture(document, known, number),
+            largest: self.largest(document, known, number),
             transcribed: self.transcribed(document),
             lines: lines(segment),
-            marks: marks(segment, &marked),
-            paragraphs: if message.is_some() { Vec::new() } else { paragraphs(&segment.text, 0..segment.text.len(), &marked) },
-            message: message.map(|message| self.message(message, &marked)),
+            marks: marks(segment, &marked, if is_rtl { Side::Right } else { Side::Left }),
+            paragraphs: if message.is_some() { Vec::new() } else { runs::page(segment, aspect, &marked) },
+            message: message.map(|message| self.message(document, message, &marked)),
+            thread: self.beside(index, document, number),
+            language,
             passages: self.passages(index, passages, &marked),
             file: document.files.first().and_then(|file| self.download(file.file.path(), &self.link(index).title)),
         })
-    }
-
-    /// All messages of a correspondence, for its own page.
-    pub fn messages(&self, index: EntryIndex) -> Vec<MessageContext> {
-        let Some(known) = self.site.known_text(index) else { return Vec::new() };
-        let passages = self.site.quotations.passages.get(&index).map(Vec::as_slice).unwrap_or_default();
-        let messages = known.document.correspondence.iter().flat_map(|mail| &mail.messages).enumerate();
-        messages
-            .map(|(number, message)| {
-                let marked: Vec<Marked> = marked_in(passages, number);
-                let url = self.segment_link(index, number).map(|link| link.url);
-                MessageContext { url, ..self.message(message, &marked) }
-            })
-            .collect()
-    }
-
-    /// The way to every page of a document.
-    pub fn segment_links(&self, index: EntryIndex) -> Vec<LinkContext> {
-        let count = self.site.known_text(index).map_or(0, |known| known.document.segments.len());
-        (0..count).filter_map(|number| self.segment_link(index, number)).collect()
     }
 
     /// The way to a page or message.
@@ -113,42 +89,35 @@ impl Reading<'_> {
         Some(PictureContext { url: sheet.href()?, alt, credit: None, width: Some(width), height: Some(height), webp: None, srcset: Some(srcset) })
     }
 
-    fn message(&self, message: &Message, marked: &[Marked]) -> MessageContext {
-        let mut start = 0;
-        let blocks = message.body.iter().map(|block| {
-            let range = start..start + block.text.len();
-            // Blocks are joined by an empty line in the text of the segment.
-            start = range.end + 2;
-            let (kind, depth) = match block.kind {
-                BlockKind::Own => ("own", 0),
-                BlockKind::Quoted(depth) => ("quoted", depth),
-                BlockKind::Attribution => ("attribution", 0),
-                BlockKind::Signature => ("signature", 0),
-            };
-            let own: Vec<Marked> = marked.iter().filter_map(|mark| mark.within(&range)).collect();
-            BlockContext { kind, depth, paragraphs: paragraphs(&block.text, 0..block.text.len(), &own) }
-        });
-        MessageContext {
-            number: message.number.get(),
-            url: None,
-            from: people(&message.from),
-            to: people(&message.to),
-            cc: people(&message.cc),
-            date: message.date.as_ref().map(|date| self.written(date)),
-            subject: message.subject.clone(),
-            blocks: blocks.collect(),
-            attachments: message.attachments.iter().map(|attachment| attachment.name.clone()).collect(),
-            marked: !marked.is_empty(),
-        }
+    /// The address of the largest picture of a page.
+    fn largest(&self, document: &Document, known: &KnownText, number: usize) -> Option<String> {
+        let given = || document.pages.iter().find(|page| page.page.value as usize == number + 1).and_then(|page| self.file_href(page.file.path()));
+        SheetOf::new(known, number).map_or_else(given, |sheet| sheet.href())
     }
 
-    /// A date as a message gives it, in the words of the reader's language and the zone of whoever wrote.
-    fn written(&self, date: &Date) -> DateContext {
-        let zoned = date.moment.as_deref().and_then(|text| {
-            let pieces = Pieces::parse(text).ok()?;
-            TimeZone::fixed(pieces.to_numeric_offset()?).to_zoned_datetime(pieces.date().to_datetime(pieces.time()?)).ok()
-        });
-        zoned.map_or_else(|| DateContext { iso: String::new(), text: date.written.clone() }, |moment| self.moment(&moment))
+    /// The page that another text shows: the picture that the entry gives, else the one that is drawn of the file, with
+    /// the passages that the site quotes.
+    pub fn shown_page(&self, index: EntryIndex, document: &Document, place: &Passage) -> Option<PagePictureContext> {
+        if let Some(given) = place.picture_in(document) {
+            return self.page_picture(given);
+        }
+        let known = self.site.known_text(index)?;
+        let Locator::Page(page) = self.locator(index, document, place)? else { return None };
+        let number = usize::try_from(page.get()).ok()?.checked_sub(1)?;
+        SheetOf::new(known, number)?;
+        let segment = known.document.segments.get(number)?;
+        let marked = marked_in(self.site.quotations.passages.get(&index).map(Vec::as_slice).unwrap_or_default(), number);
+        let words = |name: &str| {
+            let said = marked.iter().filter(|mark| mark_id(mark.passage) == name).map(|mark| &segment.text[mark.range.clone()]);
+            said.collect::<Vec<_>>().join(" […] ")
+        };
+        let mark = |mark: SegmentMarkContext| MarkContext { text: Some(words(&mark.name)), name: mark.name, boxes: mark.boxes };
+        let marks = marks(segment, &marked, Side::Left).into_iter().map(mark).collect();
+        let link = self.segment_link(index, number)?;
+        let picture = self.sheet_picture(document, known, number)?;
+        // Words that nobody sees say what it is, where nobody has described it.
+        let alt = if picture.alt.is_empty() { link.title.clone() } else { picture.alt };
+        Some(PagePictureContext { page: page.get(), label: link.title, url: link.url, picture: PictureContext { alt, ..picture }, marks })
     }
 
     /// Who quotes what stands here.
@@ -157,7 +126,6 @@ impl Reading<'_> {
         let quoted = passages.iter().enumerate().filter(|(number, _)| here(*number));
         quoted
             .map(|(number, passage)| {
-                let by = passage.by.iter().filter(|quoting| quoting.language == self.language || self.is_only_there(passage, quoting.language));
                 let link = |quoting: &Quoting| {
                     let link = self.link(quoting.entry);
                     match quoting.form {
@@ -165,9 +133,14 @@ impl Reading<'_> {
                         ClaimForm::FrontMatter => link,
                     }
                 };
-                PassageContext { name: mark_id(number), by: by.map(link).collect() }
+                PassageContext { name: mark_id(number), by: self.told_by(passage).map(link).collect() }
             })
             .collect()
+    }
+
+    /// Who quotes a passage in the reader's language, or in another alone.
+    pub fn told_by<'q>(&self, passage: &'q Quoted) -> impl Iterator<Item = &'q Quoting> {
+        passage.by.iter().filter(|quoting| quoting.language == self.language || self.is_only_there(passage, quoting.language))
     }
 
     /// Whether a passage is quoted in another language alone.
@@ -187,99 +160,25 @@ impl Reading<'_> {
 
     /// The day of a message; of a page, that of its document.
     pub fn segment_date(&self, index: EntryIndex, number: usize) -> Option<DateContext> {
-        let message = self.site.known_text(index).and_then(|known| known.document.correspondence.as_ref()?.messages.get(number));
-        let of_message = message.and_then(|message| {
-            let pieces = Pieces::parse(message.date.as_ref()?.moment.as_deref()?).ok()?;
-            Some(self.date(PartialDate::day(pieces.date())))
-        });
-        of_message.or_else(|| self.site.entries[index].first().common.date.map(|date| self.date(date)))
+        self.day_of_message(index, number).or(self.site.entries[index].first().common.date).map(|date| self.date(date))
     }
 
-    /// Who wrote a message.
-    fn sender(&self, index: EntryIndex, number: usize) -> Option<String> {
-        let mail = self.site.known_text(index)?.document.correspondence.as_ref()?;
-        self.joined(&people(&mail.messages.get(number)?.from))
-    }
-
-    /// A page as others cite it: author, title, date, page, site, address.
-    fn citation(&self, index: EntryIndex, document: &Document, page: &str, number: usize) -> String {
-        let date = self.segment_date(index, number).map(|date| date.text);
-        let url = self.site.known_text(index).and_then(|known| {
-            let locator = known.document.segments.get(number)?.locator;
-            self.site.segment_url(index, self.language, locator)
-        });
-        let parts = [
-            self.sender(index, number).or_else(|| document.author.clone()),
-            Some(self.link(index).title),
-            date,
-            Some(page.to_owned()),
-            Some(self.localised(&self.site.settings.title)),
-            url.map(|url| self.absolute(&url)),
-        ];
-        parts.into_iter().flatten().map(|part| part.trim_end_matches('.').to_owned()).collect::<Vec<_>>().join(". ")
+    /// The address of a place in a document, and of the first passage there that the site quotes.
+    pub fn placed_url(&self, index: EntryIndex, locator: Locator) -> Option<String> {
+        let url = self.site.segment_url(index, self.language, locator)?.href();
+        let passages = self.site.quotations.passages.get(&index).map(Vec::as_slice).unwrap_or_default();
+        let first = passages.iter().position(|passage| passage.places.first().is_some_and(|place| place.locator == locator));
+        Some(first.map_or_else(|| url.clone(), |passage| format!("{url}#{}", mark_id(passage))))
     }
 }
 
-/// The id of the mark of a passage, on the page where it begins.
-pub(super) fn mark_id(passage: usize) -> String {
-    format!("q{}", passage + 1)
-}
-
-/// Names; where somebody has none, what stands before the `@`: whole addresses are collected by machines.
-fn people(people: &[Person]) -> Vec<String> {
-    let name = |person: &Person| {
-        // Some programs write the address in the place of the name as well.
-        let said = person.name.as_deref().or(person.address.as_deref())?;
-        Some(said.split('@').next().unwrap_or_default().trim_matches(['\'', '"', '<', ' ']).to_owned())
-    };
-    people.iter().filter_map(name).filter(|name| !name.is_empty()).collect()
-}
-
-fn marked_in(passages: &[Quoted], segment: usize) -> Vec<Marked> {
+/// What of the passages stands in a segment.
+pub(super) fn marked_in(passages: &[Quoted], segment: usize) -> Vec<Marked> {
     let all = passages.iter().enumerate().flat_map(|(passage, quoted)| {
         let places = quoted.places.iter().enumerate().filter(move |(_, place)| place.segment == segment);
         places.map(move |(place, found)| Marked { passage, range: found.range.clone(), is_first: place == 0 })
     });
     all.collect()
-}
-
-impl Marked {
-    /// What of it lies in a part of the text, counted from the beginning of that part.
-    fn within(&self, part: &Range<usize>) -> Option<Self> {
-        let (start, end) = (self.range.start.max(part.start), self.range.end.min(part.end));
-        let is_first = self.is_first && self.range.start >= part.start;
-        (start < end).then(|| Self { range: start - part.start..end - part.start, is_first, ..self.clone() })
-    }
-}
-
-/// The words of a part of a text in paragraphs, which empty lines part, each cut where passages begin and end.
-fn paragraphs(text: &str, part: Range<usize>, marked: &[Marked]) -> Vec<Vec<RunContext>> {
-    let mut paragraphs = Vec::new();
-    let mut start = part.start;
-    for paragraph in text[part].split("\n\n") {
-        let range = start..start + paragraph.len();
-        start = range.end + 2;
-        if !paragraph.trim().is_empty() {
-            paragraphs.push(runs(text, range, marked));
-        }
-    }
-    paragraphs
-}
-
-fn runs(text: &str, range: Range<usize>, marked: &[Marked]) -> Vec<RunContext> {
-    let inside: Vec<&Marked> = marked.iter().filter(|mark| mark.range.start < range.end && mark.range.end > range.start).collect();
-    let mut cuts: Vec<usize> = inside.iter().flat_map(|mark| [mark.range.start, mark.range.end]).filter(|at| range.contains(at)).collect();
-    cuts.extend([range.start, range.end]);
-    cuts.sort_unstable();
-    cuts.dedup();
-    let run = |pair: &[usize]| {
-        let [from, to] = *pair else { return None };
-        let words = text.get(from..to).filter(|words| !words.is_empty())?;
-        let is_marked = inside.iter().any(|mark| mark.range.start <= from && mark.range.end >= to);
-        let begins = inside.iter().find(|mark| mark.is_first && mark.range.start == from);
-        Some(RunContext { text: words.to_owned(), marked: is_marked, id: begins.map(|mark| mark_id(mark.passage)) })
-    };
-    cuts.windows(2).filter_map(run).collect()
 }
 
 /// The lines of a page with their places: words that stand beside each other, in the order of the text.
@@ -302,8 +201,15 @@ fn lines(segment: &Segment) -> Vec<LineContext> {
     lines.into_iter().map(line).collect()
 }
 
-/// Where passages stand on a page: a rectangle for each line of each.
-fn marks(segment: &Segment, marked: &[Marked]) -> Vec<SegmentMarkContext> {
+/// On which side of a page its lines begin.
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// Where passages stand on a page: a rectangle for each line of each, and bars where those lines begin.
+fn marks(segment: &Segment, marked: &[Marked], begin: Side) -> Vec<SegmentMarkContext> {
     let mut marks: Vec<SegmentMarkContext> = Vec::new();
     for mark in marked {
         let ends = segment.glyphs.iter().skip(1).map(|word| word.start as usize).chain([segment.text.len()]);
@@ -315,15 +221,39 @@ fn marks(segment: &Segment, marked: &[Marked]) -> Vec<SegmentMarkContext> {
                 None => areas.push(word.area),
             }
         }
+        let bars = bars(&areas, begin);
         let boxes = areas.into_iter().map(boxed);
         match marks.iter_mut().find(|known| known.name == mark_id(mark.passage)) {
-            Some(known) => known.boxes.extend(boxes),
-            None => marks.push(SegmentMarkContext { name: mark_id(mark.passage), boxes: boxes.collect() }),
+            Some(known) => {
+                known.boxes.extend(boxes);
+                known.bars.extend(bars);
+            }
+            None => marks.push(SegmentMarkContext { name: mark_id(mark.passage), boxes: boxes.collect(), bars }),
         }
     }
     // What has no place on a picture is marked in the words beside it.
     marks.retain(|mark| !mark.boxes.is_empty());
     marks
+}
+
+/// A bar beside the lines of each column: letters stay free of it.
+fn bars(areas: &[Area], begin: Side) -> Vec<BoxContext> {
+    let mut columns: Vec<Area> = Vec::new();
+    for area in areas {
+        match columns.last_mut().filter(|column| area.top > column.top && area.left < column.left + column.width) {
+            Some(column) => *column = column.around(*area),
+            None => columns.push(*area),
+        }
+    }
+    let bar = |column: Area| {
+        let whole = boxed(column);
+        let x = match begin {
+            Side::Left => whole.x.saturating_sub(BAR.0),
+            Side::Right => whole.x + whole.width + BAR.0 - BAR.1,
+        };
+        BoxContext { x, width: BAR.1, ..whole }
+    };
+    columns.into_iter().map(bar).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares of a page are from 0 to 1")]

@@ -5,6 +5,7 @@
 
 mod claim;
 mod offer;
+mod shown;
 mod told;
 
 use super::cache::Cache;
@@ -97,6 +98,8 @@ pub(super) fn check(site: &Site, cache: &Cache) -> (Quotations, Vec<Diagnostic>)
     };
     let compared: Vec<Compared> = (0..site.entries.len()).into_par_iter().flat_map_iter(compare_all).collect();
     let mut diagnostics: Vec<Diagnostic> = site.entries.iter().filter_map(untold).map(translated).collect();
+    let versions = site.entries.iter().flat_map(|entry| entry.versions.iter().flatten());
+    diagnostics.extend(versions.flat_map(|version| shown::astray(site, version)));
     let mut proofs = Vec::new();
     for one in compared {
         diagnostics.extend(one.found);
@@ -197,7 +200,7 @@ fn translated(span: &Span) -> Diagnostic {
 }
 
 /// The place that is named, as the document counts; an error where it has no such place.
-fn locator(place: &Passage, entry: &DocumentEntry, text: &Document) -> Result<Option<Locator>, Box<Diagnostic>> {
+pub(crate) fn locator(place: &Passage, entry: &DocumentEntry, text: &Document) -> Result<Option<Locator>, Box<Diagnostic>> {
     let unknown = |what: String, hint: String| Err(Box::new(Diagnostic::error("place-missing", what).hint(hint)));
     if let Some(page) = place.page {
         return match NonZeroU32::new(page).filter(|page| text.page(*page).is_some()) {

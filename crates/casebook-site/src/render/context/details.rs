@@ -1,6 +1,9 @@
 //! What each kind of entry shows beyond what every entry has.
 
-use super::{DateContext, FileContext, LanguageContext, LinkContext, ListContext, PersonContext, PictureContext, SourceContext, TeaserContext};
+use super::{
+    ContentsContext, CorrespondenceContext, DateContext, FileContext, LanguageContext, LinkContext, ListContext, PersonContext, PictureContext,
+    SourceContext, TeaserContext,
+};
 use serde::Serialize;
 
 /// A statement.
@@ -60,12 +63,12 @@ pub struct DocumentContext {
     pub redactions: Vec<RedactionContext>,
     /// Who holds the rights.
     pub rights: Option<String>,
-    /// The pictures of its pages.
+    /// The pictures of its pages that show what no other does.
     pub pages: Vec<PagePictureContext>,
     /// Its pages, each at its own address, where it has been read.
-    pub parts: Vec<LinkContext>,
-    /// Of mail: its messages by date.
-    pub messages: Vec<super::MessageContext>,
+    pub contents: Option<ContentsContext>,
+    /// Of mail: its messages.
+    pub correspondence: Option<CorrespondenceContext>,
     /// Who quotes it.
     pub quoted_by: Vec<LinkContext>,
 }

@@ -4,7 +4,7 @@ use super::{
     Amount,
     common::{bare_person, bare_source, date, english, file, german, link, link_in, person, picture, source},
     lists::{list, teaser},
-    segment::message,
+    segment::{contents, correspondence},
 };
 use crate::render::context::{
     AnswerContext, BookContext, BoxContext, CaptionsContext, CorrectedContext, CorrectionsContext, CueContext, CustodyContext, DocumentContext,
@@ -54,10 +54,15 @@ pub(super) fn document(amount: Amount) -> DocumentContext {
         ]),
         rights: amount.some("Public record".to_owned()),
         pages: amount.all([page_picture(), PagePictureContext { page: 3, label: "Page 3".to_owned(), marks: Vec::new(), ..page_picture() }]),
-        parts: amount.all([link("Page 1", "/documents/log/p/1/"), link("Page 2", "/documents/log/p/2/")]),
-        messages: amount.all([message(amount)]),
+        contents: amount.some(contents("sheets")),
+        correspondence: amount.some(correspondence(amount)),
         quoted_by: amount.all([link("The gauge was read twice", "/statements/gauge/"), link_in(german(), "Was fehlt", "/de/aussagen/fehlt/")]),
     }
+}
+
+/// A document whose pages are named by chapters.
+pub(super) fn long_document(amount: Amount) -> DocumentContext {
+    DocumentContext { contents: Some(contents("chapters")), ..document(amount) }
 }
 
 pub(super) fn page_picture() -> PagePictureContext {
