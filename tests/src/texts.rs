@@ -1,12 +1,12 @@
 //! What the documents of cases say: real files as they are, and PDFs that a case writes as text.
 //!
-//! A case can't hold a PDF. What stands in place of one is the text of its pages, with a line `---` between two; in
-//! brackets it says what is wrong with the file.
+//! A case can't hold a PDF. What stands in place of one is the text of its pages, with a line `---` between two; a page
+//! that begins with `## ` opens a chapter of that name. In brackets it says what is wrong with the file.
 
 use bytes::Bytes;
 use casebook_evidence::document::{Document, Failure};
 use casebook_evidence::evidence::{Locator, Segment};
-use casebook_evidence::pdf::{self, Contents, MOST_PAGES, Pages, Sheet};
+use casebook_evidence::pdf::{self, Contents, Heading, MOST_PAGES, Pages, Sheet};
 use casebook_evidence::picture::Look;
 use casebook_evidence::reader::{InProcess, ReadError, Reader as _};
 use casebook_site::check::Cache;
@@ -65,6 +65,11 @@ fn written(text: &str) -> Option<Result<Document, Failure>> {
         .map(|(text, page)| Segment { locator: Locator::Page(page), text: text.trim().to_owned(), glyphs: Vec::new() })
         .collect();
     let sheet = Sheet { width: 595.0, height: 842.0, label: None, look: Look::Drawing };
-    let contents = Contents { pages: vec![sheet; segments.len()], outline: Vec::new(), facts: Vec::new() };
+    let outline = segments.iter().zip((1..).map(NonZeroU32::new)).filter_map(|(segment, page)| {
+        let title = segment.text.lines().next()?.strip_prefix("## ")?;
+        Some(Heading { title: title.to_owned(), level: 1, page })
+    });
+    let outline = outline.collect();
+    let contents = Contents { pages: vec![sheet; segments.len()], outline, facts: Vec::new() };
     Some(Ok(Document::of_pdf(contents, segments)))
 }

@@ -131,10 +131,13 @@ fn bibtex(cited: &Cited) -> String {
         ("publisher", Some(braced(&cited.publisher))),
         ("pages", Some(braced(&cited.number)).filter(|_| !cited.is_message)),
         ("number", Some(braced(&cited.number)).filter(|_| cited.is_message)),
-        ("note", Some(match &cited.source {
-            Some(source) => braced(&format!("{}. {source}", cited.place)),
-            None => braced(&cited.place),
-        })),
+        (
+            "note",
+            Some(match &cited.source {
+                Some(source) => braced(&format!("{}. {source}", cited.place)),
+                None => braced(&cited.place),
+            }),
+        ),
         ("language", cited.language.as_deref().map(braced)),
         // An address stands as it is: its braces and backslashes are encoded already.
         ("url", cited.url.as_ref().map(|url| format!("{{{url}}}"))),

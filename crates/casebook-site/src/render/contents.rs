@@ -1,12 +1,12 @@
 //! The pages of a document on its overview: as small pictures, as numbers, as chapters or as ranges, so that the list
 //! stays one that readers can look through, whatever the document is.
 
-use super::context::{ContentsContext, LeafContext, PictureContext};
+use super::context::{ContentsContext, LeafContext, PagePictureContext, PictureContext};
 use super::reading::Reading;
 use crate::check::{EntryIndex, KnownText};
 use crate::entry::Document;
 use crate::language::Arg;
-use crate::picture::{Shown, SheetOf};
+use crate::picture::{SheetOf, Shown};
 use casebook_evidence::pdf::Heading;
 
 /// How many pages are named each by its number.
@@ -33,14 +33,31 @@ impl Reading<'_> {
             let leaves = (0..count).filter_map(|number| self.sheet(index, document, known, number, quoted[number]));
             return Some(ContentsContext { kind: "sheets", leaves: leaves.collect(), quoted: Vec::new() });
         }
-        let leaf = |number: usize| self.leaf(index, number, self.printed(known, number), quoted[number]);
+        let leaf = |number: usize| {
+            let leaf = self.leaf(index, number, self.printed(known, number), quoted[number])?;
+            Some(LeafContext { anchor: anchor(document, number), ..leaf })
+        };
         let chapters = self.chapters(index, known, &quoted);
         if chapters.is_empty() && count <= MOST_NUMBERS {
             return Some(ContentsContext { kind: "numbers", leaves: (0..count).filter_map(leaf).collect(), quoted: Vec::new() });
         }
         let (kind, leaves) = if chapters.is_empty() { ("ranges", self.ranges(index, known, &quoted)) } else { ("chapters", chapters) };
         let pages = (0..count).filter(|number| quoted[*number] > 0).take(MOST_QUOTED).filter_map(leaf);
-        Some(ContentsContext { kind, leaves, quoted: pages.collect() })
+        Some(ContentsContext { kind, leaves, quoted: pages.map(|leaf| LeafContext { anchor: None, ..leaf }).collect() })
+    }
+
+    /// The pictures that the entry gives, of which the contents show nothing: those with marks of their own, and those
+    /// of pages that are too many to be named.
+    pub fn given_pictures(&self, index: EntryIndex, document: &Document, contents: Option<&ContentsContext>) -> Vec<PagePictureContext> {
+        let are_named = contents.is_some_and(|contents| ["sheets", "numbers"].contains(&contents.kind));
+        let given = document.pages.iter().filter(|page| !are_named || !page.marks.is_empty());
+        given.filter_map(|page| self.page_picture(page)).map(|picture| self.led_to_page(index, picture)).collect()
+    }
+
+    /// A page's picture leads to the page's own address, where it has one.
+    fn led_to_page(&self, index: EntryIndex, picture: PagePictureContext) -> PagePictureContext {
+        let page = self.segment_link(index, (picture.page as usize).saturating_sub(1));
+        PagePictureContext { url: page.map_or(picture.url, |page| page.url), ..picture }
     }
 
     /// How many places quote each page.
@@ -71,12 +88,12 @@ impl Reading<'_> {
             self.picture(page.file.path(), Shown::Sheet, String::new())
         };
         let picture = drawn.or_else(given);
-        Some(LeafContext { picture, ..self.leaf(index, number, title, quoted)? })
+        Some(LeafContext { picture, anchor: anchor(document, number), ..self.leaf(index, number, title, quoted)? })
     }
 
     fn leaf(&self, index: EntryIndex, number: usize, title: String, quoted: usize) -> Option<LeafContext> {
         let url = self.segment_link(index, number)?.url;
-        Some(LeafContext { title, url, quoted, picture: None, level: 1 })
+        Some(LeafContext { title, url, quoted, picture: None, level: 1, anchor: None })
     }
 
     /// What is printed on a page as its number, else its number.
@@ -115,4 +132,10 @@ impl Reading<'_> {
         };
         (0..quoted.len()).step_by(step).filter_map(range).collect()
     }
+}
+
+/// The name of a page among the contents; none where a picture with marks has it.
+fn anchor(document: &Document, number: usize) -> Option<String> {
+    let is_shown = document.pages.iter().any(|page| page.page.value as usize == number + 1 && !page.marks.is_empty());
+    (!is_shown).then(|| format!("p{}", number + 1))
 }

@@ -3,7 +3,9 @@
 //! A page shows whole threads while it stays small. Of the others it names the messages, else the threads, else the
 //! months: a list that nobody can read through is none.
 
-use super::context::{AttachmentContext, BlockContext, CorrespondenceContext, DateContext, LinkContext, MessageContext, RowContext, RowsContext, ThreadContext};
+use super::context::{
+    AttachmentContext, BlockContext, CorrespondenceContext, DateContext, LinkContext, MessageContext, RowContext, RowsContext, ThreadContext,
+};
 use super::reading::Reading;
 use super::runs::{Marked, paragraphs};
 use super::segment::marked_in;

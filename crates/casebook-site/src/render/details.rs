@@ -68,9 +68,8 @@ impl Reading<'_> {
     /// A document, for its own page.
     fn document_page(&self, index: EntryIndex, document: &Document) -> DocumentContext {
         let contents = self.contents(index, document);
-        let pictures = document.pages.iter().filter(|page| contents.is_none() || !page.marks.is_empty());
         DocumentContext {
-            pages: pictures.filter_map(|page| self.page_picture(page)).map(|picture| self.led_to_page(index, picture)).collect(),
+            pages: self.given_pictures(index, document, contents.as_ref()),
             contents,
             correspondence: self.correspondence(index, document),
             quoted_by: self.mentioned_by(index),
@@ -125,12 +124,6 @@ impl Reading<'_> {
             picture: self.picture(page.file.path(), Shown::Sheet, self.localised(&page.alt))?,
             marks: marks.collect(),
         })
-    }
-
-    /// A page's picture leads to the page's own address, where it has one.
-    fn led_to_page(&self, index: EntryIndex, picture: PagePictureContext) -> PagePictureContext {
-        let page = self.segment_link(index, (picture.page as usize).saturating_sub(1));
-        PagePictureContext { url: page.map_or(picture.url, |page| page.url), ..picture }
     }
 
     /// Links to the entries that name this one.

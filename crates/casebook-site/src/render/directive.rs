@@ -1,11 +1,11 @@
 //! Directives in the reader's language: each becomes the context of its template.
 
 use super::body::OpenLinks;
-use super::correspondence::{Fit, Placed};
 use super::context::{
-    AllContext, AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, ListOfContext, OriginalContext, PartContext, PictureContext,
-    QuoteContext, ReplyContext, SourceContext, TeaserOfContext, LinkContext, html,
+    AllContext, AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, LinkContext, ListOfContext, OriginalContext, PartContext,
+    PictureContext, QuoteContext, ReplyContext, SourceContext, TeaserOfContext, html,
 };
+use super::correspondence::{Fit, Placed};
 use super::reading::Reading;
 use super::runs::mark_id;
 use crate::check::{EntryIndex, Said};

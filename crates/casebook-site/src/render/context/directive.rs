@@ -1,6 +1,8 @@
 //! What the templates of directives see. Each also sees `language`, the language of the page.
 
-use super::{DateContext, DocumentContext, Html, LanguageContext, LinkContext, ListContext, MessageContext, PagePictureContext, PictureContext, SourceContext};
+use super::{
+    DateContext, DocumentContext, Html, LanguageContext, LinkContext, ListContext, MessageContext, PagePictureContext, PictureContext, SourceContext,
+};
 use serde::Serialize;
 
 /// Somebody's words: the whole context of `quote` and `accusation`, a part of `aphorism` and `reply`.

@@ -239,4 +239,6 @@ pub struct LeafContext {
     pub picture: Option<PictureContext>,
     /// How deep a chapter stands, from 1.
     pub level: u8,
+    /// Of a page: the name that links point to, where no larger picture of it has it.
+    pub anchor: Option<String>,
 }

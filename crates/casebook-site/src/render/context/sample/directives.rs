@@ -58,7 +58,11 @@ fn quote(amount: Amount) -> QuoteContext {
         emphasised: amount == Amount::Full,
         source: amount.some(source()),
         translator: amount.some("Jonna Reik".to_owned()),
-        original: amount.some(OriginalContext { language: german(), body: html("<p>Die Messungen weichen voneinander ab.</p>\n".to_owned()), proved: true }),
+        original: amount.some(OriginalContext {
+            language: german(),
+            body: html("<p>Die Messungen weichen voneinander ab.</p>\n".to_owned()),
+            proved: true,
+        }),
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn contents(kind: &'static str) -> ContentsContext {
         quoted,
         picture: Some(bare_picture("/log-p2.png")).filter(|_| kind == "sheets"),
         level,
+        anchor: Some("p2".to_owned()).filter(|_| quoted > 0),
     };
     let quoted = if kind == "sheets" { Vec::new() } else { vec![leaf("4", 2, 1)] };
     ContentsContext { kind, leaves: vec![leaf("Page 1", 0, 1), leaf("Page 2", 1, 2)], quoted }
