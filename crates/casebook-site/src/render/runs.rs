@@ -188,13 +188,15 @@ fn lines_of_cells(segment: &Segment, aspect: f32) -> Vec<Vec<Cell>> {
     let text = &segment.text;
     let mut words = segment.glyphs.iter().map(|word| (word.start as usize, word.area)).peekable();
     let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut start, mut reached) = (0, 0);
     for line in text.split('\n') {
         let end = start + line.len();
         let mut cells: Vec<(Cell, Area)> = Vec::new();
         while let Some((at, area)) = words.next_if(|(at, _)| *at < end) {
             let until = words.peek().map_or(end, |(next, _)| (*next).min(end));
-            let range = at..at + text.get(at..until).unwrap_or_default().trim_end().len();
+            let Some(word) = text.get(at..until).filter(|_| at >= reached) else { continue };
+            reached = until;
+            let range = at..at + word.trim_end().len();
             let (left, right) = (area.left, area.left + area.width);
             let follows = |cell: &(Cell, Area)| {
                 let gap = (left - cell.0.right).max(cell.0.left - right);

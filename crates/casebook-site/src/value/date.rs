@@ -32,7 +32,7 @@ impl PartialDate {
     }
 
     /// The month in which a day lies.
-    pub const fn month(date: civil::Date) -> Self {
+    pub fn month(date: civil::Date) -> Self {
         Self { first_day: date.first_of_month(), precision: Precision::Month }
     }
 

@@ -37,5 +37,7 @@ fn of_view(site: &Site, view: &DocumentView) -> Option<Diagnostic> {
         let none = Diagnostic::error("place-missing", format!("`{}` has no messages that could be shown", view.entry.id()));
         return Some(none.hint("`thread` is for documents made of mails (.eml, .mbox); take it out here"));
     }
-    locator(&view.place, entry, text).err().map(|diagnostic| *diagnostic)
+    // A picture can show a page of which nobody has typed the words.
+    let is_pictured = view.place.picture_in(entry).is_some();
+    locator(&view.place, entry, text).err().filter(|_| !is_pictured).map(|diagnostic| *diagnostic)
 }
