@@ -551,4 +551,3 @@ quoted-count =
        *[other] { $count } Zitate
     }
 quoted-pages = Zitierte Seiten
-table = Tabelle

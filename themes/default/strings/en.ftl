@@ -552,4 +552,3 @@ quoted-count =
        *[other] { $count } quotations
     }
 quoted-pages = Quoted pages
-table = Table
