@@ -53,7 +53,7 @@ record! {
 }
 
 record! {
-    /// A document in the middle of a text: its card, a page with its marks, or a whole correspondence.
+    /// A document in the middle of a text: its card, a page with its marks, a message, or a thread of a correspondence.
     pub struct DocumentView {
         with place: Passage,
         /// The document.
