@@ -30,7 +30,8 @@ impl Reading<'_> {
         }
         let quoted = self.quoted(index, count);
         if count <= SheetOf::MOST_SMALL {
-            let leaves = (0..count).filter_map(|number| self.sheet(index, document, known, number, quoted[number]));
+            let leaf = |number: usize| Some(LeafContext { quoted: quoted[number], ..self.sheet(index, document, known, number)? });
+            let leaves = (0..count).filter_map(leaf);
             return Some(ContentsContext { kind: "sheets", leaves: leaves.collect(), quoted: Vec::new() });
         }
         let leaf = |number: usize| {
@@ -76,7 +77,7 @@ impl Reading<'_> {
         quoted
     }
 
-    fn sheet(&self, index: EntryIndex, document: &Document, known: &KnownText, number: usize, quoted: usize) -> Option<LeafContext> {
+    fn sheet(&self, index: EntryIndex, document: &Document, known: &KnownText, number: usize) -> Option<LeafContext> {
         let title = self.strings.format("page-label", &[("page", Arg::Text(&self.printed(known, number)))]);
         let drawn = SheetOf::new(known, number).and_then(|sheet| {
             let (width, height) = sheet.size();
@@ -88,7 +89,7 @@ impl Reading<'_> {
             self.picture(page.file.path(), Shown::Sheet, String::new())
         };
         let picture = drawn.or_else(given);
-        Some(LeafContext { picture, anchor: anchor(document, number), ..self.leaf(index, number, title, quoted)? })
+        Some(LeafContext { picture, anchor: anchor(document, number), ..self.leaf(index, number, title, 0)? })
     }
 
     fn leaf(&self, index: EntryIndex, number: usize, title: String, quoted: usize) -> Option<LeafContext> {
