@@ -4,13 +4,16 @@
 //! and whether its lines may be broken anew on a narrow screen.
 
 use super::context::{ParagraphContext, RunContext};
-use casebook_evidence::evidence::{Area, Segment};
+use casebook_evidence::evidence::Segment;
 use std::ops::Range;
 
 /// How much of the longest line all others but the last have in a paragraph that was broken for want of room.
 const FULL: f32 = 0.6;
-/// A gap between two columns, in heights of a line.
+/// A gap in a line that makes it a row, in heights of the line.
 const GAP: f32 = 1.5;
+/// A strip between two columns that no word enters, likewise: narrower than a gap, because heads are wider than what stands
+/// below them, and wider than a space of a typewriter.
+const STRIP: f32 = 0.9;
 /// How many columns a table has at most. What has more is no table that could be read as one.
 const MOST_COLUMNS: usize = 24;
 
@@ -116,12 +119,14 @@ struct Table {
     rows: Vec<Vec<Range<usize>>>,
 }
 
-/// Words of one line without a gap between them.
+/// A word of a line.
 #[derive(Clone, Debug)]
-struct Cell {
+struct Word {
     range: Range<usize>,
     left: f32,
     right: f32,
+    /// How high it is, as a share of the page's width.
+    height: f32,
 }
 
 impl Table {
@@ -135,31 +140,31 @@ impl Table {
         ParagraphContext { kind: "table", runs: Vec::new(), rows: self.rows.iter().map(row).collect(), has_head }
     }
 
-    /// The table of lines that follow each other; none where their cells don't stand below each other.
-    fn of(lines: &[Vec<Cell>]) -> Option<Self> {
+    /// The table of rows that follow each other; none where their words don't stand below each other.
+    fn of(lines: &[Vec<Word>]) -> Option<Self> {
         let (first, last) = (lines.first()?.first()?, lines.last()?.last()?);
-        let mut spans: Vec<(f32, f32)> = lines.iter().flatten().map(|cell| (cell.left, cell.right)).collect();
-        spans.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let mut words: Vec<&Word> = lines.iter().flatten().collect();
+        words.sort_unstable_by(|a, b| a.left.total_cmp(&b.left));
         let mut columns: Vec<(f32, f32)> = Vec::new();
-        for (left, right) in spans {
-            match columns.last_mut().filter(|column| left <= column.1) {
-                Some(column) => column.1 = column.1.max(right),
-                None => columns.push((left, right)),
+        for word in words {
+            match columns.last_mut().filter(|column| word.left - column.1 < STRIP * word.height) {
+                Some(column) => column.1 = column.1.max(word.right),
+                None => columns.push((word.left, word.right)),
             }
         }
-        // From right to left the first cell of a line is the one furthest to the right.
+        // From right to left the first word of a line is the one furthest to the right.
         if lines.iter().any(|line| line.windows(2).any(|pair| pair[0].left > pair[1].left)) {
             columns.reverse();
         }
         let least = if columns.len() > 2 { 2 } else { 3 };
-        if !(2..=MOST_COLUMNS).contains(&columns.len()) || lines.len() < least {
+        if !(2..=MOST_COLUMNS).contains(&columns.len()) {
             return None;
         }
-        let row = |line: &Vec<Cell>| -> Vec<Range<usize>> {
+        let row = |line: &Vec<Word>| -> Vec<Range<usize>> {
             let of_column = |(left, right): &(f32, f32)| {
-                let mut cells = line.iter().filter(|cell| cell.left >= *left && cell.right <= *right);
-                let first = cells.next().map_or(0..0, |cell| cell.range.clone());
-                cells.fold(first, |whole, cell| whole.start.min(cell.range.start)..whole.end.max(cell.range.end))
+                let mut words = line.iter().filter(|word| word.left >= *left && word.right <= *right);
+                let first = words.next().map_or(0..0, |word| word.range.clone());
+                words.fold(first, |whole, word| whole.start.min(word.range.start)..whole.end.max(word.range.end))
             };
             columns.iter().map(of_column).collect()
         };
@@ -172,45 +177,38 @@ impl Table {
 /// The tables of a page, in the order of the text: lines with gaps, one below the other.
 fn tables(segment: &Segment, aspect: f32) -> Vec<Table> {
     let mut tables = Vec::new();
-    let mut open: Vec<Vec<Cell>> = Vec::new();
-    for line in lines_of_cells(segment, aspect) {
-        match line.len() {
-            0 => {}
-            1 => tables.extend(Table::of(&std::mem::take(&mut open))),
-            _ => open.push(line),
+    let mut open: Vec<Vec<Word>> = Vec::new();
+    for line in lines_of_words(segment, aspect) {
+        let is_row = line.windows(2).any(|pair| {
+            let gap = (pair[1].left - pair[0].right).max(pair[0].left - pair[1].right);
+            gap > GAP * pair[0].height.min(pair[1].height)
+        });
+        if is_row {
+            open.push(line);
+        } else if !line.is_empty() {
+            tables.extend(Table::of(&std::mem::take(&mut open)));
         }
     }
     tables.extend(Table::of(&open));
     tables
 }
 
-fn lines_of_cells(segment: &Segment, aspect: f32) -> Vec<Vec<Cell>> {
+fn lines_of_words(segment: &Segment, aspect: f32) -> Vec<Vec<Word>> {
     let text = &segment.text;
     let mut words = segment.glyphs.iter().map(|word| (word.start as usize, word.area)).peekable();
     let mut lines = Vec::new();
     let (mut start, mut reached) = (0, 0);
     for line in text.split('\n') {
         let end = start + line.len();
-        let mut cells: Vec<(Cell, Area)> = Vec::new();
+        let mut found = Vec::new();
         while let Some((at, area)) = words.next_if(|(at, _)| *at < end) {
             let until = words.peek().map_or(end, |(next, _)| (*next).min(end));
             let Some(word) = text.get(at..until).filter(|_| at >= reached) else { continue };
             reached = until;
             let range = at..at + word.trim_end().len();
-            let (left, right) = (area.left, area.left + area.width);
-            let follows = |cell: &(Cell, Area)| {
-                let gap = (left - cell.0.right).max(cell.0.left - right);
-                gap <= GAP * area.height.min(cell.1.height) * aspect
-            };
-            match cells.last_mut().filter(|cell| follows(cell)) {
-                Some((cell, last)) => {
-                    *cell = Cell { range: cell.range.start..range.end, left: cell.left.min(left), right: cell.right.max(right) };
-                    *last = area;
-                }
-                None => cells.push((Cell { range, left, right }, area)),
-            }
+            found.push(Word { range, left: area.left, right: area.left + area.width, height: area.height * aspect });
         }
-        lines.push(cells.into_iter().map(|(cell, _)| cell).collect());
+        lines.push(found);
         start = end + 1;
     }
     lines
@@ -219,7 +217,7 @@ fn lines_of_cells(segment: &Segment, aspect: f32) -> Vec<Vec<Cell>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use casebook_evidence::evidence::{Glyph, Locator};
+    use casebook_evidence::evidence::{Area, Glyph, Locator};
     use std::num::NonZeroU32;
 
     /// A typed page: each letter is a hundredth of its width, each line a fiftieth of its height.
@@ -261,17 +259,17 @@ mod tests {
         let found = told(&[
             "Six items were received.",
             "",
-            "Item   Taken at          Received",
-            "1      Rope walk, east   21 February",
-            "2      Below the tank    21 February",
-            "C                        27 February",
+            "Item  Taken at          Received on",
+            "1     Rope walk, east   21 February",
+            "2     Below the tank    21 February",
+            "C                       27 February",
             "",
             "The fifth came without a seal.",
         ]);
         assert_eq!(found[0], "flow: Six items were received.");
         assert_eq!(
             found[1],
-            "table with a head: Item|Taken at|Received / 1|Rope walk, east|21 February / 2|Below the tank|21 February / C||27 February"
+            "table with a head: Item|Taken at|Received on / 1|Rope walk, east|21 February / 2|Below the tank|21 February / C||27 February"
         );
         assert_eq!(found[2], "flow: The fifth came without a seal.");
     }
