@@ -75,8 +75,7 @@ impl Reading<'_> {
         let locator = known.and_then(|known| Some(known.document.segments.get(number)?.locator));
         let url = locator.and_then(|locator| self.site.segment_url(index, self.language, locator));
         let is_message = matches!(locator, Some(Locator::Message(_)));
-        let printed = known.and_then(|known| known.document.contents.as_ref()?.pages.get(number)?.label.clone());
-        let number = printed.unwrap_or_else(|| (number + 1).to_string());
+        let number = self.printed(index, number);
         let cited = Cited {
             key: key(&self.site.entries[index].id, &number),
             authors: if senders.is_empty() { document.author.iter().cloned().collect() } else { senders },

@@ -5,7 +5,6 @@ use super::context::{ContentsContext, LeafContext, PagePictureContext, PictureCo
 use super::reading::Reading;
 use crate::check::{EntryIndex, KnownText};
 use crate::entry::Document;
-use crate::language::Arg;
 use crate::picture::{SheetOf, Shown};
 use casebook_evidence::pdf::Heading;
 
@@ -35,14 +34,14 @@ impl Reading<'_> {
             return Some(ContentsContext { kind: "sheets", leaves: leaves.collect(), quoted: Vec::new() });
         }
         let leaf = |number: usize| {
-            let leaf = self.leaf(index, number, self.printed(known, number), quoted[number])?;
+            let leaf = self.leaf(index, number, self.printed(index, number), quoted[number])?;
             Some(LeafContext { anchor: anchor(document, number), ..leaf })
         };
         let chapters = self.chapters(index, known, &quoted);
         if chapters.is_empty() && count <= MOST_NUMBERS {
             return Some(ContentsContext { kind: "numbers", leaves: (0..count).filter_map(leaf).collect(), quoted: Vec::new() });
         }
-        let (kind, leaves) = if chapters.is_empty() { ("ranges", self.ranges(index, known, &quoted)) } else { ("chapters", chapters) };
+        let (kind, leaves) = if chapters.is_empty() { ("ranges", self.ranges(index, &quoted)) } else { ("chapters", chapters) };
         let pages = (0..count).filter(|number| quoted[*number] > 0).take(MOST_QUOTED).filter_map(leaf);
         Some(ContentsContext { kind, leaves, quoted: pages.map(|leaf| LeafContext { anchor: None, ..leaf }).collect() })
     }
@@ -78,7 +77,6 @@ impl Reading<'_> {
     }
 
     fn sheet(&self, index: EntryIndex, document: &Document, known: &KnownText, number: usize) -> Option<LeafContext> {
-        let title = self.strings.format("page-label", &[("page", Arg::Text(&self.printed(known, number)))]);
         let drawn = SheetOf::new(known, number).and_then(|sheet| {
             let (width, height) = sheet.size();
             let url = sheet.small()?;
@@ -89,18 +87,13 @@ impl Reading<'_> {
             self.picture(page.file.path(), Shown::Sheet, String::new())
         };
         let picture = drawn.or_else(given);
+        let title = self.segment_link(index, number)?.title;
         Some(LeafContext { picture, anchor: anchor(document, number), ..self.leaf(index, number, title, 0)? })
     }
 
     fn leaf(&self, index: EntryIndex, number: usize, title: String, quoted: usize) -> Option<LeafContext> {
         let url = self.segment_link(index, number)?.url;
         Some(LeafContext { title, url, quoted, picture: None, level: 1, anchor: None })
-    }
-
-    /// What is printed on a page as its number, else its number.
-    fn printed(&self, known: &KnownText, number: usize) -> String {
-        let label = known.document.contents.as_ref().and_then(|contents| contents.pages.get(number)?.label.clone());
-        label.unwrap_or_else(|| (number + 1).to_string())
     }
 
     /// The outline of the file, each chapter up to the next.
@@ -123,12 +116,12 @@ impl Reading<'_> {
     }
 
     /// Tens, fifties or more of pages.
-    fn ranges(&self, index: EntryIndex, known: &KnownText, quoted: &[usize]) -> Vec<LeafContext> {
+    fn ranges(&self, index: EntryIndex, quoted: &[usize]) -> Vec<LeafContext> {
         let steps = [10, 20, 50, 100, 200, 500, 1000];
         let step = steps.into_iter().find(|step| quoted.len().div_ceil(*step) <= MOST_RANGES).unwrap_or(quoted.len().div_ceil(MOST_RANGES));
         let range = |start: usize| {
             let end = (start + step).min(quoted.len());
-            let title = format!("{}–{}", self.printed(known, start), self.printed(known, end - 1));
+            let title = format!("{}–{}", self.printed(index, start), self.printed(index, end - 1));
             self.leaf(index, start, title, quoted[start..end].iter().sum())
         };
         (0..quoted.len()).step_by(step).filter_map(range).collect()

@@ -32,7 +32,7 @@ impl Reading<'_> {
         let passages = self.site.quotations.passages.get(&index).map(Vec::as_slice).unwrap_or_default();
         let marked = marked_in(passages, number);
         let message = known.document.correspondence.as_ref().and_then(|mail| mail.messages.get(number));
-        let title = self.segment_title(known, number);
+        let title = self.segment_title(index, number);
         let language = document.language.as_ref().map(|tag| self.language(tag.as_str()));
         let is_rtl = language.as_ref().is_some_and(|language| language.direction == "rtl");
         let sheet = known.document.contents.as_ref().and_then(|contents| contents.pages.get(number));
@@ -65,16 +65,24 @@ impl Reading<'_> {
     pub fn segment_link(&self, index: EntryIndex, number: usize) -> Option<LinkContext> {
         let known = self.site.known_text(index)?;
         let url = self.site.segment_url(index, self.language, known.document.segments.get(number)?.locator)?;
-        Some(LinkContext { title: self.segment_title(known, number), url: url.href(), language: None })
+        Some(LinkContext { title: self.segment_title(index, number), url: url.href(), language: None })
     }
 
     /// "Page 3", "Message 3", as the document calls it.
-    fn segment_title(&self, known: &KnownText, number: usize) -> String {
-        let label = known.document.contents.as_ref().and_then(|contents| contents.pages.get(number)?.label.clone());
-        let label = label.unwrap_or_else(|| (number + 1).to_string());
-        let id = if known.document.correspondence.is_some() { "message-label" } else { "page-label" };
-        let name = if known.document.correspondence.is_some() { "message" } else { "page" };
-        self.strings.format(id, &[(name, Arg::Text(&label))])
+    fn segment_title(&self, index: EntryIndex, number: usize) -> String {
+        let is_mail = self.site.known_text(index).is_some_and(|known| known.document.correspondence.is_some());
+        let (id, name) = if is_mail { ("message-label", "message") } else { ("page-label", "page") };
+        self.strings.format(id, &[(name, Arg::Text(&self.printed(index, number)))])
+    }
+
+    /// What is printed on a page as its number: as the entry says, else as its file says, else its number.
+    pub fn printed(&self, index: EntryIndex, number: usize) -> String {
+        let given = match self.site.entries[index].details() {
+            Some(Details::Document(document)) => document.pages.iter().find(|page| page.page.value as usize == number + 1),
+            _ => None,
+        };
+        let said = || self.site.known_text(index).and_then(|known| known.document.contents.as_ref()?.pages.get(number)?.label.clone());
+        given.and_then(|page| Some(page.label.as_ref()?.value.clone())).or_else(said).unwrap_or_else(|| (number + 1).to_string())
     }
 
     /// The picture of a page: drawn from the file, else the one that the entry names.

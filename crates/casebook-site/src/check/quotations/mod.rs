@@ -224,6 +224,7 @@ pub(crate) fn locator(place: &Passage, entry: &DocumentEntry, text: &Document) -
                 format!("this document has no message {message}"),
                 match count {
                     0 => "it is no correspondence".to_owned(),
+                    1 => "it has one message".to_owned(),
                     count => format!("it has {count} messages, counted from 1 by date"),
                 },
             ),
