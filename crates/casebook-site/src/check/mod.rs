@@ -17,6 +17,7 @@ mod placeholder;
 mod quotations;
 mod references;
 mod security;
+mod sheets;
 mod site;
 mod spelling;
 mod texts;
@@ -168,6 +169,7 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     all.extend(own_links::check(&site, if hidden.is_empty() { Severity::Error } else { Severity::Warning }));
     all.extend(looked_up.diagnostics);
     all.extend(site.entries.iter().enumerate().filter_map(|(index, entry)| texts::check(entry, site.texts.get(&index))));
+    all.extend(site.entries.iter().enumerate().flat_map(|(index, entry)| sheets::check(entry, site.texts.get(&index))));
     let (quotations, misquoted) = quotations::check(&site, cache);
     site.quotations = quotations;
     all.extend(misquoted);

@@ -1,8 +1,8 @@
 //! What each kind of entry shows beyond what every entry has.
 
 use super::context::{
-    AnswerContext, BookContext, BoxContext, CaptionsContext, CustodyContext, DocumentContext, EditionContext, EventContext, LinkContext, MarkContext,
-    MediaContext, PagePictureContext, PersonPageContext, PictureContext, PrizeContext, ProgrammeContext, RecordingContext, RedactionContext,
+    AnswerContext, BookContext, CaptionsContext, CustodyContext, DocumentContext, EditionContext, EventContext, LinkContext,
+    MediaContext, PersonPageContext, PictureContext, PrizeContext, ProgrammeContext, RecordingContext, RedactionContext,
     ReportContext, SourceContext, StatementContext, StepContext, TalkContext,
 };
 use super::media::media_type;
@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::transcript;
 use crate::check::{Entry, EntryIndex};
 use crate::entry::{
-    Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Passage, Person, Programme, Recording, Report, Statement,
+    Answer, Book, BookEdition, Details, Document, Event, Kind, Passage, Person, Programme, Recording, Report, Statement,
     StatementSource, Talk,
 };
 use crate::language::Arg;
@@ -94,12 +94,12 @@ impl Reading<'_> {
                 .redactions
                 .iter()
                 .map(|redaction| {
-                    let place = self.place(document, &Passage::of_page(redaction.page));
+                    let place = self.place(index, document, &Passage::of_page(redaction.page));
                     RedactionContext { place, reason: self.localised(&redaction.reason) }
                 })
                 .collect(),
             rights: document.rights.clone(),
-            pages: document.pages.iter().filter_map(|page| self.page_picture(page)).map(|picture| self.led_to_page(index, picture)).collect(),
+            pages: document.pages.iter().filter_map(|page| self.page_picture(index, document, page.page.value)).collect(),
             parts: if self.site.known_text(index).is_some_and(|known| known.document.correspondence.is_none()) {
                 self.segment_links(index)
             } else {
@@ -108,28 +108,6 @@ impl Reading<'_> {
             messages: self.messages(index),
             quoted_by: self.mentioned_by(index),
         }
-    }
-
-    /// The picture of a page with its marks; `None` where the file is missing (reported).
-    pub fn page_picture(&self, page: &PagePicture) -> Option<PagePictureContext> {
-        let marks = page.marks.iter().map(|mark| MarkContext {
-            name: mark.name.value.to_string(),
-            boxes: mark.boxes.iter().map(|given| BoxContext { x: given.x, y: given.y, width: given.width, height: given.height }).collect(),
-            text: mark.text.clone(),
-        });
-        Some(PagePictureContext {
-            page: page.page.value,
-            label: self.strings.format("page-label", &[("page", Arg::Text(&page.printed()))]),
-            url: self.file_href(page.file.path())?,
-            picture: self.picture(page.file.path(), Shown::Sheet, self.localised(&page.alt))?,
-            marks: marks.collect(),
-        })
-    }
-
-    /// A page's picture leads to the page's own address, where it has one.
-    fn led_to_page(&self, index: EntryIndex, picture: PagePictureContext) -> PagePictureContext {
-        let page = self.segment_link(index, (picture.page as usize).saturating_sub(1));
-        PagePictureContext { url: page.map_or(picture.url, |page| page.url), ..picture }
     }
 
     /// Links to the entries that name this one.

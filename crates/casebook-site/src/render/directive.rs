@@ -148,8 +148,8 @@ impl Reading<'_> {
             date: entry.first().common.date.map(|date| self.date(date)),
             lead: version.common.description.clone(),
             document: self.document(index, document),
-            page: view.place.picture_in(document).and_then(|page| self.page_picture(page)),
-            place: self.place(document, &view.place),
+            page: self.page_named(index, document, &view.place).and_then(|page| self.page_picture(index, document, page)),
+            place: self.place(index, document, &view.place),
             side: view.side.map(crate::markdown::Side::word),
             body: self.some_body(body)?,
         }))

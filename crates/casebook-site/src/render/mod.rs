@@ -18,6 +18,7 @@ mod preview;
 mod reading;
 mod security;
 mod segment;
+mod sheet;
 mod sitemap;
 mod transcript;
 

@@ -3,12 +3,11 @@
 use super::context::{DateContext, FileContext, LanguageContext, LinkContext, PersonContext, SourceContext};
 use crate::address::UrlPath;
 use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
-use crate::entry::{Details, Document, PagePicture, Passage};
+use crate::entry::{Details, Document, Passage};
 use crate::language::{Arg, Strings};
 use crate::source::SitePath;
 use crate::value::{DocumentRef, LanguageTag, Localised, PartialDate, PersonRef};
 use jiff::ZonedDateTime;
-use std::borrow::Cow;
 
 /// The site in one language.
 #[derive(Clone, Copy)]
@@ -149,11 +148,10 @@ impl<'a> Reading<'a> {
     }
 
     /// A place of a document in words: "page 3", or what is printed on that page.
-    pub fn place(&self, document: &Document, passage: &Passage) -> Option<String> {
-        let printed = passage.picture_in(document).map(PagePicture::printed);
+    pub fn place(&self, index: EntryIndex, document: &Document, passage: &Passage) -> Option<String> {
         let in_words = |id: &str, name: &str, value: &str| self.strings.format(id, &[(name, Arg::Text(value))]);
         match passage {
-            Passage { page: Some(page), .. } => Some(in_words("place-page", "page", &printed.unwrap_or_else(|| Cow::Owned(page.to_string())))),
+            Passage { page: Some(page), .. } => Some(in_words("place-page", "page", &self.printed(index, document, *page))),
             Passage { label: Some(label), .. } => Some(in_words("place-label", "label", label)),
             Passage { message: Some(message), .. } => Some(in_words("place-message", "message", &message.to_string())),
             Passage { paragraph: Some(paragraph), .. } => Some(in_words("place-paragraph", "paragraph", &paragraph.to_string())),
@@ -170,7 +168,7 @@ impl<'a> Reading<'a> {
         let Some(Details::Document(document)) = entry.details() else { return None };
         let fragment = passage.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
         let date = entry.first().common.date.map(|date| self.date(date));
-        let place = self.place(document, passage);
+        let place = self.place(index, document, passage);
         Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place, date })
     }
 

@@ -4,14 +4,13 @@
 //! be selected where they are seen.
 
 use super::context::{
-    BlockContext, BoxContext, DateContext, LineContext, LinkContext, MessageContext, PassageContext, PictureContext, RunContext, SegmentContext,
+    BlockContext, BoxContext, DateContext, LineContext, LinkContext, MessageContext, PassageContext, RunContext, SegmentContext,
     SegmentMarkContext,
 };
 use super::reading::Reading;
 use crate::check::{ClaimForm, EntryIndex, KnownText, Quoted, Quoting};
 use crate::entry::{Details, Document};
 use crate::language::Arg;
-use crate::picture::SheetOf;
 use crate::value::PartialDate;
 use casebook_evidence::evidence::{Area, Segment};
 use casebook_evidence::mail::{BlockKind, Date, Message, Person};
@@ -24,10 +23,10 @@ const THOUSAND: f32 = 1000.0;
 
 /// A part of a passage in one segment.
 #[derive(Clone, Debug)]
-struct Marked {
+pub(super) struct Marked {
     /// The passage, from 0.
-    passage: usize,
-    range: Range<usize>,
+    pub passage: usize,
+    pub range: Range<usize>,
     /// Whether the passage begins here.
     is_first: bool,
 }
@@ -54,7 +53,7 @@ impl Reading<'_> {
             previous: number.checked_sub(1).and_then(|previous| self.segment_link(index, previous)),
             next: self.segment_link(index, number + 1),
             language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
-            picture: self.sheet_picture(document, known, number),
+            picture: self.sheet_picture(index, document, number),
             transcribed: self.transcribed(document),
             lines: lines(segment),
             marks: marks(segment, &marked),
@@ -99,18 +98,6 @@ impl Reading<'_> {
         let id = if known.document.correspondence.is_some() { "message-label" } else { "page-label" };
         let name = if known.document.correspondence.is_some() { "message" } else { "page" };
         self.strings.format(id, &[(name, Arg::Text(&label))])
-    }
-
-    /// The picture of a page: drawn from the file, else the one that the entry names.
-    fn sheet_picture(&self, document: &Document, known: &KnownText, number: usize) -> Option<PictureContext> {
-        let shown = document.pages.iter().find(|page| page.page.value as usize == number + 1);
-        let alt = shown.map(|page| self.localised(&page.alt)).unwrap_or_default();
-        let Some(sheet) = SheetOf::new(known, number) else {
-            return Some(PictureContext { alt, ..self.page_picture(shown?)?.picture });
-        };
-        let (width, height) = sheet.size();
-        let srcset = sheet.set();
-        Some(PictureContext { url: sheet.href()?, alt, credit: None, width: Some(width), height: Some(height), webp: None, srcset: Some(srcset) })
     }
 
     fn message(&self, message: &Message, marked: &[Marked]) -> MessageContext {
@@ -235,7 +222,7 @@ fn people(people: &[Person]) -> Vec<String> {
     people.iter().filter_map(name).filter(|name| !name.is_empty()).collect()
 }
 
-fn marked_in(passages: &[Quoted], segment: usize) -> Vec<Marked> {
+pub(super) fn marked_in(passages: &[Quoted], segment: usize) -> Vec<Marked> {
     let all = passages.iter().enumerate().flat_map(|(passage, quoted)| {
         let places = quoted.places.iter().enumerate().filter(move |(_, place)| place.segment == segment);
         places.map(move |(place, found)| Marked { passage, range: found.range.clone(), is_first: place == 0 })
@@ -303,7 +290,7 @@ fn lines(segment: &Segment) -> Vec<LineContext> {
 }
 
 /// Where passages stand on a page: a rectangle for each line of each.
-fn marks(segment: &Segment, marked: &[Marked]) -> Vec<SegmentMarkContext> {
+pub(super) fn marks(segment: &Segment, marked: &[Marked]) -> Vec<SegmentMarkContext> {
     let mut marks: Vec<SegmentMarkContext> = Vec::new();
     for mark in marked {
         let ends = segment.glyphs.iter().skip(1).map(|word| word.start as usize).chain([segment.text.len()]);

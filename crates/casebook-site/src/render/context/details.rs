@@ -108,8 +108,8 @@ pub struct PagePictureContext {
 /// A marked passage.
 #[derive(Clone, Debug, Serialize)]
 pub struct MarkContext {
-    /// The name that links point to.
-    pub name: String,
+    /// The name that links to the document's own page point to; none of what the site quotes, whose marks have names on the page's own.
+    pub name: Option<String>,
     /// The rectangles that cover it.
     pub boxes: Vec<BoxContext>,
     /// The words that stand there.

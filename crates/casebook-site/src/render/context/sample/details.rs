@@ -69,11 +69,11 @@ pub(super) fn page_picture() -> PagePictureContext {
         picture: picture("/documents/minutes/page-2.png", "A typewritten page of minutes with a stamp"),
         marks: vec![
             MarkContext {
-                name: "m1".to_owned(),
+                name: Some("m1".to_owned()),
                 boxes: vec![line(274), line(306)],
                 text: Some("that the two readings differ by 5.5 cm and that both be entered".to_owned()),
             },
-            MarkContext { name: "m2".to_owned(), boxes: vec![line(495)], text: None },
+            MarkContext { name: None, boxes: vec![line(495)], text: None },
         ],
     }
 }
