@@ -11,12 +11,11 @@ use std::path::{Path, PathBuf};
 const PAGES: [(&str, usize); 3] = [("owner.md", 5), ("editor.md", 28), ("theme.md", 4)];
 
 /// Files that the examples speak of and that are no text.
-const FILES: [&str; 9] = [
+const FILES: [&str; 8] = [
     "content/about/portrait.jpg",
     "content/about/house.jpg",
     "content/about/garden.jpg",
     "content/documents/lab-report/report.pdf",
-    "content/documents/lab-report/page-2.png",
     "content/books/the-second-reading/cover.jpg",
     "content/recordings/interview/interview.mp4",
     "content/recordings/interview/interview.de.vtt",
