@@ -1,17 +1,16 @@
 //! What each kind of entry shows beyond what every entry has.
 
 use super::context::{
-    AnswerContext, BookContext, CaptionsContext, CustodyContext, DocumentContext, EditionContext, EventContext, LinkContext,
-    MediaContext, PersonPageContext, PictureContext, PrizeContext, ProgrammeContext, RecordingContext, RedactionContext,
-    ReportContext, SourceContext, StatementContext, StepContext, TalkContext,
+    AnswerContext, BookContext, CaptionsContext, CustodyContext, DocumentContext, EditionContext, EventContext, LinkContext, MediaContext,
+    PersonPageContext, PictureContext, PrizeContext, ProgrammeContext, RecordingContext, RedactionContext, ReportContext, SourceContext,
+    StatementContext, StepContext, TalkContext,
 };
 use super::media::media_type;
 use super::reading::Reading;
 use super::transcript;
 use crate::check::{Entry, EntryIndex};
 use crate::entry::{
-    Answer, Book, BookEdition, Details, Document, Event, Kind, Passage, Person, Programme, Recording, Report, Statement,
-    StatementSource, Talk,
+    Answer, Book, BookEdition, Details, Document, Event, Kind, Passage, Person, Programme, Recording, Report, Statement, StatementSource, Talk,
 };
 use crate::language::Arg;
 use crate::picture::Shown;
@@ -106,6 +105,7 @@ impl Reading<'_> {
                 Vec::new()
             },
             messages: self.messages(index),
+            words: self.words_of(index),
             quoted_by: self.mentioned_by(index),
         }
     }

@@ -109,9 +109,11 @@ impl Reading<'_> {
     /// The same source, with a link to the mark of the passage.
     pub fn led_to_mark(&self, source: &SourceContext, said: Said) -> Option<SourceContext> {
         let place = self.site.quotations.passages.get(&said.document)?.get(said.passage)?.places.first()?;
-        let url = self.site.segment_url(said.document, self.language, place.locator)?;
+        let own = self.site.segment_url(said.document, self.language, place.locator).map(|url| url.href());
+        // What has no page of its own stands on that of the document.
+        let url = own.unwrap_or_else(|| self.link(said.document).url);
         let date = self.segment_date(said.document, place.segment);
-        Some(SourceContext { url: format!("{}#{}", url.href(), mark_id(said.passage)), date, ..source.clone() })
+        Some(SourceContext { url: format!("{url}#{}", mark_id(said.passage)), date, ..source.clone() })
     }
 
     /// A teaser of an entry; nothing where the entry is missing (reported) or hidden.

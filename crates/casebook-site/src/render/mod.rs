@@ -16,6 +16,7 @@ mod page;
 mod picture;
 mod preview;
 mod reading;
+mod said;
 mod security;
 mod segment;
 mod sheet;

@@ -4,8 +4,7 @@
 //! be selected where they are seen.
 
 use super::context::{
-    BlockContext, BoxContext, DateContext, LineContext, LinkContext, MessageContext, PassageContext, RunContext, SegmentContext,
-    SegmentMarkContext,
+    BlockContext, BoxContext, DateContext, LineContext, LinkContext, MessageContext, PassageContext, RunContext, SegmentContext, SegmentMarkContext,
 };
 use super::reading::Reading;
 use crate::check::{ClaimForm, EntryIndex, KnownText, Quoted, Quoting};
@@ -240,7 +239,7 @@ impl Marked {
 }
 
 /// The words of a part of a text in paragraphs, which empty lines part, each cut where passages begin and end.
-fn paragraphs(text: &str, part: Range<usize>, marked: &[Marked]) -> Vec<Vec<RunContext>> {
+pub(super) fn paragraphs(text: &str, part: Range<usize>, marked: &[Marked]) -> Vec<Vec<RunContext>> {
     let mut paragraphs = Vec::new();
     let mut start = part.start;
     for paragraph in text[part].split("\n\n") {

@@ -83,6 +83,7 @@ pub const DEFAULT_FILES: &[DefaultFile] = default_files![
     "templates/parts/player.html",
     "templates/parts/portrait.html",
     "templates/parts/runs.html",
+    "templates/parts/said.html",
     "templates/parts/teasers/book.html",
     "templates/parts/teasers/dated.html",
     "templates/parts/teasers/document.html",

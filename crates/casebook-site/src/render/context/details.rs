@@ -66,6 +66,8 @@ pub struct DocumentContext {
     pub parts: Vec<LinkContext>,
     /// Of mail: its messages by date.
     pub messages: Vec<super::MessageContext>,
+    /// What it says, where it has neither pages nor messages.
+    pub words: Option<super::WordsContext>,
     /// Who quotes it.
     pub quoted_by: Vec<LinkContext>,
 }

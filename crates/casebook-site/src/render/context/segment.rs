@@ -79,6 +79,26 @@ pub struct RunContext {
     pub id: Option<String>,
 }
 
+/// What a document says that has neither pages nor messages.
+#[derive(Clone, Debug, Serialize)]
+pub struct WordsContext {
+    /// Its parts in order.
+    pub said: Vec<SaidContext>,
+    /// Whether it is too long for a page, so that only what the site quotes stands here.
+    pub cut: bool,
+}
+
+/// A paragraph, or what was said at a time.
+#[derive(Clone, Debug, Serialize)]
+pub struct SaidContext {
+    /// When, as clocks show it: "1:05".
+    pub time: Option<String>,
+    /// Who speaks, where the file says so.
+    pub speaker: Option<String>,
+    /// The words; of those that are quoted, with the names of their marks.
+    pub paragraphs: Vec<Vec<RunContext>>,
+}
+
 /// A quoted passage, and who quotes it.
 #[derive(Clone, Debug, Serialize)]
 pub struct PassageContext {

@@ -4,7 +4,7 @@ use super::{
     Amount,
     common::{bare_person, bare_source, date, english, file, german, link, link_in, person, picture, source},
     lists::{list, teaser},
-    segment::message,
+    segment::{message, words},
 };
 use crate::render::context::{
     AnswerContext, BookContext, BoxContext, CaptionsContext, CorrectedContext, CorrectionsContext, CueContext, CustodyContext, DocumentContext,
@@ -56,6 +56,7 @@ pub(super) fn document(amount: Amount) -> DocumentContext {
         pages: amount.all([page_picture(), PagePictureContext { page: 3, label: "Page 3".to_owned(), marks: Vec::new(), ..page_picture() }]),
         parts: amount.all([link("Page 1", "/documents/log/p/1/"), link("Page 2", "/documents/log/p/2/")]),
         messages: amount.all([message(amount)]),
+        words: amount.some(words(amount)),
         quoted_by: amount.all([link("The gauge was read twice", "/statements/gauge/"), link_in(german(), "Was fehlt", "/de/aussagen/fehlt/")]),
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Amount;
 use super::common::{date, file, german, link, picture};
-use crate::render::context::{BlockContext, BoxContext, LineContext, MessageContext, PassageContext, RunContext, SegmentContext, SegmentMarkContext};
+use crate::render::context::{
+    BlockContext, BoxContext, LineContext, MessageContext, PassageContext, RunContext, SaidContext, SegmentContext, SegmentMarkContext, WordsContext,
+};
 
 pub(super) fn message(amount: Amount) -> MessageContext {
     let block = |kind, depth, text: &str| BlockContext {
@@ -27,6 +29,17 @@ pub(super) fn message(amount: Amount) -> MessageContext {
         attachments: amount.all(["sheet.pdf".to_owned()]),
         marked: amount == Amount::Full,
     }
+}
+
+/// What a document says that has neither pages nor messages.
+pub(super) fn words(amount: Amount) -> WordsContext {
+    let run = |text: &str, id: Option<&str>| RunContext { text: text.to_owned(), marked: id.is_some(), id: id.map(str::to_owned) };
+    let said = SaidContext {
+        time: amount.some("1:05".to_owned()),
+        speaker: amount.some("Jonna Reik".to_owned()),
+        paragraphs: vec![vec![run("Before. ", None), run("Two readings were taken.", Some("q1"))]],
+    };
+    WordsContext { said: vec![said], cut: amount == Amount::Full }
 }
 
 /// A page of a document, and a message.
