@@ -71,7 +71,8 @@ fn no_word_of_the_demos_quotations_can_be_changed() {
         let given = source.text(&path_of(path)).expect("a text").to_owned();
         assert!(given.contains(right), "{path}: {right}");
         let changed = File::text(given.replacen(right, wrong, 1));
-        let edit = Edit::Put { path: path_of(path), file: changed, base: None };
+        let base = source.get(&path_of(path)).map(|file| file.hash);
+        let edit = Edit::Put { path: path_of(path), file: changed, base };
         let changed = source.edit(&[edit]).expect("an edit");
         let edition = Edition::informed(changed, (Stage::Draft, NOW), &cache, &AnyPictures);
         assert!(edition.diagnostics.iter().any(|found| found.code == "quotation-differs"), "{path}: {wrong}");
