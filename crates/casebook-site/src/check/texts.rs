@@ -1,6 +1,7 @@
 //! What documents say: which file of each is read, and what is wrong with it.
 
 use super::cache::Cache;
+use super::files::is_publishable;
 use super::site::{Entry, EntryIndex};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Details, DocumentFile};
@@ -54,7 +55,8 @@ pub(super) fn unread(texts: &FxHashMap<EntryIndex, Text>) -> Vec<UnreadText> {
 /// What a document says: its first file that says something, by itself or by its transcription.
 fn of(source: &Source, entry: &Entry, cache: &Cache) -> Option<Text> {
     let Some(Details::Document(document)) = entry.details() else { return None };
-    let (path, form) = document.files.iter().find_map(form_of)?;
+    // What may not be published is not read: its pages would show it.
+    let (path, form) = document.files.iter().find_map(form_of).filter(|(path, _)| is_publishable(path))?;
     let hash = source.get(path)?.hash;
     let key = form.key(hash);
     Some(match cache.text(key) {
