@@ -11,6 +11,7 @@ use casebook_evidence::picture::Look;
 use casebook_evidence::reader::{InProcess, ReadError, Reader as _};
 use casebook_site::check::Cache;
 use casebook_site::evidence::{Form, UnreadText};
+use casebook_site::picture::page_key;
 use casebook_site::source::Source;
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -24,7 +25,7 @@ pub(crate) fn read(unread: &[UnreadText], source: &Source, cache: &Cache) {
             Form::Other(kind) => InProcess::default().read(bytes, kind).map_err(failure),
             Form::Pdf if bytes.starts_with(b"%PDF") => real(&bytes),
             Form::Pdf => match written(&String::from_utf8_lossy(&bytes)) {
-                Some(reading) => reading,
+                Some(reading) => reading.inspect(|document| fail_to_draw(document, file, cache)),
                 None => continue,
             },
         };
@@ -48,8 +49,17 @@ fn failure<F: Into<Failure>>(error: ReadError<F>) -> Failure {
 fn real(bytes: &Bytes) -> Result<Document, Failure> {
     let reader = InProcess::default();
     let contents = reader.contents(bytes.clone()).map_err(failure)?;
-    let segments = reader.text(bytes.clone(), Pages { first: NonZeroU32::MIN, count: MOST_PAGES }).map_err(failure)?;
+    let count = u32::try_from(contents.pages.len()).expect("few pages").min(MOST_PAGES);
+    let segments = reader.text(bytes.clone(), Pages { first: NonZeroU32::MIN, count }).map_err(failure)?;
     Ok(Document::of_pdf(contents, segments))
+}
+
+/// Tells which pages a case says can't be drawn.
+fn fail_to_draw(document: &Document, file: &UnreadText, cache: &Cache) {
+    let pages = document.segments.iter().filter(|segment| segment.text == "(a page that can't be drawn)");
+    for page in pages.filter_map(|segment| if let Locator::Page(page) = segment.locator { Some(page) } else { None }) {
+        cache.learn_undrawn(page_key(file.hash, page), pdf::Failure::OutOfTime);
+    }
 }
 
 /// The pages that a case writes; nothing where it says that nobody can read them.

@@ -4,14 +4,17 @@
 
 use crate::clock::Clock;
 use crate::folder::{Folder, Touched};
-use crate::pictures::Pictures;
+use crate::pictures::{DeriveError, Pictures};
+use bytes::Bytes;
+use casebook_evidence::reader::ReadError;
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};
 use casebook_site::edition::Desk;
-use casebook_site::picture::Informant;
+use casebook_site::picture::{Informant, Recipe};
 use casebook_site::source::{Edit, Source};
 use jiff::Timestamp;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A folder, the desk on which its editions are made, a clock.
@@ -22,6 +25,8 @@ pub(crate) struct Following {
     clock: Arc<dyn Clock>,
     /// What was wrong with the folder when the last edition was made.
     problems: Mutex<Diagnostics>,
+    /// Whether something is known of pages that no edition knows yet.
+    has_learnt: AtomicBool,
 }
 
 impl Following {
@@ -36,12 +41,23 @@ impl Following {
         let informant = Arc::clone(&pictures) as Arc<dyn Informant>;
         let desk = Desk::open_informed(source, clock.now(), pictures.cache(), informant);
         let problems = Mutex::new(folder.problems());
-        Self { folder, pictures, desk, clock, problems }
+        Self { folder, pictures, desk, clock, problems, has_learnt: AtomicBool::new(false) }
     }
 
-    /// The pictures that are made of its pictures.
-    pub(crate) fn pictures(&self) -> &Pictures {
-        &self.pictures
+    /// Makes a picture, or finds it made. That a page can't be drawn is known to the editions that follow.
+    pub(crate) fn picture(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
+        let made = self.pictures.derive(recipe);
+        if let (Err(DeriveError::Page(ReadError::File(failure))), Some(key)) = (&made, recipe.page_key())
+            && self.desk.learn_undrawn(key, failure.clone())
+        {
+            self.has_learnt.store(true, Ordering::Release);
+        }
+        made
+    }
+
+    /// Whether another edition of the same snapshot would show other pages without a picture.
+    pub(crate) fn has_learnt(&self) -> bool {
+        self.has_learnt.load(Ordering::Acquire)
     }
 
     pub(crate) fn folder(&self) -> &Arc<Folder> {
@@ -74,6 +90,7 @@ impl Following {
 
     /// Makes a new draft of the same snapshot, as of now.
     pub(crate) fn recheck(&self) {
+        self.has_learnt.store(false, Ordering::Release);
         // Without edits there is nothing that could conflict.
         let _ = self.desk.edit(&[], self.now());
     }

@@ -65,6 +65,16 @@ impl Recipe {
             Some(page) => Hash::of_parts([self.hash.as_bytes().as_slice(), numbers(PICTURE_VERSION).as_flattened(), &page.get().to_le_bytes()]),
         }
     }
+
+    /// What stands for the page that it draws; none where it draws no page.
+    pub fn page_key(&self) -> Option<Hash> {
+        self.page.map(|page| page_key(self.hash, page))
+    }
+}
+
+/// What stands for a page of a document with this content, in whatever size it is drawn.
+pub fn page_key(content: Hash, page: NonZeroU32) -> Hash {
+    Hash::of_parts([content.as_bytes().as_slice(), b"page", &PICTURE_VERSION.to_le_bytes(), &page.get().to_le_bytes()])
 }
 
 /// In which size a picture is shown, which decides how wide its derivatives are.
@@ -183,10 +193,13 @@ impl<'a> SheetOf<'a> {
     /// In which widths a page is drawn: as wide as it stands on a page, and twice that, to be read when it is enlarged.
     const WIDTHS: [u32; 2] = [600, 1200];
 
-    /// The page at this place; none of what isn't made of pages that can be drawn.
+    /// The page at this place; none of what isn't made of pages that can be drawn, and none that somebody has failed to draw.
     pub(crate) fn new(known: &'a KnownText, number: usize) -> Option<Self> {
         let sheet = known.document.contents.as_ref()?.pages.get(number)?;
         let page = NonZeroU32::new(u32::try_from(number + 1).ok()?)?;
+        if known.undrawn.contains_key(&page) {
+            return None;
+        }
         Some(Self { known, sheet, page, name: format!("{}-p{page}", crate::check::file_name(&known.path)) })
     }
 

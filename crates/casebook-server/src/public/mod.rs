@@ -201,7 +201,7 @@ impl Publisher {
 
     /// Makes a picture of the live edition, or finds it made.
     pub(crate) fn picture(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
-        self.following.pictures().derive(recipe)
+        self.following.picture(recipe)
     }
 
     pub(crate) fn gauges(&self, connections: usize) -> Gauges {
@@ -224,7 +224,7 @@ impl Publisher {
         let answers = self.answers();
         let site = &answers.edition().site;
         let has_come = |next: Timestamp| next <= now;
-        self.settling.is_due(now) || site.next_change().is_some_and(has_come) || now < site.made_at()
+        self.settling.is_due(now) || self.following.has_learnt() || site.next_change().is_some_and(has_come) || now < site.made_at()
     }
 
     /// Whether readers get something else than the folder holds, because of errors in it.

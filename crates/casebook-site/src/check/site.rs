@@ -11,7 +11,7 @@ use crate::address::UrlPath;
 use crate::entry::{Details, Kind};
 use crate::picture::{Recipe, Unread};
 use crate::settings::Settings;
-use crate::source::{SitePath, Source};
+use crate::source::{Hash, SitePath, Source};
 use crate::theme::Theme;
 use crate::value::{LanguageTag, PartialDate};
 use casebook_evidence::evidence::Locator;
@@ -245,6 +245,14 @@ impl Site {
         self.targets.values().filter_map(|target| match target {
             Target::Derived(recipe) => Some(recipe),
             _ => None,
+        })
+    }
+
+    /// The keys of all texts of documents that were read.
+    pub fn text_keys(&self) -> impl Iterator<Item = Hash> {
+        self.texts.values().filter_map(|text| match text {
+            Text::Known(known) => Some(known.key),
+            Text::Failed(_) | Text::Unread(_) => None,
         })
     }
 
