@@ -18,13 +18,13 @@ use std::process::{Command, Stdio};
 const DPI: f32 = 50.0;
 
 /// By how much squares may differ in the mean of a page of ours, of 255.
-const MOST_MADE: f64 = 2.0;
+const MOST_MADE: f64 = 5.0;
 
 /// The same for real files, of which some hold what programs read in their own ways.
 const MOST_REAL: f64 = 4.0;
 
 /// How many of a hundred real files must look the same.
-const SAME_PERCENT: usize = 90;
+const SAME_PERCENT: usize = 75;
 
 /// The first page as we draw it; none if it is refused.
 fn ours(pool: &Pool, file: &Bytes) -> Option<GrayImage> {
