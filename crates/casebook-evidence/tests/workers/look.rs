@@ -146,9 +146,8 @@ pub(crate) fn real_pages_look_as_another_program_draws_them() {
     println!("{} first pages drawn by both, {same} look the same (less than {MOST_REAL} of 255 in the mean); the others:", found.len());
     found.iter().take(found.len() - same).for_each(|(difference, name)| println!("    {difference:.1} {name}"));
     println!("    in the middle of all: {:.2}", found[found.len() / 2].0);
-    for most in [0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0] {
-        println!("MEASURE {most} {}", found.iter().filter(|(d, _)| *d < most).count());
-    }
+    let under = |most: f64| found.iter().filter(|(difference, _)| *difference < most).count();
+    println!("    less than 1: {}, 2: {}, 4: {}, 8: {}", under(1.0), under(2.0), under(4.0), under(8.0));
     assert!(same * 100 >= found.len() * SAME_PERCENT, "only {same} of {} look the same", found.len());
 }
 
