@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use casebook_evidence::evidence::{Area, Segment};
 use casebook_evidence::pdf::layout::{Letters, Mark, PageSize, arrange};
-use casebook_evidence::pdf::{self, Pages};
+use casebook_evidence::pdf::{self, PageDerivative, Pages};
 use casebook_evidence::picture::{Derivative, Encoding, Format, derive, inspect};
 use casebook_evidence::reader::Limits;
 use casebook_evidence::svg::reserialise;
@@ -72,12 +72,13 @@ pub fn pdf(input: &[u8]) {
     let Ok(contents) = pdf::contents(&file, &limits) else { return };
     assert!(!contents.pages.is_empty() && contents.pages.len() <= 1_000);
     assert!(contents.outline.iter().all(|line| line.page.is_none_or(|page| page.get() as usize <= contents.pages.len())), "{contents:?}");
-    let pages = Pages { first: NonZeroU32::MIN, count: 3 };
+    let pages = Pages { first: NonZeroU32::MIN, count: contents.pages.len().min(3) as u32 };
     for segment in pdf::text(&file, pages, &limits).into_iter().flatten() {
         let Segment { text, glyphs, .. } = segment;
         assert_sound(&text, glyphs.iter().map(|glyph| (glyph.start, glyph.area)));
     }
-    if let Ok(picture) = pdf::picture(&file, NonZeroU32::MIN, Derivative { width: 40, encoding: Encoding::Png }, &limits) {
+    let wanted = [40, 60].map(|width| PageDerivative { page: NonZeroU32::MIN, derivative: Derivative { width, encoding: Encoding::Png } });
+    for picture in pdf::pictures(&file, &wanted, &limits).into_iter().flatten() {
         inspect(&picture, &limits).expect("a picture of a page is a picture");
     }
 }

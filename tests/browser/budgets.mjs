@@ -13,6 +13,8 @@ export const TARGETS = {
   css: 9 * KB,
   js: 1 * KB,
   picture: 60 * KB,
+  // A page of a document with its picture, for a reader who has the letters and the style sheet already.
+  evidence: 250 * KB,
   shift: 0.01,
 };
 
@@ -29,19 +31,25 @@ const SLACK = 0.02;
 // that is seen first has a weight of its own.
 const WITH_PICTURES = ["home", "statement"];
 
+// Kinds that are weighed as evidence: a page that shows what can be read weighs more than others.
+const EVIDENCE = ["segment", "message"];
+
 // The figures of one visit, and what no figure says.
 export function figuresOf(kind, { loaded, pictures, shift }) {
   const waiting = pictures.filter(({ isFirst, isLazy }) => !isFirst && isLazy).map(({ path }) => path);
   const first = loaded.filter(({ path }) => !waiting.includes(path));
   const isPicture = ({ resource }) => resource === "image";
   const counted = WITH_PICTURES.includes(kind) ? first : first.filter((one) => !isPicture(one));
+  const isKept = ({ resource }) => ["stylesheet", "font", "script"].includes(resource);
+  const evidence = EVIDENCE.includes(kind) ? [{ what: "evidence", where: kind, figure: loaded.filter((one) => !isKept(one)).reduce((sum, { bytes }) => sum + bytes, 0) }] : [];
   // The first picture of a page never waits: on most windows it is seen first.
   const late = new Set(pictures.slice(1).filter(({ isFirst, isLazy }) => !isFirst && !isLazy).map(({ path }) => path));
   const figures = [
     { what: "requests", where: kind, figure: counted.length },
     { what: "transfer", where: kind, figure: counted.reduce((sum, { bytes }) => sum + bytes, 0) },
     { what: "shift", where: kind, figure: shift },
-    ...first.filter(isPicture).map(({ path, bytes }) => ({ what: "picture", where: path.split("/").at(-1), figure: bytes })),
+    ...evidence,
+    ...(evidence.length > 0 ? [] : first.filter(isPicture)).map(({ path, bytes }) => ({ what: "picture", where: path.split("/").at(-1), figure: bytes })),
   ];
   return { figures, faults: [...late].map((path) => `${path} is seen later and doesn't wait: loading="lazy" is missing`) };
 }

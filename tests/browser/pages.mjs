@@ -21,6 +21,9 @@ export async function readPages(folder) {
   );
 }
 
+// What mails are seen as: alone, and with those that answer each other.
+const MAILS = ["message", "thread"];
+
 // Kinds whose lists look like no other page; a view can ask for `list of report`.
 const LISTS = ["report", "event", "book"];
 
@@ -29,13 +32,30 @@ export function choosePages(all) {
   const pages = all.filter(({ kind }) => kind);
   const languages = [...new Set(pages.map(({ language }) => language))];
   const kinds = new Set([...KINDS, ...pages.map(({ kind }) => kind)]);
-  const fullest = (language, kind) =>
-    pages.filter((page) => page.language === language && page.kind === kind).toSorted((a, b) => b.html.length - a.html.length)[0];
+  const fullest = (language, kind) => pages.filter((page) => page.language === language && page.kind === kind && !isMessage(page)).toSorted(fuller)[0];
   const wanted = languages.flatMap((language) => [...kinds].map((kind) => ({ language, kind, page: fullest(language, kind) })));
   const missing = wanted.filter(({ kind, page }) => !page && KINDS.includes(kind)).map(({ language, kind }) => `no page of the kind ${kind} in the language ${language}`);
+  const mails = languages.flatMap((language) => MAILS.map((kind) => ({ language, kind, page: mailOf(pages, language, kind) })));
+  missing.push(...mails.filter(({ page }) => !page).map(({ language, kind }) => `no page that is a ${kind} in the language ${language}`));
   if (languages.length < 2) missing.push(`pages in two languages were expected, found: ${languages.join(", ") || "none"}`);
   const lists = languages.flatMap((language) => LISTS.flatMap((kind) => listOf(pages, language, kind) ?? []));
-  return { pages: wanted.flatMap(({ page }) => page ?? []), lists, missing };
+  return { pages: [...wanted, ...mails].flatMap(({ page }) => page ?? []), lists, missing };
+}
+
+// The fullest first; of what is quoted, that which is quoted most.
+function fuller(a, b) {
+  const quoted = ({ html }) => html.split("#said-").length;
+  return quoted(b) - quoted(a) || b.html.length - a.html.length;
+}
+
+const hasMails = ({ html }) => html.includes('class="message"');
+const isMessage = (page) => page.kind === "segment" && hasMails(page);
+
+// A message, or a correspondence with all its messages.
+function mailOf(pages, language, kind) {
+  const isMail = kind === "message" ? isMessage : (page) => page.kind === "document" && hasMails(page);
+  const page = pages.filter((page) => page.language === language && isMail(page)).toSorted(fuller)[0];
+  return page && { ...page, kind };
 }
 
 // A page that is there for its list.

@@ -33,8 +33,10 @@ function whatIsPrinted() {
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
   const described = (element) => `<${element.localName} class="${element.className}"> ${element.textContent.trim().replaceAll(/\s+/g, " ").slice(0, 40)}`;
   const navigation = [...document.querySelectorAll("nav, button, input, a[href^='#main'], [popover]")].filter(isShown).map(described);
+  // What only machines read, and ways to elsewhere, are left out on purpose.
+  const isLeftOut = (part) => part.matches(".cite *, .inside > p:has(> a)");
   const paragraphs = [...document.querySelectorAll("details > :not(summary)")].flatMap((part) => [part, ...part.querySelectorAll("p, li, dd")].filter(({ children }) => ![...children].some((child) => child.matches("p, ul, ol, dl, div, blockquote"))));
-  const folded = paragraphs.map((part) => part.textContent.trim().split(/\s+/).slice(0, 4).join(" ")).filter(Boolean);
+  const folded = paragraphs.filter((part) => !isLeftOut(part)).map((part) => part.textContent.trim().split(/\s+/).slice(0, 4).join(" ")).filter(Boolean);
   const elsewhere = [...document.querySelectorAll("main a[href]")].filter((link) => isShown(link) && /^https?:$/.test(link.protocol) && link.origin !== location.origin);
   const links = elsewhere.map((link) => ({ text: link.textContent.trim(), address: link.getAttribute("href").replace(/^https?:\/\//, "") }));
   return { navigation: navigation.slice(0, 5), folded, links };
@@ -66,7 +68,7 @@ function papersIn(boxes) {
 }
 
 function unescaped(text) {
-  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll(/&#39;|&apos;/g, "'").replaceAll("&amp;", "&");
 }
 
 // Words whose hearts lie on each other.

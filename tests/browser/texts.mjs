@@ -56,7 +56,9 @@ export async function htmlValidateFaults(pages) {
 // What each text weighs alone: a page, and all style sheets and all scripts of the theme.
 export async function weighTexts(folder, pages) {
   const named = pages.filter(({ kind }) => kind).map(({ path, html }) => {
-    return { what: html.includes('<section class="list"') ? "list" : "html", where: path, figure: compressed(Buffer.from(html)) };
+    // Messages that answer each other are a list, too.
+    const isList = ['<section class="list"', '<div class="thread"'].some((part) => html.includes(part));
+    return { what: isList ? "list" : "html", where: path, figure: compressed(Buffer.from(html)) };
   });
   const assets = await Promise.all(["css", "js"].map(async (what) => ({ what, where: "all pages", figure: await weighAll(folder, what) })));
   return [...named, ...assets];

@@ -3,6 +3,7 @@
 // `schemes` are looked at in one visit: the page is the same, only its colours change. On the phone
 // only the home page is looked at by night, too, with its menu: the others have the colours of the desk.
 
+import { evidenceFaults } from "./evidence.mjs";
 import { menuFaults, walkWith } from "./keyboard.mjs";
 import { printFaults } from "./print.mjs";
 import { forcedColourFaults, moreContrastFaults, motionFaults } from "./sight.mjs";
@@ -14,6 +15,9 @@ const SMALL_PHONE = { viewport: { width: 320, height: 640 }, isMobile: true, has
 
 // Together they have every mark, control and ground that the style sheet colours.
 const COLOURFUL = ["home", "page", "statement", "document", "recording", "list of report"];
+
+// A page and a message of a document.
+const EVIDENCE = ["segment", "message"];
 
 // `looks` are further checks of a view. `kinds` and `languages` say which pages are enough for it: what
 // they look for comes from the style sheet, which is the same in each language.
@@ -28,7 +32,12 @@ export const VIEWS = [
   { name: "keyboard", options: DESK, schemes: [], languages: 1, looks: [walkWith()] },
   { name: "keyboard in forced colours", options: { ...DESK, forcedColors: "active" }, schemes: [], languages: 1, kinds: ["home"], looks: [walkWith()] },
   { name: "keyboard at 390", options: PHONE, schemes: [], languages: 1, kinds: ["home", "statement"], looks: [menuFaults] },
-  { name: "paper", options: DESK, schemes: [], languages: 1, kinds: ["home", "statement", "answer", "document", "list of report"], looks: [printFaults] },
+  { name: "paper", options: DESK, schemes: [], languages: 1, kinds: ["home", "statement", "answer", "document", "segment", "thread", "list of report"], looks: [printFaults] },
+  // Evidence is read on screens of every kind: what it weighs there, and whether its marks are found without a script.
+  { name: "two pixels", options: { ...DESK, deviceScaleFactor: 2 }, schemes: [], languages: 1, weighs: true, kinds: EVIDENCE },
+  { name: "two pixels at 390", options: { ...PHONE, deviceScaleFactor: 2 }, schemes: [], languages: 1, weighs: true, kinds: EVIDENCE },
+  { name: "marks", options: { ...DESK, javaScriptEnabled: false }, schemes: [], kinds: EVIDENCE, looks: [evidenceFaults] },
+  { name: "marks at 390", options: { ...PHONE, javaScriptEnabled: false }, schemes: [], languages: 1, kinds: EVIDENCE, looks: [evidenceFaults] },
   { name: "tokens", options: DESK, schemes: [], languages: 1, kinds: ["home"], looks: [tokenFaults] },
 ];
 

@@ -1,16 +1,17 @@
 //! What the documents of cases say: real files as they are, and PDFs that a case writes as text.
 //!
-//! A case can't hold a PDF. What stands in place of one is the text of its pages, with a line `---` between two; in
-//! brackets it says what is wrong with the file.
+//! A case can't hold a PDF. What stands in place of one is the text of its pages, with a line `---` between two; a page
+//! that begins with `## ` opens a chapter of that name. In brackets it says what is wrong with the file.
 
 use bytes::Bytes;
 use casebook_evidence::document::{Document, Failure};
 use casebook_evidence::evidence::{Locator, Segment};
-use casebook_evidence::pdf::{self, Contents, MOST_PAGES, Pages, Sheet};
+use casebook_evidence::pdf::{self, Contents, Heading, MOST_PAGES, Pages, Sheet};
 use casebook_evidence::picture::Look;
 use casebook_evidence::reader::{InProcess, ReadError, Reader as _};
 use casebook_site::check::Cache;
 use casebook_site::evidence::{Form, Progress, UnreadText};
+use casebook_site::picture::page_key;
 use casebook_site::source::Source;
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -31,7 +32,7 @@ pub(crate) fn read(unread: &[UnreadText], source: &Source, cache: &Cache) {
                 continue;
             }
             Form::Pdf => match written(&String::from_utf8_lossy(&bytes)) {
-                Some(reading) => reading,
+                Some(reading) => reading.inspect(|document| fail_to_draw(document, file, cache)),
                 None => continue,
             },
         };
@@ -55,8 +56,17 @@ fn failure<F: Into<Failure>>(error: ReadError<F>) -> Failure {
 fn real(bytes: &Bytes) -> Result<Document, Failure> {
     let reader = InProcess::default();
     let contents = reader.contents(bytes.clone()).map_err(failure)?;
-    let segments = reader.text(bytes.clone(), Pages { first: NonZeroU32::MIN, count: MOST_PAGES }).map_err(failure)?;
+    let count = u32::try_from(contents.pages.len()).expect("few pages").min(MOST_PAGES);
+    let segments = reader.text(bytes.clone(), Pages { first: NonZeroU32::MIN, count }).map_err(failure)?;
     Ok(Document::of_pdf(contents, segments))
+}
+
+/// Tells which pages a case says can't be drawn.
+fn fail_to_draw(document: &Document, file: &UnreadText, cache: &Cache) {
+    let pages = document.segments.iter().filter(|segment| segment.text == "(a page that can't be drawn)");
+    for page in pages.filter_map(|segment| if let Locator::Page(page) = segment.locator { Some(page) } else { None }) {
+        cache.learn_undrawn(page_key(file.hash, page), pdf::Failure::OutOfTime);
+    }
 }
 
 /// The pages that a case writes; nothing where it says that nobody can read them.
@@ -72,6 +82,11 @@ fn written(text: &str) -> Option<Result<Document, Failure>> {
         .map(|(text, page)| Segment { locator: Locator::Page(page), text: text.trim().to_owned(), glyphs: Vec::new() })
         .collect();
     let sheet = Sheet { width: 595.0, height: 842.0, label: None, look: Look::Drawing };
-    let contents = Contents { pages: vec![sheet; segments.len()], outline: Vec::new(), facts: Vec::new() };
+    let outline = segments.iter().zip((1..).map(NonZeroU32::new)).filter_map(|(segment, page)| {
+        let title = segment.text.lines().next()?.strip_prefix("## ")?;
+        Some(Heading { title: title.to_owned(), level: 1, page })
+    });
+    let outline = outline.collect();
+    let contents = Contents { pages: vec![sheet; segments.len()], outline, facts: Vec::new() };
     Some(Ok(Document::of_pdf(contents, segments)))
 }

@@ -16,7 +16,7 @@ const FILES: [&str; 9] = [
     "content/about/house.jpg",
     "content/about/garden.jpg",
     "content/documents/lab-report/report.pdf",
-    "content/documents/lab-report/page-2.png",
+    "content/documents/letters/letters.mbox",
     "content/books/the-second-reading/cover.jpg",
     "content/recordings/interview/interview.mp4",
     "content/recordings/interview/interview.de.vtt",
@@ -46,6 +46,9 @@ fn every_example_is_valid() {
 fn content_of(path: &str) -> &'static str {
     match path.rsplit('.').next() {
         Some("vtt") => "WEBVTT\n\n00:00.000 --> 00:04.500\nIch war da.\n",
+        Some("mbox") => {
+            "From a@example.org Mon Nov 12 18:22:00 2018\nFrom: Ada Stone <a@example.org>\nDate: Mon, 12 Nov 2018 18:22:00 +0000\nMessage-ID: <1@example.org>\n\nWas it right?\n\nFrom b@example.org Tue Nov 13 09:05:00 2018\nFrom: Jo Writer <b@example.org>\nDate: Tue, 13 Nov 2018 09:05:00 +0000\nMessage-ID: <2@example.org>\nIn-Reply-To: <1@example.org>\n\nTo the minute.\n"
+        }
         Some("pdf") => {
             "The report begins.\n---\nThe clock was found correct to the minute.\n---\nDie Asche ist die eines Seils.\n---\nPage four.\n---\nThe clock was forty minutes fast.\n"
         }

@@ -116,7 +116,7 @@ fn a_translation_knows_when_its_original_changes() {
         let edit = Edit::Put { file: File::text(text), base: edition.source.get(&path).map(|file| file.hash), path };
         Edition::new(edition.source.edit(&[edit]).expect("its base was just read"), Stage::Draft, NOW, &Cache::default())
     };
-    assert_eq!(codes(&edition), ["translation-unmarked", "field-shared"]);
+    assert_eq!(codes(&edition), ["field-shared", "translation-unmarked"]);
     edition = change(&edition, "content/about.de.md", "+++\ntitle = \"Über\"\n+++\nText.\n".to_owned());
     assert_eq!(codes(&edition), ["translation-unmarked"]);
 

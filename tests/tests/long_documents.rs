@@ -72,3 +72,14 @@ fn a_page_that_is_made_on_demand_is_not_held() {
     assert_eq!(passing.0, passing.1);
     assert_ne!(passing.0.as_ptr(), passing.1.as_ptr(), "made anew");
 }
+
+#[test]
+fn a_document_that_is_to_come_is_read_before() {
+    let coming = TRANSCRIPT.1.replace("form =", "publish_at = 2026-06-02\nform =");
+    for (transcript, codes) in [("The first page.", vec![]), ("(a damaged document)", vec!["document-unreadable"])] {
+        let live = edition(&[SECTION, (TRANSCRIPT.0, &coming), ("content/documents/transcript.pdf", transcript)], Stage::Live, NOW);
+        let errors: Vec<&str> = live.diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(errors, codes, "{transcript}");
+        assert!(!has(&live, "/documents/transcript/"));
+    }
+}

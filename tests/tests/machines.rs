@@ -247,7 +247,7 @@ fn a_preview_says_what_the_page_is() {
     let clock = of("/documents/clock-reading/");
     assert_eq!(clock["og:type"], "article");
     assert_eq!((clock["og:locale"].as_str(), clock["og:locale:alternate"].as_str()), ("en_US", "de_DE"));
-    assert!(clock["og:image"].starts_with("https://demo.example.org/files/") && clock["og:image"].ends_with(".png"), "{clock:?}");
+    assert!(clock["og:image"].starts_with("https://demo.example.org/files/") && clock["og:image"].ends_with(".webp"), "{clock:?}");
     assert!(!clock["og:image:alt"].is_empty() && clock["twitter:card"] == "summary_large_image");
     assert!(!clock["og:title"].contains(&clock["og:site_name"]), "the name of the site stands apart");
     for (url, kind) in [("/", "website"), ("/press/", "website"), ("/people/thea-morwick/", "profile"), ("/books/first-night/", "book")] {

@@ -44,7 +44,9 @@ fn every_file_of_a_document_has_pages_with_marks() {
         assert_eq!(asset(&edition, url).is_some(), stands, "{url}");
     }
     let overview = text(&edition, "/letters/");
-    assert!(overview.contains("The second, Page 2") && overview.contains("id=\"mails-m1\""), "{overview}");
+    for part in ["The second</h3>", "href=\"/letters/second/p/2/\"", "id=\"mails-m1\""] {
+        assert!(overview.contains(part), "{part}: {overview}");
+    }
 }
 
 #[test]
@@ -119,7 +121,7 @@ fn every_fragment_leads_to_one_place() {
             }
         }
     }
-    assert!(followed > 100, "{followed} links were followed");
+    assert!(followed > 80, "{followed} links were followed");
     assert_eq!(wrong, "");
 }
 
@@ -130,15 +132,17 @@ fn who_quotes_a_passage_is_linked_in_the_language_that_quotes_it() {
         let page = text(&edition, url);
         let list = page.split_once("id=\"quoted-by\"").map_or("", |(_, rest)| rest.split_once("</section>").map_or("", |(list, _)| list));
         let links = tags(list).into_iter().filter(|tag| tag.name == "a");
-        links.map(|tag| (tag.get("href").unwrap_or_default().to_owned(), tag.get("hreflang").map(str::to_owned))).collect::<Vec<_>>()
+        // The name of the passage is made of its words.
+        let href = |href: &str| href.rsplit_once("-q").map_or(href, |(quotation, _)| quotation).to_owned();
+        links.map(|tag| (href(tag.get("href").unwrap_or_default()), tag.get("hreflang").map(str::to_owned))).collect::<Vec<_>>()
     };
     let link = |url: &str, language: Option<&str>| (url.to_owned(), language.map(str::to_owned));
     // Both languages of a text quote it.
-    assert_eq!(by("/documents/log/p/1/"), [link("/both/#said-documents--log-1", None), link("/press/two-sheets/", None)]);
-    assert_eq!(by("/de/documents/log/p/1/"), [link("/de/both/#said-documents--log-1", None), link("/de/press/two-sheets/", Some("en"))]);
+    assert_eq!(by("/documents/log/p/1/"), [link("/both/#said-documents--log", None), link("/press/two-sheets/", None)]);
+    assert_eq!(by("/de/documents/log/p/1/"), [link("/de/both/#said-documents--log", None), link("/de/press/two-sheets/", Some("en"))]);
     // The German text alone quotes it, and so does an entry that has no English text: this one is shown in English, too.
-    assert_eq!(by("/documents/log/p/2/"), [link("/de/both/#said-documents--log-3", Some("de")), link("/nur/#said-documents--log-3", Some("de"))]);
-    assert_eq!(by("/de/documents/log/p/2/"), [link("/de/both/#said-documents--log-3", None), link("/de/nur/#said-documents--log-3", None)]);
+    assert_eq!(by("/documents/log/p/2/"), [link("/de/both/#said-documents--log", Some("de")), link("/nur/#said-documents--log", Some("de"))]);
+    assert_eq!(by("/de/documents/log/p/2/"), [link("/de/both/#said-documents--log", None), link("/de/nur/#said-documents--log", None)]);
 }
 
 #[test]

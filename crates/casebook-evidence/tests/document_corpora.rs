@@ -65,10 +65,45 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '>' | '\u{ad}')).collect()
 }
 
-/// Whether it is what is expected. Where the expectation has given up on a letter, we may know it.
-fn is_like(ours: &str, expected: &str) -> bool {
-    let is_same = |(ours, expected): (char, char)| ours == expected || (expected == '\u{fffd}' && !ours.is_ascii());
-    ours.chars().count() == expected.chars().count() && ours.chars().zip(expected.chars()).all(is_same)
+/// What counts as what is expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    /// The same characters.
+    Strict,
+    /// Where the expectation has given up on a byte (U+FFFD), a letter may stand that we have read rightly. Four mails have
+    /// such bytes: programs of their time wrote ISO 8859-1 into the head without saying so, and one into its text. Right is
+    /// what the file itself has: this letter's byte, in the charset that all mail programs take such bytes for, beside one
+    /// of the same neighbours (spaces aren't compared here, so the other one may stand in another word).
+    Letters,
+}
+
+impl Rule {
+    fn allows(self, ours: &str, expected: &str, file: &[u8]) -> bool {
+        let (ours, expected): (Vec<char>, Vec<char>) = (ours.chars().collect(), expected.chars().collect());
+        let is_same = |at: usize| {
+            let beside = [at.saturating_sub(1)..at + 1, at..(at + 2).min(ours.len())];
+            let is_there = || beside.into_iter().any(|pair| pair.len() == 2 && stands_in(file, &ours[pair]));
+            ours[at] == expected[at] || (self == Self::Letters && expected[at] == '\u{fffd}' && is_there())
+        };
+        ours.len() == expected.len() && (0..ours.len()).all(is_same)
+    }
+}
+
+/// Whether a file has these letters side by side in Windows-1252.
+fn stands_in(file: &[u8], letters: &[char]) -> bool {
+    let letters: String = letters.iter().collect();
+    let (bytes, _, is_unmappable) = encoding_rs::WINDOWS_1252.encode(&letters);
+    !is_unmappable && file.windows(bytes.len()).any(|window| window == &*bytes)
+}
+
+#[test]
+fn a_letter_counts_only_if_the_file_has_it() {
+    let file = b"To: Heinz M\xfcller";
+    assert!(Rule::Letters.allows("Heinz M\u{fc}ller", "Heinz M\u{fffd}ller", file));
+    assert!(!Rule::Strict.allows("Heinz M\u{fc}ller", "Heinz M\u{fffd}ller", file));
+    for wrong in ["Heinz M\u{f6}ller", "Heinz M\u{44c}ller", "Heinz Muller", "Heinz M\u{fc}lle", "Hein\u{fc} M\u{fc}ller"] {
+        assert!(!Rule::Letters.allows(wrong, "Heinz M\u{fffd}ller", file), "{wrong}");
+    }
 }
 
 /// Letters of a page, by a method of its own.
@@ -101,10 +136,10 @@ fn bodies(expected: &Value, list: &str) -> String {
 }
 
 /// What differs from what is expected.
-fn differences(message: &Message, bytes: &[u8], expected: &Value) -> Vec<String> {
+fn differences(message: &Message, bytes: &[u8], expected: &Value, rule: Rule) -> Vec<String> {
     let mut found = Vec::new();
     let mut compare = |what: &str, ours: String, theirs: String| {
-        if !is_like(&ours, &theirs) {
+        if !rule.allows(&ours, &theirs, bytes) {
             found.push(format!("{what}: {ours:?} and not {theirs:?}"));
         }
     };
@@ -156,18 +191,28 @@ fn differences(message: &Message, bytes: &[u8], expected: &Value) -> Vec<String>
 #[test]
 fn mails_are_read_as_expected() {
     let mails = mails();
-    let mut wrong = 0;
+    let (mut wrong, mut with_letters) = (0, 0);
     for (path, bytes, expected) in &mails {
-        let found = match read(bytes, Form::Eml, &Limits::default()) {
-            Ok(read) => differences(&read.messages[0], bytes, expected),
+        let read = read(bytes, Form::Eml, &Limits::default());
+        let found = |rule: Rule| match &read {
+            Ok(read) => differences(&read.messages[0], bytes, expected, rule),
             Err(failure) => vec![failure.to_string()],
         };
-        if !found.is_empty() {
+        let differences = found(Rule::Letters);
+        if !differences.is_empty() {
             wrong += 1;
-            let short: Vec<String> = found.iter().map(|difference| difference.chars().take(600).collect()).collect();
+            let short: Vec<String> = differences.iter().map(|difference| difference.chars().take(600).collect()).collect();
             println!("{}:\n  {}", path.display(), short.join("\n  "));
+        } else if !found(Rule::Strict).is_empty() {
+            with_letters += 1;
+            println!("{}: as expected, with letters that the expectation has given up", path.display());
         }
     }
-    println!("{} of {} mails as expected", mails.len() - wrong, mails.len());
+    let as_expected = mails.len() - wrong;
+    println!(
+        "{} of {} mails exactly as expected; {as_expected} with letters that we read and the expectation has not",
+        as_expected - with_letters,
+        mails.len()
+    );
     assert!(wrong * 100 <= mails.len(), "{wrong} of {} mails differ", mails.len());
 }

@@ -5,7 +5,7 @@ mod made;
 
 use bytes::Bytes;
 use casebook_evidence::evidence::{Locator, Segment};
-use casebook_evidence::pdf::{self, Fact, Failure, Heading, MOST_PAGES, Pages};
+use casebook_evidence::pdf::{self, Fact, Failure, Heading, MOST_PAGES, PageDerivative, Pages};
 use casebook_evidence::picture::{Derivative, Encoding};
 use casebook_evidence::reader::Limits;
 use made::{Pdf, lines, shown, text};
@@ -17,7 +17,10 @@ fn page(number: u32) -> NonZeroU32 {
 }
 
 fn segments(file: Vec<u8>) -> Vec<Segment> {
-    let segments = pdf::text(&file.into(), Pages { first: page(1), count: MOST_PAGES }, &Limits::default()).expect("a document");
+    let (file, limits) = (Bytes::from(file), Limits::default());
+    let count = pdf::contents(&file, &limits).expect("a document").pages.len();
+    let count = u32::try_from(count).expect("few pages").min(MOST_PAGES);
+    let segments = pdf::text(&file, Pages { first: page(1), count }, &limits).expect("a document");
     segments.iter().for_each(assert_sound);
     segments
 }
@@ -275,9 +278,10 @@ fn what_can_not_be_read_is_told_apart() {
     let long: Bytes = long.finish().into();
     assert_eq!(failure(long.clone(), &Limits { pages: 2, ..limits }), Some(Failure::TooManyPages { pages: 3, most: 2 }));
     assert!(matches!(failure(long.clone(), &Limits { input: 100, ..limits }), Some(Failure::TooLong { most: 100, .. })));
-    let behind = Pages { first: page(4), count: 1 };
-    assert_eq!(pdf::text(&long, behind, &limits), Err(Failure::NoSuchPage { page: 4, pages: 3 }));
-    assert_eq!(pdf::picture(&long, page(4), wide(100), &limits), Err(Failure::NoSuchPage { page: 4, pages: 3 }));
+    for behind in [Pages { first: page(4), count: 1 }, Pages { first: page(3), count: 2 }] {
+        assert_eq!(pdf::text(&long, behind, &limits), Err(Failure::NoSuchPage { page: 4, pages: 3 }), "{behind:?}");
+    }
+    assert_eq!(pdf::pictures(&long, &[wide(1, 100), wide(4, 100)], &limits), Err(Failure::NoSuchPage { page: 4, pages: 3 }));
 }
 
 #[test]
@@ -288,8 +292,8 @@ fn a_wrong_table_of_objects_is_mended() {
     assert_eq!(segments(file.into_bytes())[0].text, "all the same");
 }
 
-fn wide(width: u32) -> Derivative {
-    Derivative { width, encoding: Encoding::Png }
+fn wide(number: u32, width: u32) -> PageDerivative {
+    PageDerivative { page: page(number), derivative: Derivative { width, encoding: Encoding::Png } }
 }
 
 #[test]
@@ -299,7 +303,7 @@ fn pages_are_read_by_their_numbers() {
     let file: Bytes = pdf.finish().into();
     let limits = Limits::default();
     assert_eq!(pdf::contents(&file, &limits).expect("a document").pages.len(), 5_000);
-    let some = pdf::text(&file, Pages { first: page(4_990), count: 1_000 }, &limits).expect("its pages");
+    let some = pdf::text(&file, Pages { first: page(4_990), count: 11 }, &limits).expect("its pages");
     assert_eq!(some.len(), 11);
     assert_eq!((some[0].locator, some[0].text.as_str()), (Locator::Page(page(4_990)), "page 4990"));
     let most = pdf::text(&file, Pages { first: page(1), count: u32::MAX }, &limits).expect("its pages");
@@ -313,7 +317,7 @@ fn a_picture_is_as_wide_as_it_is_wanted_and_on_white() {
     pdf.page(&[text(72, 700, 40, "Letters"), "1 0 0 rg 306 0 306 396 re f".to_owned()].concat());
     pdf.page_with("/MediaBox [0 0 10 14000]", "");
     let file: Bytes = pdf.finish().into();
-    let picture = |number, width| pdf::picture(&file, page(number), wide(width), &Limits::default()).expect("a picture");
+    let picture = |number, width| pdf::pictures(&file, &[wide(number, width)], &Limits::default()).expect("a picture").remove(0);
     for width in [1, 199, 612, 1240] {
         let made = image::load_from_memory(&picture(1, width)).expect("a picture").to_rgb8();
         assert_eq!(made.width(), width);
@@ -324,6 +328,22 @@ fn a_picture_is_as_wide_as_it_is_wanted_and_on_white() {
     assert!(made.enumerate_pixels().any(|(x, y, pixel)| x < 300 && y < 100 && pixel.0 == [0; 3]), "the letters");
     let long = image::load_from_memory(&picture(2, 5_000)).expect("a picture");
     assert!(long.height() <= 16_383 && long.width() <= 13);
+}
+
+/// What is kept from one page to the next (fonts, letters that were drawn) changes nothing: a picture is kept under what
+/// it was made of alone.
+#[test]
+fn pictures_are_the_same_together_and_alone() {
+    let mut pdf = Pdf::new();
+    for size in [10, 13, 10] {
+        pdf.page(&[lines(60, 700, size, &PROSE), shown("F2", "0.7 0.7 -0.7 0.7 300 300", size, "Another, turned")].concat());
+    }
+    let file: Bytes = pdf.finish().into();
+    let wanted = [wide(3, 600), wide(1, 1240), wide(2, 600), wide(1, 600), wide(3, 1240)];
+    let together = pdf::pictures(&file, &wanted, &Limits::default()).expect("pictures");
+    for (wanted, made) in wanted.into_iter().zip(together) {
+        assert!(pdf::pictures(&file, &[wanted], &Limits::default()).expect("a picture") == [made], "{wanted:?}");
+    }
 }
 
 proptest! {
@@ -341,7 +361,7 @@ proptest! {
         }
         let file = Bytes::from(file);
         let limits = Limits { pixels: 100_000, ..Limits::default() };
-        if let Ok(segments) = pdf::text(&file, Pages { first: page(1), count: 2 }, &limits) {
+        if let Ok(segments) = pdf::text(&file, Pages { first: page(1), count: 1 }, &limits) {
             segments.iter().for_each(assert_sound);
             prop_assert!(pdf::contents(&file, &limits).is_ok());
         }

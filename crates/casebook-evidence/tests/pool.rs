@@ -52,20 +52,28 @@ fn a_worker_that_computes_too_long_is_told_apart() {
     assert_eq!(failure(pool("kill -XCPU $$").inspect(picture()).expect_err("ended")), Failure::OutOfTime);
 }
 
+/// What is refused below must be refused for what it says: this is how it is said rightly.
+#[test]
+fn a_worker_that_talks_sense_is_believed() {
+    let script = r"printf '\004\001\001\000\000\000\001\000\000\000\001\000\000\000'; exec sleep 1000";
+    let facts = pool(script).inspect(picture()).expect("facts");
+    assert_eq!((facts.size.width, facts.size.height), (1, 1));
+}
+
 #[test]
 fn a_worker_that_talks_nonsense_is_not_believed() {
     for script in [
         "yes garbage",
         // Right version and kind, with sides of 0.
-        r"printf '\002\001\000\000\000\000\000\000\000\000\001\000\000\000'",
+        r"printf '\004\001\000\000\000\000\000\000\000\000\001\000\000\000'",
         // A format that doesn't exist.
-        r"printf '\002\001\001\000\000\000\001\000\000\000\011\000\000\000'",
+        r"printf '\004\001\001\000\000\000\001\000\000\000\011\000\000\000'",
         // An endless derivative.
-        r"printf '\002\002\001\000\000\000\377\377\377\377\377\377\377\377'",
+        r"printf '\004\002\001\000\000\000\377\377\377\377\377\377\377\377'",
         // Another version.
-        r"printf '\001\003\003'",
+        r"printf '\003\001\001\000\000\000\001\000\000\000\001\000\000\000'",
         // No derivative was wanted.
-        r"printf '\002\002\000\000\000\000'",
+        r"printf '\004\002\000\000\000\000'",
     ] {
         assert_eq!(failure(pool(script).inspect(picture()).expect_err(script)), Failure::Crashed, "{script}");
     }
@@ -74,7 +82,7 @@ fn a_worker_that_talks_nonsense_is_not_believed() {
 #[test]
 fn a_page_instead_of_a_picture_is_not_believed() {
     let wanted = [Derivative { width: 20, encoding: Encoding::Webp }];
-    let script = r"printf '\002\002\001\000\000\000\010\000\000\000\000\000\000\000<script>'; exec sleep 1000";
+    let script = r"printf '\004\002\001\000\000\000\010\000\000\000\000\000\000\000<script>'; exec sleep 1000";
     assert_eq!(failure(pool(script).derive(picture(), &wanted).expect_err("a page")), Failure::Crashed);
 }
 

@@ -5,42 +5,15 @@
 mod foreign;
 #[path = "support/pdf.rs"]
 mod paper;
+#[path = "../../../fuzz/src/replay.rs"]
+mod replay;
 mod support;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-/// With this variable set, the seeds of pictures are made anew.
-const WRITE: &str = "CASEBOOK_WRITE_SEEDS";
-
-fn folder(target: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds").join(target)
-}
-
-/// Runs a target over its seeds and says which one it was when it breaks.
-fn replay(target: &str, run: fn(&[u8])) {
-    let folder = folder(target);
-    let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut count = 0;
-    for file in files {
-        let path = file.expect("a file of the folder").path();
-        let input = fs::read(&path).expect("a seed");
-        let result = std::panic::catch_unwind(|| run(&input));
-        assert!(result.is_ok(), "{} breaks the target; the reason stands above", path.display());
-        count += 1;
-    }
-    assert!(count >= 5, "only {count} seeds in {}", folder.display());
-}
+use replay::replay;
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the one way to tell a test to write")]
 fn picture_seeds_break_nothing() {
-    if std::env::var_os(WRITE).is_some() {
-        fs::create_dir_all(folder("picture")).expect("a writable folder");
-        for (name, bytes) in made() {
-            fs::write(folder("picture").join(name), bytes).expect("a writable folder");
-        }
-    }
+    replay::write("picture", made);
     replay("picture", foreign::picture);
 }
 
@@ -50,16 +23,9 @@ fn svg_seeds_break_nothing() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the one way to tell a test to write")]
 fn pdf_seeds_break_nothing() {
-    if std::env::var_os(WRITE).is_some() {
-        for (target, files) in [("pdf", documents()), ("pdf_text", glyphs())] {
-            fs::create_dir_all(folder(target)).expect("a writable folder");
-            for (name, bytes) in files {
-                fs::write(folder(target).join(name), bytes).expect("a writable folder");
-            }
-        }
-    }
+    replay::write("pdf", documents);
+    replay::write("pdf_text", glyphs);
     replay("pdf", foreign::pdf);
     replay("pdf_text", foreign::pdf_text);
 }

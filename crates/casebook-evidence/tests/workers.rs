@@ -1,15 +1,17 @@
 //! Documents read by workers, as in service: this program is its own worker.
 //!
 //! Files that break a worker cost their own request and no other. Real files, odd, old and damaged, are read within
-//! limits, and their words compared with those that another program finds (`CASEBOOK_CORPORA`).
+//! limits, and their words and looks compared with those that other programs find (`CASEBOOK_CORPORA`).
 
 #[path = "workers/corpus.rs"]
 mod corpus;
+#[path = "workers/look.rs"]
+mod look;
 #[path = "support/pdf.rs"]
 mod made;
 
 use bytes::Bytes;
-use casebook_evidence::pdf::{Failure, Pages};
+use casebook_evidence::pdf::{Failure, PageDerivative, Pages};
 use casebook_evidence::picture::{Derivative, Encoding};
 use casebook_evidence::reader::{Command, Limits, Pool, ReadError, Reader as _, confine, serve};
 use made::Pdf;
@@ -20,12 +22,15 @@ use std::process::ExitCode;
 /// What makes this program a worker.
 const READ: &str = "read";
 
-const TESTS: [(&str, fn()); 5] = [
+const TESTS: [(&str, fn()); 8] = [
     ("one_worker_reads_many_documents", one_worker_reads_many_documents),
     ("a_form_that_holds_itself_ends", a_form_that_holds_itself_ends),
     ("a_bomb_costs_its_own_request", a_bomb_costs_its_own_request),
+    ("a_page_that_can_not_be_drawn_is_read", a_page_that_can_not_be_drawn_is_read),
     ("real_files_are_read_within_limits", corpus::real_files_are_read_within_limits),
     ("words_are_those_that_another_program_finds", corpus::words_are_those_that_another_program_finds),
+    ("made_pages_look_as_another_program_draws_them", look::made_pages_look_as_another_program_draws_them),
+    ("real_pages_look_as_another_program_draws_them", look::real_pages_look_as_another_program_draws_them),
 ];
 
 #[expect(clippy::disallowed_methods, reason = "a program of its own reads its arguments")]
@@ -78,8 +83,8 @@ fn letter() -> Bytes {
     pdf.finish().into()
 }
 
-fn wide(width: u32) -> Derivative {
-    Derivative { width, encoding: Encoding::Png }
+fn wide(page: u32, width: u32) -> PageDerivative {
+    PageDerivative { page: NonZeroU32::new(page).expect("a number"), derivative: Derivative { width, encoding: Encoding::Png } }
 }
 
 fn one_worker_reads_many_documents() {
@@ -88,10 +93,11 @@ fn one_worker_reads_many_documents() {
     assert_eq!(pool.contents(document.clone()).expect("a document").pages.len(), 1);
     let worker = pool.idle();
     for _ in 0..3 {
-        let segments = pool.text(document.clone(), first(9)).expect("its text");
+        let segments = pool.text(document.clone(), first(1)).expect("its text");
         assert_eq!(segments[0].text, "A letter of one line");
-        let picture = pool.page_picture(document.clone(), NonZeroU32::MIN, wide(400)).expect("a picture");
-        assert!(picture.starts_with(b"\x89PNG"));
+        let pictures = pool.page_pictures(document.clone(), &[wide(1, 400), wide(1, 800)]).expect("two pictures");
+        assert!(pictures.len() == 2 && pictures.iter().all(|picture| picture.starts_with(b"\x89PNG")));
+        assert_eq!(failure(pool.text(document.clone(), first(2))), Some(Failure::NoSuchPage { page: 2, pages: 1 }));
         assert_eq!(failure(pool.contents(Bytes::from_static(b"%PDF-1.7 and then nothing"))), Some(Failure::Damaged));
     }
     assert_eq!(pool.idle(), worker, "the same process");
@@ -135,8 +141,28 @@ fn a_bomb_costs_its_own_request() {
     let pool = pool();
     let bomb = bomb();
     assert_eq!(failure(pool.text(bomb.clone(), first(1))), Some(Failure::OutOfTime));
-    assert_eq!(failure(pool.page_picture(bomb, NonZeroU32::MIN, wide(100))), Some(Failure::OutOfTime));
+    assert_eq!(failure(pool.page_pictures(bomb, &[wide(1, 100)])), Some(Failure::OutOfTime));
     // Whatever becomes of it, the next one is read.
     let _ = failure(pool.text(deep(), first(1)));
     assert_eq!(pool.text(letter(), first(1)).expect("its text")[0].text, "A letter of one line");
+}
+
+/// A page whose colours are computed for each of its pixels, again and again, and one with a line.
+fn costly() -> Bytes {
+    let mut pdf = Pdf::new();
+    let program = format!("{{ 612 div exch 792 div exch dup {} }}", "dup mul sqrt ".repeat(100));
+    let function = pdf.stream("/FunctionType 4 /Domain [0 612 0 792] /Range [0 1 0 1 0 1]", program.as_bytes());
+    let shading = pdf.add(format!("<< /ShadingType 1 /ColorSpace /DeviceRGB /Domain [0 612 0 792] /Function {function} 0 R >>"));
+    let resources = format!("/Resources << /Shading << /S {shading} 0 R >> /Font << /F1 3 0 R >> >>");
+    pdf.page_with(&resources, &["/S sh ".repeat(200), made::text(72, 700, 12, "Words on colours")].concat());
+    pdf.page(&made::text(72, 700, 12, "The next page"));
+    pdf.finish().into()
+}
+
+fn a_page_that_can_not_be_drawn_is_read() {
+    let pool = pool();
+    let document = costly();
+    assert_eq!(failure(pool.page_pictures(document.clone(), &[wide(2, 1200), wide(1, 1200)])), Some(Failure::OutOfTime));
+    assert_eq!(pool.text(document.clone(), first(2)).expect("its text")[0].text, "Words on colours");
+    assert_eq!(pool.page_pictures(document, &[wide(2, 1200)]).expect("the other page").len(), 1);
 }

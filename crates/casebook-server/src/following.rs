@@ -4,13 +4,17 @@
 
 use crate::clock::Clock;
 use crate::folder::{Folder, Touched};
-use crate::pictures::{Background, News, Pictures};
+use crate::pictures::{Background, DeriveError, News, Pictures};
+use bytes::Bytes;
+use casebook_evidence::reader::ReadError;
 use casebook_site::diagnostic::{Diagnostic, Diagnostics};
 use casebook_site::edition::Desk;
+use casebook_site::picture::Recipe;
 use casebook_site::source::{Edit, Source};
 use jiff::Timestamp;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
@@ -23,6 +27,8 @@ pub(crate) struct Following {
     clock: Arc<dyn Clock>,
     /// What was wrong with the folder when the last edition was made.
     problems: Mutex<Diagnostics>,
+    /// Whether something is known of pages that no edition knows yet.
+    has_learnt: AtomicBool,
 }
 
 impl Following {
@@ -37,12 +43,23 @@ impl Following {
         let background = Arc::new(Background::new(Arc::clone(&pictures)));
         let desk = Desk::open_informed(source, clock.now(), pictures.cache(), Arc::clone(&background) as _);
         let problems = Mutex::new(folder.problems());
-        Self { folder, pictures, background, desk, clock, problems }
+        Self { folder, pictures, background, desk, clock, problems, has_learnt: AtomicBool::new(false) }
     }
 
-    /// The pictures that are made of its pictures.
-    pub(crate) fn pictures(&self) -> &Pictures {
-        &self.pictures
+    /// Makes a picture, or finds it made. That a page can't be drawn is known to the editions that follow.
+    pub(crate) fn picture(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
+        let made = self.pictures.derive(recipe);
+        if let (Err(DeriveError::Page(ReadError::File(failure))), Some(key)) = (&made, recipe.page_key())
+            && self.desk.learn_undrawn(key, failure.clone())
+        {
+            self.has_learnt.store(true, Ordering::Release);
+        }
+        made
+    }
+
+    /// Whether another edition of the same snapshot would show other pages without a picture.
+    pub(crate) fn has_learnt(&self) -> bool {
+        self.has_learnt.load(Ordering::Acquire)
     }
 
     /// Tells when a document has been read further that the site doesn't wait for.
@@ -85,6 +102,7 @@ impl Following {
 
     /// Makes a new draft of the same snapshot, as of now.
     pub(crate) fn recheck(&self) {
+        self.has_learnt.store(false, Ordering::Release);
         // Without edits there is nothing that could conflict.
         let _ = self.desk.edit(&[], self.now());
     }

@@ -29,6 +29,10 @@ impl Gate {
         self.opened.notify_all();
     }
 
+    fn close(&self) {
+        *self.is_open.lock().expect("nobody panics") = false;
+    }
+
     fn pass(&self) {
         let is_open = self.is_open.lock().expect("nobody panics");
         drop(self.opened.wait_while(is_open, |is_open| !*is_open).expect("nobody panics"));
@@ -68,7 +72,10 @@ fn bytes() -> Vec<u8> {
 fn site(reader: fn() -> Box<dyn Reader>, quoting: &str, words: &str) -> TestSite {
     let mut site = TestSite::new();
     site.reader = reader;
-    site.write("content/transcript/index.md", "+++\ntitle = \"Transcript\"\nkind = \"document\"\nform = \"A transcript\"\n[[files]]\nfile = \"t.pdf\"\n+++\n");
+    site.write(
+        "content/transcript/index.md",
+        "+++\ntitle = \"Transcript\"\nkind = \"document\"\nform = \"A transcript\"\n[[files]]\nfile = \"t.pdf\"\n+++\n",
+    );
     site.write("content/transcript/t.pdf", bytes());
     let quote = format!("+++\ntitle = \"Said\"\n+++\n:::quote{{source=\"transcript\" page=\"7\"}}\n{words}\n:::\n");
     site.write(quoting, quote);
@@ -94,6 +101,23 @@ async fn the_rest_is_public_while_a_long_document_is_read() {
     for target in ["/transcript/", "/said/", "/transcript/p/130/"] {
         assert_eq!(server.get(target, "").await.status(), 200, "{target}");
     }
+}
+
+#[tokio::test]
+async fn what_readers_have_stays_while_its_new_file_is_read() {
+    static GATE: Gate = Gate { is_open: Mutex::new(true), opened: Condvar::new() };
+    let site = site(|| Box::new(Gated(&GATE)), "content/said.md", "The words of page 7.");
+    let server = PublicServer::start(&site).await;
+    server.until_page("/transcript/p/7/", has_status(200)).await;
+    GATE.close();
+    site.write("content/transcript/t.pdf", [bytes(), b"%".to_vec()].concat());
+    server.until_told(|told| told.iter().any(|one| one.code == "document-awaited")).await;
+    for target in ["/transcript/", "/transcript/p/7/", "/said/"] {
+        assert_eq!(server.get(target, "").await.status(), 200, "{target}");
+    }
+    GATE.open();
+    server.until_told(|told| told.iter().next().is_none()).await;
+    assert_eq!(server.get("/transcript/p/7/", "").await.status(), 200);
 }
 
 #[tokio::test]
@@ -132,7 +156,7 @@ async fn the_makers_are_told_how_far_it_has_come() {
 }
 
 /// Nobody who could read it, after it was seen how long it is.
-struct Nobody;
+struct Nobody(&'static Gate);
 
 impl Reader for Nobody {
     fn inspect(&self, _picture: Bytes) -> Result<Facts, ReadError> {
@@ -144,11 +168,11 @@ impl Reader for Nobody {
     }
 
     fn contents(&self, document: Bytes) -> Result<Contents, ReadError<pdf::Failure>> {
-        static OPEN: Gate = Gate { is_open: Mutex::new(true), opened: Condvar::new() };
-        Gated(&OPEN).contents(document)
+        Gated(self.0).contents(document)
     }
 
     fn text(&self, _document: Bytes, _pages: Pages) -> Result<Vec<Segment>, ReadError<pdf::Failure>> {
+        self.0.pass();
         Err(ReadError::Unavailable(io::ErrorKind::PermissionDenied.into()))
     }
 
@@ -159,8 +183,10 @@ impl Reader for Nobody {
 
 #[tokio::test]
 async fn a_document_that_nobody_can_read_is_told_and_not_tried_for_ever() {
-    let site = site(|| Box::new(Nobody), "content/said.md", "The words of page 7.");
+    static GATE: Gate = Gate { is_open: Mutex::new(false), opened: Condvar::new() };
+    let site = site(|| Box::new(Nobody(&GATE)), "content/said.md", "The words of page 7.");
     let server = PublicServer::start(&site).await;
+    GATE.open();
     server.until_told(|told| told.iter().any(|one| one.code == "document-unread")).await;
     for (target, status) in [("/about/", 200), ("/said/", 404), ("/transcript/", 404)] {
         assert_eq!(server.get(target, "").await.status(), status, "{target}");

@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::loads::Survey;
 use crate::picture::Informant;
 use crate::render::{Asset, render};
-use crate::source::{Edit, EditError, SitePath, Source};
+use crate::source::{Edit, EditError, Hash, SitePath, Source};
+use casebook_evidence::pdf;
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -133,6 +134,11 @@ impl Desk {
     pub fn open_informed(source: Source, now: Timestamp, cache: Cache, informant: Arc<dyn Informant>) -> Self {
         let draft = Arc::new(Edition::informed(source, (Stage::Draft, now), &cache, &*informant));
         Self { cache, informant, draft: RwLock::new(draft), live: RwLock::new(None), making: Mutex::new(()) }
+    }
+
+    /// Tells editions to come that a page can't be drawn. Says whether that is new.
+    pub fn learn_undrawn(&self, key: Hash, failure: pdf::Failure) -> bool {
+        self.cache.learn_undrawn(key, failure)
     }
 
     /// The edition that its makers see: the latest, with all its mistakes.

@@ -65,6 +65,16 @@ impl Recipe {
             Some(page) => Hash::of_parts([self.hash.as_bytes().as_slice(), numbers(PICTURE_VERSION).as_flattened(), &page.get().to_le_bytes()]),
         }
     }
+
+    /// What stands for the page that it draws; none where it draws no page.
+    pub fn page_key(&self) -> Option<Hash> {
+        self.page.map(|page| page_key(self.hash, page))
+    }
+}
+
+/// What stands for a page of a document with this content, in whatever size it is drawn.
+pub fn page_key(content: Hash, page: NonZeroU32) -> Hash {
+    Hash::of_parts([content.as_bytes().as_slice(), b"page", &PICTURE_VERSION.to_le_bytes(), &page.get().to_le_bytes()])
 }
 
 /// In which size a picture is shown, which decides how wide its derivatives are.
@@ -182,11 +192,18 @@ pub(crate) struct SheetOf<'a> {
 impl<'a> SheetOf<'a> {
     /// In which widths a page is drawn: as wide as it stands on a page, and twice that, to be read when it is enlarged.
     const WIDTHS: [u32; 2] = [600, 1200];
+    /// How wide it is among the pages of a short document.
+    const SMALL: u32 = 220;
+    /// How many pages a document has at most of which each is shown small.
+    pub(crate) const MOST_SMALL: usize = 24;
 
-    /// The page at this place; none of what isn't made of pages that can be drawn.
+    /// The page at this place; none of what isn't made of pages that can be drawn, and none that somebody has failed to draw.
     pub(crate) fn new(known: &'a KnownText, number: usize) -> Option<Self> {
         let sheet = known.document.contents.as_ref()?.pages.get(number)?;
         let page = NonZeroU32::new(u32::try_from(number + 1).ok()?)?;
+        if known.undrawn.contains_key(&page) {
+            return None;
+        }
         Some(Self { known, sheet, page, name: format!("{}-p{page}", crate::check::file_name(&known.path)) })
     }
 
@@ -217,10 +234,21 @@ impl<'a> SheetOf<'a> {
         UrlPath::new(&format!("{FILES}{}/{}-{width}.{}", recipe.key().short(KEY_DIGITS), self.name, encoding.extension()))
     }
 
+    /// Whether it is shown among the others of its document.
+    fn is_small(&self) -> bool {
+        self.known.document.segments.len() <= Self::MOST_SMALL
+    }
+
     /// Everything that pages need of it, with its address.
     pub(crate) fn recipes(&self) -> impl Iterator<Item = (UrlPath, Recipe)> + use<> {
-        let all: Vec<_> = Self::WIDTHS.iter().map(|width| self.recipe(*width)).filter_map(|recipe| Some((self.url(&recipe)?, recipe))).collect();
+        let widths = self.is_small().then_some(Self::SMALL).into_iter().chain(Self::WIDTHS);
+        let all: Vec<_> = widths.map(|width| self.recipe(width)).filter_map(|recipe| Some((self.url(&recipe)?, recipe))).collect();
         all.into_iter()
+    }
+
+    /// The address of the small one; none where the document is too long for them.
+    pub(crate) fn small(&self) -> Option<String> {
+        self.is_small().then(|| self.url(&self.recipe(Self::SMALL))).flatten().map(|url| url.href())
     }
 
     /// The address of the largest.
@@ -230,7 +258,7 @@ impl<'a> SheetOf<'a> {
 
     /// The value of `srcset`.
     pub(crate) fn set(&self) -> String {
-        let each = self.recipes().map(|(url, recipe)| format!("{} {}w", url.href(), recipe.derivative.width));
+        let each = Self::WIDTHS.iter().filter_map(|width| Some(format!("{} {width}w", self.url(&self.recipe(*width))?.href())));
         each.collect::<Vec<_>>().join(", ")
     }
 }

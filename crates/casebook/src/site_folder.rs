@@ -5,7 +5,7 @@ use crate::error::CommandError;
 use crate::terminal::Progress;
 use casebook_server::Kept;
 use casebook_server::folder::Folder;
-use casebook_server::pictures::{Pictures, Pruned};
+use casebook_server::pictures::{DeriveError, Pictures, Pruned};
 use casebook_site::address::UrlPath;
 use casebook_site::check::{Cache, Site, Stage, check_informed};
 use casebook_site::diagnostic::{Diagnostics, as_shell_word};
@@ -86,15 +86,16 @@ pub(crate) fn kept(site: &Path) -> Kept {
     Kept::new(&site.join(CACHE_NAME), environment::program())
 }
 
-/// Takes the pictures out of the cache folder that no page has needed for a while, neither of this
+/// Takes the pictures and texts out of the cache folder that no page has needed for a while, neither of this
 /// site nor of the last good edition, which a public server may be showing meanwhile.
 pub(crate) fn prune(pictures: &Pictures, kept: &Kept, site: &Site) -> Pruned {
     let now = environment::now();
-    let mut needed: BTreeSet<Hash> = site.recipes().map(Recipe::key).collect();
+    let needed_by = |site: &Site| site.recipes().map(Recipe::key).chain(site.text_keys()).collect::<BTreeSet<Hash>>();
+    let mut needed = needed_by(site);
     if let Some(last_good) = kept.read() {
         // What is not known of its pictures any more is read again: unknown, they would seem to be needed by nobody.
         let (site, _) = check_informed(&last_good, (Stage::Live, now), &pictures.cache(), pictures);
-        needed.extend(site.recipes().map(Recipe::key));
+        needed.append(&mut needed_by(&site));
     }
     pictures.prune(&needed, now)
 }
@@ -125,8 +126,24 @@ pub(crate) struct Checked {
 
 /// Checks what was read, with what could not be read among the diagnostics.
 pub(crate) fn check_source(folder: &Arc<Folder>, source: &Source, stage: Stage) -> Checked {
+    check_with(folder, source, stage, pictures(folder))
+}
+
+/// Checks it and makes all pictures, on all cores, if it has no errors. A page that can't be drawn changes what its page
+/// shows, so it is checked once more where there is one.
+pub(crate) fn check_and_draw(folder: &Arc<Folder>, source: &Source, stage: Stage) -> Result<Checked, DeriveError> {
+    let checked = check_source(folder, source, stage);
+    if checked.diagnostics.has_errors() {
+        return Ok(checked);
+    }
+    let recipes: Vec<&Recipe> = checked.site.recipes().collect();
+    let progress = Progress::new("Making pictures", recipes.len());
+    let undrawn = checked.pictures.derive_all(&recipes, &|made| progress.add(made))?;
+    Ok(if undrawn == 0 { checked } else { check_with(folder, source, stage, checked.pictures) })
+}
+
+fn check_with(folder: &Arc<Folder>, source: &Source, stage: Stage, pictures: Pictures) -> Checked {
     let at = environment::now();
-    let pictures = pictures(folder);
     let (site, mut diagnostics) = check_informed(source, (stage, at), &pictures.cache(), &Reading(&pictures));
     diagnostics.extend(folder.problems());
     Checked { site: ManuallyDrop::new(site), pictures, diagnostics, at }

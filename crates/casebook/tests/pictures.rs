@@ -196,6 +196,6 @@ fn a_build_takes_out_what_neither_it_nor_the_last_good_edition_needs() {
     age(&site);
     fs::write(site.join("content/_index.md"), "+++\ntitle = \"Home\"\n+++\nStill without a picture.\n").expect("a file");
     let (is_done, said) = build(&site, &out);
-    assert!(is_done && said.contains("12 pictures that no page has needed for a month went from the cache folder"), "{said}");
+    assert!(is_done && said.contains("12 files that no page has needed for a month went from the cache folder"), "{said}");
     assert!(files(&cache.join("derived")).is_empty());
 }

@@ -518,9 +518,10 @@ country-za = Südafrika
 cite = Diese Seite zitieren
 document-messages = Der Briefwechsel
 document-parts = Seite für Seite
+document-words = Der Wortlaut
+document-words-cut = Für eine Seite ist es zu lang. Hier steht, was diese Website daraus zitiert; in der Datei steht alles.
 emphasis-added = Hervorhebung nicht im Original
 message-alone = Diese Nachricht allein
-message-attached = Angehängt: { $names }
 message-cc = Kopie an { $names }
 message-label = Nachricht { $message }
 message-quoted = Was sie wiederholt
@@ -531,3 +532,26 @@ segment-silent = Auf dieser Seite stehen keine Wörter, die sich lesen ließen.
 segment-text = Text dieser Seite
 transcribed = Eine Abschrift
 transcribed-by = Abgeschrieben von { $name }
+enlarge = Das Bild vergrößern
+fact-messages = Nachrichten
+fact-people = Beteiligte
+message-attached = Angehängt: { $name } ({ $size })
+message-count =
+    { $count ->
+        [one] { $count } Nachricht
+       *[other] { $count } Nachrichten
+    }
+leaf-of = { $page } von { $total }
+message-of = Nachricht { $message } von { $total }
+redacted-here = Hier wurde etwas unkenntlich gemacht: { $reason }
+message-others = Die anderen Nachrichten
+message-thread = Die Nachrichten drumherum
+message-undated = Ohne Datum
+message-withheld = hier nicht veröffentlicht
+people-and-others = { $names } und { $count } weitere
+quoted-count =
+    { $count ->
+        [one] { $count } Zitat
+       *[other] { $count } Zitate
+    }
+quoted-pages = Zitierte Seiten

@@ -519,9 +519,10 @@ country-za = South Africa
 cite = Cite this page
 document-messages = The correspondence
 document-parts = Page by page
+document-words = What it says
+document-words-cut = It is too long for one page. Here stands what this site quotes of it; the file has all of it.
 emphasis-added = Emphasis added
 message-alone = This message alone
-message-attached = Attached: { $names }
 message-cc = copy to { $names }
 message-label = Message { $message }
 message-quoted = What it repeats
@@ -532,3 +533,26 @@ segment-silent = There are no words on this page that could be read.
 segment-text = Text of this page
 transcribed = A transcription
 transcribed-by = Transcribed by { $name }
+enlarge = Enlarge the picture
+fact-messages = Messages
+fact-people = Correspondents
+message-attached = Attached: { $name } ({ $size })
+message-count =
+    { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    }
+leaf-of = { $page } of { $total }
+message-of = Message { $message } of { $total }
+redacted-here = Something was made unreadable here: { $reason }
+message-others = The other messages
+message-thread = The messages around it
+message-undated = Without a date
+message-withheld = not published here
+people-and-others = { $names } and { $count } others
+quoted-count =
+    { $count ->
+        [one] { $count } quotation
+       *[other] { $count } quotations
+    }
+quoted-pages = Quoted pages

@@ -33,9 +33,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let scratch = Scratch::in_memory()?;
     let site = scratch.path("site");
     write(&site)?;
-    let check = || -> Result<f64, Failure> {
-        Ok(measure(Command::new(&casebook).arg("check").arg(&site))?.wall)
-    };
+    let check = || -> Result<f64, Failure> { Ok(measure(Command::new(&casebook).arg("check").arg(&site))?.wall) };
     let cold = check()?;
     let times = (0..ROUNDS).map(|_| check()).collect::<Result<Vec<f64>, _>>()?;
     let served = Served::start(&casebook, &site)?;
@@ -65,7 +63,7 @@ fn write(site: &Path) -> Result<(), Failure> {
     for number in 0..DOCUMENTS {
         let text = format!("+++\ntitle = \"Transcript {number}\"\nform = \"A transcript\"\n[[files]]\nfile = \"d{number}.pdf\"\n+++\n");
         put(format!("content/documents/d{number}.md"), text.as_bytes())?;
-        put(format!("content/documents/d{number}.pdf"), &document::made(PAGES, number))?;
+        put(format!("content/documents/d{number}.pdf"), &document::made(PAGES, number, 0))?;
     }
     for number in 0..ARTICLES {
         put(file(number), article(number).as_bytes())?;

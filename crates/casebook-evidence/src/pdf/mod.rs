@@ -27,11 +27,14 @@ use std::sync::Arc;
 /// Counts up whenever [`text`] or [`contents`] say something else of the same file.
 pub const TEXT_VERSION: u32 = 1;
 
-/// Counts up whenever [`picture`] makes something else of the same page.
+/// Counts up whenever [`pictures`] makes something else of the same page.
 pub const PICTURE_VERSION: u32 = 1;
 
 /// How many pages may be asked for at once: as many as make the sending of the file cheap beside the reading.
 pub const MOST_PAGES: u32 = 64;
+
+/// How many pictures may be asked for at once. They share the time of one request, so slow pages need theirs alone.
+pub const MOST_PICTURES: usize = 16;
 
 /// What is read of a page goes down as deep as the file says. Some thousand steps fit into this.
 const STACK: usize = 64 << 20;
@@ -41,8 +44,17 @@ const STACK: usize = 64 << 20;
 pub struct Pages {
     /// The first of them.
     pub first: NonZeroU32,
-    /// How many; those behind the last page of the file are left out.
+    /// How many. [`Contents`] says how many there are.
     pub count: u32,
+}
+
+/// What is made of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageDerivative {
+    /// The page, counted from 1.
+    pub page: NonZeroU32,
+    /// How wide, and in which encoding: [`Sheet::look`] says what suits it.
+    pub derivative: Derivative,
 }
 
 /// What a file holds: its pages, what they are called, its outline, what it says of itself.
@@ -50,24 +62,30 @@ pub fn contents(bytes: &Bytes, limits: &Limits) -> Result<Contents, Failure> {
     on_large_stack(|| contents::contents(&open(bytes, limits)?))
 }
 
-/// The text of some pages, one segment for each. No more than [`MOST_PAGES`] are read.
+/// The text of some pages, one segment for each. No more than [`MOST_PAGES`] are read. Whoever asks for one that isn't
+/// there gets none: an answer that leaves pages out would look like the end of a document.
 pub fn text(bytes: &Bytes, pages: Pages, limits: &Limits) -> Result<Vec<Segment>, Failure> {
     on_large_stack(|| {
         let pdf = open(bytes, limits)?;
-        let first = pages.first.get();
-        let last = first.saturating_add(pages.count.min(MOST_PAGES)).min(page_count(&pdf).saturating_add(1));
-        if pages.count > 0 && first >= last {
-            return Err(Failure::NoSuchPage { page: first, pages: page_count(&pdf) });
+        let (first, count) = (pages.first.get(), page_count(&pdf));
+        let end = first.saturating_add(pages.count.min(MOST_PAGES));
+        if end > count.saturating_add(1) {
+            return Err(Failure::NoSuchPage { page: end - 1, pages: count });
         }
         // Fonts are read once for all of these pages; what is kept of them goes with the request.
         let reading = glyphs::Reading::new(&pdf);
-        (first..last).filter_map(NonZeroU32::new).map(|page| segment(&reading, page)).collect()
+        (first..end).filter_map(NonZeroU32::new).map(|page| segment(&reading, page)).collect()
     })
 }
 
-/// A page as a picture on white, as PNG or WebP: [`Sheet::look`] says what suits it.
-pub fn picture(bytes: &Bytes, page: NonZeroU32, wanted: Derivative, limits: &Limits) -> Result<Vec<u8>, Failure> {
-    on_large_stack(|| picture::picture(&open(bytes, limits)?, page, wanted, limits))
+/// Pages as pictures on white, in the order in which they are wanted; or why the first one that can't be made can't.
+pub fn pictures(bytes: &Bytes, wanted: &[PageDerivative], limits: &Limits) -> Result<Vec<Vec<u8>>, Failure> {
+    on_large_stack(|| {
+        let pdf = open(bytes, limits)?;
+        // Fonts and letters that were drawn are kept from one page to the next.
+        let drawing = picture::Drawing::new(&pdf, limits);
+        wanted.iter().map(|wanted| drawing.picture(*wanted)).collect()
+    })
 }
 
 fn segment(reading: &glyphs::Reading<'_>, page: NonZeroU32) -> Result<Segment, Failure> {

@@ -2,14 +2,13 @@
 //!
 //! What comes out holds pixels and nothing else. Text stays sharp; scans are as long as photos are.
 
-use super::Failure;
-use crate::picture::{Derivative, Size, encode_page};
+use super::{Failure, PageDerivative};
+use crate::picture::{Size, encode_page};
 use crate::reader::Limits;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use hayro_syntax::Pdf;
-use std::num::NonZeroU32;
 
 /// No page is made wider or higher: WebP can't say more.
 const LONGEST_SIDE: f32 = 16_383.0;
@@ -17,21 +16,33 @@ const LONGEST_SIDE: f32 = 16_383.0;
 /// How many pixels a page may have: A4 at 340 dots an inch. Painting and encoding take 25 bytes for each.
 const MOST_PIXELS: u64 = 12_000_000;
 
-pub(super) fn picture(pdf: &Pdf, number: NonZeroU32, wanted: Derivative, limits: &Limits) -> Result<Vec<u8>, Failure> {
-    let place = usize::try_from(number.get() - 1).ok();
-    let page = place.and_then(|place| pdf.pages().get(place));
-    let page = page.ok_or(Failure::NoSuchPage { page: number.get(), pages: super::page_count(pdf) })?;
-    let (page_width, page_height) = page.render_dimensions();
-    let scale = scale(page_width, page_height, wanted.width, limits.pixels.min(MOST_PIXELS)).ok_or(Failure::Damaged)?;
-    // Rounded up by less than a pixel: sides become whole numbers by leaving out what is behind the point.
-    let exact = |length: f32| ((length * scale).round().max(1.0) + 0.01) / length;
-    let settings = PixmapSettings { x_scale: exact(page_width), y_scale: exact(page_height), bg_color: WHITE };
-    let pixmap = render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
-    let size = Size { width: pixmap.width().into(), height: pixmap.height().into() };
-    // On white nothing is transparent.
-    let pixels: Vec<u8> = pixmap.data_as_u8_slice().as_chunks::<4>().0.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect();
-    drop(pixmap);
-    encode_page(size, pixels, wanted.encoding).map_err(|_| Failure::OutOfMemory)
+/// A document while its pages are drawn.
+pub(super) struct Drawing<'a> {
+    pdf: &'a Pdf,
+    limits: &'a Limits,
+    cache: RenderCache<'a>,
+}
+
+impl<'a> Drawing<'a> {
+    pub(super) fn new(pdf: &'a Pdf, limits: &'a Limits) -> Self {
+        Self { pdf, limits, cache: RenderCache::new() }
+    }
+
+    pub(super) fn picture(&self, wanted: PageDerivative) -> Result<Vec<u8>, Failure> {
+        let PageDerivative { page: number, derivative } = wanted;
+        let place = usize::try_from(number.get() - 1).ok();
+        let page = place.and_then(|place| self.pdf.pages().get(place));
+        let page = page.ok_or(Failure::NoSuchPage { page: number.get(), pages: super::page_count(self.pdf) })?;
+        let (page_width, page_height) = page.render_dimensions();
+        let scale = scale(page_width, page_height, derivative.width, self.limits.pixels.min(MOST_PIXELS)).ok_or(Failure::Damaged)?;
+        // Rounded up by less than a pixel: sides become whole numbers by leaving out what is behind the point.
+        let exact = |length: f32| ((length * scale).round().max(1.0) + 0.01) / length;
+        let settings = PixmapSettings { x_scale: exact(page_width), y_scale: exact(page_height), bg_color: WHITE };
+        let pixmap = render(page, &self.cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+        let size = Size { width: pixmap.width().into(), height: pixmap.height().into() };
+        // On white nothing is transparent.
+        encode_page(size, pixmap.data_as_u8_slice(), derivative.encoding).map_err(|_| Failure::OutOfMemory)
+    }
 }
 
 /// Pixels for each point: what is wanted, or as much as fits.

@@ -19,41 +19,64 @@ const EFFORT: u8 = 5;
 /// letters, whose edges are hard.
 const SOFT_PERCENT: usize = 2;
 
-/// Encodes a page, three bytes for each pixel: PNG for letters and lines, WebP for scans.
-pub(crate) fn encode_page(size: Size, pixels: Vec<u8>, encoding: Encoding) -> Result<Vec<u8>, Failure> {
-    let page = RgbImage::from_raw(size.width, size.height, pixels).ok_or(Failure::Damaged)?;
+/// A page of opaque pixels: red, green, blue, and a byte that says nothing.
+struct Page<'a> {
+    size: Size,
+    pixels: &'a [[u8; 4]],
+}
+
+/// Encodes a page, four bytes for each pixel: PNG for letters and lines, WebP for scans.
+pub(crate) fn encode_page(size: Size, pixels: &[u8], encoding: Encoding) -> Result<Vec<u8>, Failure> {
+    let page = Page { size, pixels: pixels.as_chunks().0 };
+    if page.pixels.is_empty() || page.pixels.len() != size.width as usize * size.height as usize {
+        return Err(Failure::Damaged);
+    }
     match encoding {
-        Encoding::Png => match Colours::of(&page) {
-            Colours::Grey => grey(&page),
-            Colours::Few(palette) => few(&page, &palette),
-            Colours::Many => png(&page, page.as_raw(), |encoder| encoder.set_color(png::ColorType::Rgb)),
+        Encoding::Png if is_grey(&page) => grey(&page),
+        Encoding::Png => match Palette::of(&page) {
+            Some(palette) => few(&page, &palette),
+            None => png(size, &page.rgb(), |encoder| encoder.set_color(png::ColorType::Rgb)),
         },
-        _ if is_soft(&page) => webp_quick(page, Quick::Photo),
-        _ => webp_quick(page, Quick::Drawing),
+        _ => {
+            let what = if is_soft(&page) { Quick::Photo } else { Quick::Drawing };
+            let image = RgbImage::from_raw(size.width, size.height, page.rgb()).ok_or(Failure::Damaged)?;
+            webp_quick(image, what)
+        }
+    }
+}
+
+impl Page<'_> {
+    fn rows(&self) -> impl Iterator<Item = &[[u8; 4]]> {
+        self.pixels.chunks_exact(self.size.width as usize)
+    }
+
+    fn rgb(&self) -> Vec<u8> {
+        let mut bytes = vec![0; self.pixels.len() * 3];
+        for (to, [red, green, blue, _]) in bytes.as_chunks_mut::<3>().0.iter_mut().zip(self.pixels) {
+            *to = [*red, *green, *blue];
+        }
+        bytes
     }
 }
 
 /// Looks at neighbours in some hundred rows.
-fn is_soft(page: &RgbImage) -> bool {
-    let step = (page.height() as usize / 256).max(1);
+fn is_soft(page: &Page<'_>) -> bool {
+    let step = (page.size.height as usize / 256).max(1);
     let (mut soft, mut all) = (0, 0);
-    for row in page.as_raw().chunks_exact(page.width() as usize * 3).step_by(step) {
-        let pixels = row.as_chunks::<3>().0;
-        let differs = |pair: &&[[u8; 3]; 2]| (1..=12).contains(&pair[0].iter().zip(&pair[1]).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0));
-        soft += pixels.array_windows().filter(differs).count();
-        all += pixels.len();
+    for row in page.rows().step_by(step) {
+        let differs = |[one, other]: &&[[u8; 4]; 2]| (1..=12).contains(&(0..3).map(|at| one[at].abs_diff(other[at])).max().unwrap_or(0));
+        soft += row.array_windows().filter(differs).count();
+        all += row.len();
     }
     soft * 100 > all * SOFT_PERCENT
 }
 
-/// Which colours a page has.
-enum Colours {
-    Grey,
-    Few(Palette),
-    Many,
+/// A row at a time without looking up, because that is many pixels at a time.
+fn is_grey(page: &Page<'_>) -> bool {
+    page.rows().all(|row| row.iter().fold(true, |is_grey, [red, green, blue, _]| is_grey & (red == green) & (green == blue)))
 }
 
-/// The colours that a page is told in: the grounds as they are, the others (edges of letters, mostly) in steps.
+/// The few colours that a page is told in: the grounds as they are, the others (edges of letters, mostly) in steps.
 struct Palette {
     exact: BTreeSet<[u8; 3]>,
     places: BTreeMap<[u8; 3], u8>,
@@ -62,35 +85,45 @@ struct Palette {
 /// A ground covers at least one in so many pixels.
 const GROUND: usize = 500;
 
-impl Colours {
-    fn of(page: &RgbImage) -> Self {
+/// How many colours there may be.
+const MOST_COLOURS: usize = 256;
+
+impl Palette {
+    /// None where a page has more colours than fit.
+    fn of(page: &Page<'_>) -> Option<Self> {
         let mut counts: BTreeMap<[u8; 3], usize> = BTreeMap::new();
-        let pixels = page.as_raw().as_chunks::<3>().0;
-        for run in pixels.chunk_by(|a, b| a == b) {
-            *counts.entry(run[0]).or_default() += run.len();
+        let mut steps = BTreeSet::new();
+        for run in page.pixels.chunk_by(|a, b| a == b) {
+            match counts.entry(colour(run[0])) {
+                Entry::Occupied(known) => *known.into_mut() += run.len(),
+                Entry::Vacant(free) => {
+                    // Grounds take no place from others, so that as many are needed whatever turns out to be one.
+                    steps.insert(stepped(&BTreeSet::new(), *free.key()));
+                    if steps.len() > MOST_COLOURS {
+                        return None;
+                    }
+                    free.insert(run.len());
+                }
+            }
         }
-        if counts.keys().all(is_grey_pixel) {
-            return Self::Grey;
-        }
-        let exact = counts.iter().filter(|(_, count)| **count * GROUND >= pixels.len()).map(|(colour, _)| *colour).collect();
-        let mut palette = Palette { exact, places: BTreeMap::new() };
+        let exact = counts.iter().filter(|(_, count)| **count * GROUND >= page.pixels.len()).map(|(colour, _)| *colour).collect();
+        let mut palette = Self { exact, places: BTreeMap::new() };
         for colour in counts.keys() {
             let next = palette.places.len();
             if let Entry::Vacant(free) = palette.places.entry(stepped(&palette.exact, *colour)) {
-                let Ok(place) = u8::try_from(next) else { return Self::Many };
-                free.insert(place);
+                free.insert(u8::try_from(next).ok()?);
             }
         }
-        Self::Few(palette)
+        Some(palette)
     }
 }
 
-const fn is_grey_pixel(&[red, green, blue]: &[u8; 3]) -> bool {
-    red == green && green == blue
+const fn colour([red, green, blue, _]: [u8; 4]) -> [u8; 3] {
+    [red, green, blue]
 }
 
 /// The level of a grey, or of one part of a colour, from 0 to 15.
-fn level(grey: u8) -> u8 {
+const fn level(grey: u8) -> u8 {
     grey.saturating_add(STEP / 2) / STEP
 }
 
@@ -99,40 +132,39 @@ fn stepped(exact: &BTreeSet<[u8; 3]>, pixel: [u8; 3]) -> [u8; 3] {
     if exact.contains(&pixel) { pixel } else { pixel.map(|channel| level(channel) * STEP) }
 }
 
-fn grey(page: &RgbImage) -> Result<Vec<u8>, Failure> {
-    let width = page.width() as usize;
-    let mut packed = Vec::with_capacity(width.div_ceil(2) * page.height() as usize);
-    for row in page.as_raw().chunks_exact(width * 3) {
-        let pairs = row.as_chunks::<3>().0.chunks(2);
-        packed.extend(pairs.map(|pair| level(pair[0][0]) << 4 | pair.get(1).map_or(0, |pixel| level(pixel[0]))));
+fn grey(page: &Page<'_>) -> Result<Vec<u8>, Failure> {
+    let mut packed = Vec::with_capacity((page.size.width as usize).div_ceil(2) * page.size.height as usize);
+    for row in page.rows() {
+        let (pairs, last) = row.as_chunks::<2>();
+        packed.extend(pairs.iter().map(|[left, right]| level(left[0]) << 4 | level(right[0])));
+        packed.extend(last.iter().map(|pixel| level(pixel[0]) << 4));
     }
-    png(page, &packed, |encoder| {
+    png(page.size, &packed, |encoder| {
         encoder.set_color(png::ColorType::Grayscale);
         encoder.set_depth(png::BitDepth::Four);
     })
 }
 
-fn few(page: &RgbImage, palette: &Palette) -> Result<Vec<u8>, Failure> {
+fn few(page: &Page<'_>, palette: &Palette) -> Result<Vec<u8>, Failure> {
     let mut colours = vec![0; palette.places.len() * 3];
     for (colour, place) in &palette.places {
         colours[usize::from(*place) * 3..][..3].copy_from_slice(colour);
     }
-    let runs = page.as_raw().as_chunks::<3>().0.chunk_by(|a, b| a == b);
-    let places = runs.flat_map(|run| {
-        let place = palette.places.get(&stepped(&palette.exact, run[0])).copied().unwrap_or(0);
-        std::iter::repeat_n(place, run.len())
-    });
-    let places: Vec<u8> = places.collect();
-    png(page, &places, |encoder| {
+    let mut places: Vec<u8> = Vec::with_capacity(page.pixels.len());
+    for run in page.pixels.chunk_by(|a, b| a == b) {
+        let place = palette.places.get(&stepped(&palette.exact, colour(run[0]))).copied().unwrap_or(0);
+        places.resize(places.len() + run.len(), place);
+    }
+    png(page.size, &places, |encoder| {
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_palette(colours);
     })
 }
 
-fn png(page: &RgbImage, data: &[u8], set: impl FnOnce(&mut png::Encoder<'_, &mut Vec<u8>>)) -> Result<Vec<u8>, Failure> {
+fn png(size: Size, data: &[u8], set: impl FnOnce(&mut png::Encoder<'_, &mut Vec<u8>>)) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, page.width(), page.height());
+    let mut encoder = png::Encoder::new(&mut bytes, size.width, size.height);
     encoder.set_deflate_compression(png::DeflateCompression::Level(EFFORT));
     // Rows of few colours are told best as they are.
     encoder.set_filter(png::Filter::NoFilter);
@@ -149,7 +181,8 @@ mod tests {
 
     fn encoded(encoding: Encoding, (width, height): (u32, u32), pixel: impl Fn(u32, u32) -> [u8; 3]) -> (Vec<u8>, RgbImage, RgbImage) {
         let page = RgbImage::from_fn(width, height, |x, y| image::Rgb(pixel(x, y)));
-        let made = encode_page(Size { width, height }, page.as_raw().clone(), encoding).expect("a page");
+        let pixels = image::DynamicImage::from(page.clone()).to_rgba8();
+        let made = encode_page(Size { width, height }, pixels.as_raw(), encoding).expect("a page");
         let again = image::load_from_memory(&made).expect("a picture").to_rgb8();
         (made, page, again)
     }

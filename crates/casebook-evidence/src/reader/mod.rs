@@ -15,12 +15,11 @@ pub use worker::{confine, serve};
 
 use crate::document::{self, Document, Kind};
 use crate::evidence::Segment;
-use crate::pdf::{self, Contents, Pages};
+use crate::pdf::{self, Contents, PageDerivative, Pages};
 use crate::picture::{self, Derivative, Facts, Failure};
 use bytes::Bytes;
 use protocol::Answer;
 use std::io;
-use std::num::NonZeroU32;
 
 /// Reads foreign files.
 pub trait Reader: Send + Sync {
@@ -46,8 +45,9 @@ pub trait Reader: Send + Sync {
         Err(pdf::Failure::Foreign.into())
     }
 
-    /// A page of a document, as wide as it is wanted: PNG for letters and lines, WebP for scans.
-    fn page_picture(&self, _document: Bytes, _page: NonZeroU32, _wanted: Derivative) -> Result<Bytes, ReadError<pdf::Failure>> {
+    /// Pages of a document, each as it is wanted: PNG for letters and lines, WebP for scans. All of them or none; the
+    /// document is sent once for all, up to [`pdf::MOST_PICTURES`] at a time.
+    fn page_pictures(&self, _document: Bytes, _wanted: &[PageDerivative]) -> Result<Vec<Bytes>, ReadError<pdf::Failure>> {
         Err(pdf::Failure::Foreign.into())
     }
 
@@ -113,8 +113,9 @@ impl Reader for InProcess {
         Ok(pdf::text(&document, pages, &self.limits)?)
     }
 
-    fn page_picture(&self, document: Bytes, page: NonZeroU32, wanted: Derivative) -> Result<Bytes, ReadError<pdf::Failure>> {
-        Ok(pdf::picture(&document, page, wanted, &self.limits)?.into())
+    fn page_pictures(&self, document: Bytes, wanted: &[PageDerivative]) -> Result<Vec<Bytes>, ReadError<pdf::Failure>> {
+        let made = pdf::pictures(&document, wanted, &self.limits)?;
+        Ok(made.into_iter().map(Bytes::from).collect())
     }
 
     fn limits(&self) -> Limits {

@@ -10,11 +10,11 @@ use super::protocol::{Answer, Request};
 use super::{ReadError, Reader};
 use crate::document::{self, Document, Kind};
 use crate::evidence::Segment;
-use crate::pdf::{self, Contents, Pages};
+use crate::pdf::{self, Contents, PageDerivative, Pages};
 use crate::picture::{Derivative, Facts, Failure};
 use bytes::Bytes;
 use std::ffi::OsString;
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -155,7 +155,8 @@ impl Reader for Pool {
 
     fn contents(&self, document: Bytes) -> Result<Contents, ReadError<pdf::Failure>> {
         match self.ask(&Request::Contents(document))? {
-            Answer::Contents(contents) => Ok(contents),
+            // More would have been refused: whoever asks for each of them would ask for very long.
+            Answer::Contents(contents) if contents.pages.len() <= self.limits.pages as usize => Ok(contents),
             Answer::Refused(failure) => Err(failure.into()),
             _ => Err(pdf::Failure::Crashed.into()),
         }
@@ -169,9 +170,9 @@ impl Reader for Pool {
         }
     }
 
-    fn page_picture(&self, document: Bytes, page: NonZeroU32, wanted: Derivative) -> Result<Bytes, ReadError<pdf::Failure>> {
-        match self.ask(&Request::PagePicture(document, page, wanted))? {
-            Answer::PagePicture(picture) => Ok(picture),
+    fn page_pictures(&self, document: Bytes, wanted: &[PageDerivative]) -> Result<Vec<Bytes>, ReadError<pdf::Failure>> {
+        match self.ask(&Request::PagePictures(document, wanted.to_vec()))? {
+            Answer::PagePictures(made) => Ok(made),
             Answer::Refused(failure) => Err(failure.into()),
             _ => Err(pdf::Failure::Crashed.into()),
         }

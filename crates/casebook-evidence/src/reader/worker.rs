@@ -23,7 +23,7 @@ pub fn serve(mut from: impl Read, mut to: impl Write, limits: &Limits) -> io::Re
         let broken = match request {
             Request::Inspect(_) | Request::Derive(..) => Answer::Failed(Failure::Crashed),
             Request::Read(..) => Answer::Unreadable(document::Failure::Crashed),
-            Request::Contents(_) | Request::Text(..) | Request::PagePicture(..) => Answer::Refused(pdf::Failure::Crashed),
+            Request::Contents(_) | Request::Text(..) | Request::PagePictures(..) => Answer::Refused(pdf::Failure::Crashed),
         };
         let answer = catch_unwind(AssertUnwindSafe(|| answer(&request, limits))).unwrap_or(broken);
         answer.write(&mut to)?;
@@ -35,15 +35,19 @@ fn answer(request: &Request, limits: &Limits) -> Answer {
     match request {
         Request::Inspect(picture) => picture::inspect(picture, limits).map_or_else(Answer::Failed, Answer::Facts),
         Request::Derive(picture, wanted) => {
-            picture::derive(picture, wanted, limits).map_or_else(Answer::Failed, |made| Answer::Derived(made.into_iter().map(Bytes::from).collect()))
+            picture::derive(picture, wanted, limits).map_or_else(Answer::Failed, |made| Answer::Derived(shared(made)))
         }
         Request::Read(document, kind) => document::read(*kind, document, limits).map_or_else(Answer::Unreadable, Answer::Read),
         Request::Contents(document) => pdf::contents(document, limits).map_or_else(Answer::Refused, Answer::Contents),
         Request::Text(document, pages) => pdf::text(document, *pages, limits).map_or_else(Answer::Refused, Answer::Text),
-        Request::PagePicture(document, page, wanted) => {
-            pdf::picture(document, *page, *wanted, limits).map_or_else(Answer::Refused, |picture| Answer::PagePicture(picture.into()))
+        Request::PagePictures(document, wanted) => {
+            pdf::pictures(document, wanted, limits).map_or_else(Answer::Refused, |made| Answer::PagePictures(shared(made)))
         }
     }
+}
+
+fn shared(made: Vec<Vec<u8>>) -> Vec<Bytes> {
+    made.into_iter().map(Bytes::from).collect()
 }
 
 /// Takes from this process what a decoder doesn't need: memory without end, files, other processes.

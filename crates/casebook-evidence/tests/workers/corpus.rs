@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use casebook_evidence::pdf::{Failure, MOST_PAGES, Pages};
-use casebook_evidence::picture::{Derivative, Encoding};
 use casebook_evidence::reader::{ReadError, Reader as _};
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +16,7 @@ const MOST: u32 = 64;
 
 /// All files, or none and why.
 #[expect(clippy::disallowed_methods, reason = "where the files are depends on the machine")]
-fn files() -> Vec<PathBuf> {
+pub(crate) fn files() -> Vec<PathBuf> {
     let Some(corpora) = std::env::var_os("CASEBOOK_CORPORA") else {
         println!("skipped: CASEBOOK_CORPORA names no folder with `pdf`");
         return Vec::new();
@@ -56,7 +55,7 @@ pub(crate) fn real_files_are_read_within_limits() {
             let count = u32::try_from(contents.pages.len()).expect("few pages").min(MOST);
             let segments = refusal(&path, pool.text(file.clone(), Pages { first: NonZeroU32::MIN, count }))?;
             assert_eq!(segments.len(), count as usize, "{name}");
-            refusal(&path, pool.page_picture(file.clone(), NonZeroU32::MIN, Derivative { width: 600, encoding: Encoding::Png }))?;
+            refusal(&path, pool.page_pictures(file.clone(), &[super::wide(1, 600)]))?;
             Ok(count)
         });
         slowest.push((start.elapsed(), name.clone()));
@@ -102,8 +101,11 @@ pub(crate) fn words_are_those_that_another_program_finds() {
     let mut worst: Vec<(usize, String)> = Vec::new();
     for path in files() {
         let file = Bytes::from(fs::read(&path).expect("a file"));
-        let pages = Pages { first: NonZeroU32::MIN, count: MOST };
-        let Ok(segments) = refusal(&path, pool.text(file, pages)) else { continue };
+        let segments = refusal(&path, pool.contents(file.clone())).and_then(|contents| {
+            let count = u32::try_from(contents.pages.len()).expect("few pages").min(MOST);
+            refusal(&path, pool.text(file, Pages { first: NonZeroU32::MIN, count }))
+        });
+        let Ok(segments) = segments else { continue };
         let Some(theirs) = witness(&path) else { continue };
         let text: Vec<String> = segments.into_iter().map(|segment| segment.text).collect();
         let (ours, theirs) = (words(&joined(&text.join("\n\n"))), words(&joined(&theirs)));

@@ -16,9 +16,11 @@ pub use serve::serve;
 use crate::clock::Clock;
 use crate::folder::{Folder, Watch, WatchError, Watching};
 use crate::following::Following;
-use crate::pictures::{News, Pictures};
+use crate::pictures::{DeriveError, News, Pictures};
+use bytes::Bytes;
 use casebook_site::diagnostic::Diagnostics;
 use casebook_site::edition::Edition;
+use casebook_site::picture::Recipe;
 use jiff::Timestamp;
 use std::io;
 use std::sync::Arc;
@@ -45,9 +47,13 @@ impl App {
         self.following.folder()
     }
 
-    /// The pictures that are made of its pictures.
-    fn pictures(&self) -> &Pictures {
-        self.following.pictures()
+    /// Makes a picture. Whoever looks at a page that can't be drawn is shown it anew, without one.
+    fn picture(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
+        let made = self.following.picture(recipe);
+        if self.following.has_learnt() {
+            self.recheck();
+        }
+        made
     }
 
     /// The latest edition, with all its mistakes.

@@ -6,6 +6,7 @@
 use super::App;
 use super::hosts::Hosts;
 use super::service::Service;
+use crate::pictures::News;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};

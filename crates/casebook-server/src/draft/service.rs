@@ -136,7 +136,7 @@ impl Look {
     }
 
     fn derived(&self, recipe: &Recipe, request: &Parts) -> Answer {
-        match self.app.pictures().derive(recipe) {
+        match self.app.picture(recipe) {
             Ok(body) => part_of(&body, recipe.derivative.encoding.media_type(), Policy::File, request),
             Err(DeriveError::Original(_)) => plain(StatusCode::NOT_FOUND, "The original of this picture is not there any more.\n"),
             Err(DeriveError::Read(_) | DeriveError::Page(_)) => plain(StatusCode::INTERNAL_SERVER_ERROR, "This picture can't be made.\n"),

@@ -2,10 +2,10 @@
 //!
 //! Each is made when somebody first asks for it, once, however many ask at a time.
 
-use super::Pictures;
 use super::store::Store;
+use super::{Pictures, locked, remember};
 use bytes::Bytes;
-use casebook_evidence::pdf;
+use casebook_evidence::pdf::{self, MOST_PICTURES, PageDerivative};
 use casebook_evidence::picture::Derivative;
 use casebook_evidence::reader::ReadError;
 use casebook_site::picture::Recipe;
@@ -13,7 +13,6 @@ use casebook_site::source::Hash;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -78,49 +77,100 @@ impl Pictures {
         if let Some(known) = self.derived.store.find(key) {
             return Ok(known);
         }
-        let made = self.make(recipe, &[recipe.derivative])?;
+        let made = self.make(&[recipe])?;
         Ok(made.into_iter().next().unwrap_or_default())
     }
 
-    /// Makes all that is not there yet, each original once, several at a time. `done` is called after each
-    /// original with how many were made of it.
-    pub fn derive_all(&self, recipes: &[&Recipe], done: &(dyn Fn(usize) + Sync)) -> Result<(), DeriveError> {
-        let mut by_original: BTreeMap<(Hash, Option<NonZeroU32>), Vec<&Recipe>> = BTreeMap::new();
-        recipes.iter().for_each(|recipe| by_original.entry((recipe.hash, recipe.page)).or_default().push(recipe));
-        by_original.into_par_iter().try_for_each(|(_, recipes)| {
-            let missing: Vec<&Recipe> = recipes.iter().copied().filter(|recipe| !self.derived.store.path(recipe.key()).exists()).collect();
-            if let Some(first) = missing.first() {
-                let wanted: BTreeSet<Derivative> = missing.iter().map(|recipe| recipe.derivative).collect();
-                self.make(first, &wanted.into_iter().collect::<Vec<_>>())?;
+    /// Makes all that is not there yet, several at a time: each picture's all at once, and pages of a document in
+    /// batches, because it is read for each. `done` is called after each of these with how many there were. A page that
+    /// can't be drawn stops nothing; says how many there are.
+    pub fn derive_all(&self, recipes: &[&Recipe], done: &(dyn Fn(usize) + Sync)) -> Result<usize, DeriveError> {
+        let mut by_original: BTreeMap<(Hash, bool), Vec<&Recipe>> = BTreeMap::new();
+        recipes.iter().for_each(|recipe| by_original.entry((recipe.hash, recipe.page.is_some())).or_default().push(recipe));
+        let batches = by_original.into_par_iter().flat_map_iter(|((_, is_document), mut recipes)| {
+            recipes.sort_unstable();
+            let most = if is_document { MOST_PICTURES } else { recipes.len() };
+            recipes.chunks(most).map(<[&Recipe]>::to_vec).collect::<Vec<_>>()
+        });
+        let undrawn = batches.map(|batch| {
+            // Equal contents have equal keys, wherever they lie.
+            let missing: BTreeMap<Hash, &Recipe> = batch.iter().map(|recipe| (recipe.key(), *recipe)).collect();
+            let missing = missing.into_iter().filter(|(key, _)| !self.derived.store.path(*key).exists());
+            let mut wanted: Vec<&Recipe> = missing.map(|(_, recipe)| recipe).collect();
+            wanted.sort_unstable();
+            let undrawn = self.make_all(&wanted)?;
+            done(batch.len());
+            Ok::<_, DeriveError>(undrawn)
+        });
+        let undrawn = undrawn.try_reduce(BTreeSet::new, |mut one, mut other| {
+            one.append(&mut other);
+            Ok(one)
+        });
+        undrawn.map(|undrawn| undrawn.len())
+    }
+
+    /// Makes derivatives of one original. Where pages of it fail together each is tried alone; returns those that fail then.
+    fn make_all(&self, wanted: &[&Recipe]) -> Result<BTreeSet<Hash>, DeriveError> {
+        let mut undrawn = BTreeSet::new();
+        match self.make(wanted) {
+            Err(DeriveError::Page(ReadError::File(_))) if wanted.len() > 1 => {
+                for one in wanted {
+                    undrawn.append(&mut self.make_all(&[one])?);
+                }
             }
-            done(recipes.len());
-            Ok(())
-        })
+            Err(DeriveError::Page(ReadError::File(_))) => undrawn.extend(wanted.iter().filter_map(|recipe| recipe.page_key())),
+            made => drop(made?),
+        }
+        Ok(undrawn)
     }
 
     /// Makes derivatives of one original and keeps them, or that they can't be made.
-    fn make(&self, of: &Recipe, wanted: &[Derivative]) -> Result<Vec<Bytes>, DeriveError> {
-        let keys: Vec<Hash> = wanted.iter().map(|derivative| Recipe { derivative: *derivative, ..of.clone() }.key()).collect();
-        if let Some(failure) = keys.iter().find_map(|key| self.facts().failure(*key).cloned()) {
-            return Err(ReadError::File(failure).into());
-        }
-        let original = self.original(&of.path, of.hash)?;
-        let made = match of.page {
-            Some(page) => wanted.iter().map(|wanted| self.reader.page_picture(original.clone(), page, *wanted)).collect::<Result<_, _>>()?,
-            None => self.decoded(original, wanted, &keys)?,
-        };
-        for (key, bytes) in keys.into_iter().zip(&made) {
+    fn make(&self, wanted: &[&Recipe]) -> Result<Vec<Bytes>, DeriveError> {
+        let Some(first) = wanted.first() else { return Ok(Vec::new()) };
+        self.refuse_known(wanted)?;
+        let original = self.original(&first.path, first.hash)?;
+        let made = if first.page.is_some() { self.drawn(original, wanted)? } else { self.decoded(original, wanted)? };
+        for (recipe, bytes) in wanted.iter().zip(&made) {
             // It saves time and nothing else: on a disk that can't be written it is made again.
-            let _ = self.derived.store.keep(key, bytes);
+            let _ = self.derived.store.keep(recipe.key(), bytes);
         }
         Ok(made)
     }
 
+    /// What is known not to be possible isn't tried again.
+    fn refuse_known(&self, wanted: &[&Recipe]) -> Result<(), DeriveError> {
+        for recipe in wanted {
+            if let Some(Err(failure)) = locked(&self.facts).get(recipe.key()) {
+                return Err(ReadError::File(failure.clone()).into());
+            }
+            if let Some(failure) = recipe.page_key().and_then(|key| locked(&self.undrawn).get(key).cloned()) {
+                return Err(ReadError::File(failure).into());
+            }
+        }
+        Ok(())
+    }
+
     /// Derivatives of a picture. That they can't be made is remembered under their keys.
-    fn decoded(&self, original: Bytes, wanted: &[Derivative], keys: &[Hash]) -> Result<Vec<Bytes>, DeriveError> {
-        match self.reader.derive(original, wanted) {
+    fn decoded(&self, original: Bytes, wanted: &[&Recipe]) -> Result<Vec<Bytes>, DeriveError> {
+        let derivatives: Vec<Derivative> = wanted.iter().map(|recipe| recipe.derivative).collect();
+        match self.reader.derive(original, &derivatives) {
             Err(ReadError::File(failure)) => {
-                self.remember(keys.iter().map(|key| (*key, Err(failure.clone()))));
+                remember(&self.facts, wanted.iter().map(|recipe| (recipe.key(), Err(failure.clone()))));
+                Err(ReadError::File(failure).into())
+            }
+            made => Ok(made?),
+        }
+    }
+
+    /// Pictures of pages. That one can't be drawn is remembered if it was tried alone: it is known then which one it is.
+    fn drawn(&self, original: Bytes, wanted: &[&Recipe]) -> Result<Vec<Bytes>, DeriveError> {
+        let page = |recipe: &&Recipe| Some(PageDerivative { page: recipe.page?, derivative: recipe.derivative });
+        let pages: Vec<PageDerivative> = wanted.iter().filter_map(page).collect();
+        match self.reader.page_pictures(original, &pages) {
+            Err(ReadError::File(failure)) => {
+                if let [recipe] = wanted {
+                    remember(&self.undrawn, recipe.page_key().map(|key| (key, failure.clone())));
+                }
                 Err(ReadError::File(failure).into())
             }
             made => Ok(made?),

@@ -1,7 +1,7 @@
-//! Pictures of a site's folder: what is known of them, and the smaller ones that are made of them.
+//! Pictures and documents of a site's folder: what is known of them, and the pictures that are made of them.
 //!
-//! Both are kept in the cache folder by content, and both may be gone or damaged at any moment: then
-//! they are made again. Nothing is decoded here; the reader that is passed in does that.
+//! All of it is kept in the cache folder by content, and may be gone or damaged at any moment: then
+//! it is made again. Nothing is decoded here; the reader that is passed in does that.
 
 mod background;
 mod derived;
@@ -16,13 +16,15 @@ pub use prune::{KEPT_FOR, Pruned};
 
 use crate::folder::Folder;
 use bytes::Bytes;
+use casebook_evidence::document;
+use casebook_evidence::pdf;
 use casebook_evidence::reader::{ReadError, Reader};
 use casebook_site::check::Cache;
 use casebook_site::evidence::UnreadText;
 use casebook_site::picture::{Fact, Informant, Unread};
 use casebook_site::source::{Hash, SitePath, Source};
 use derived::Derived;
-use facts::Facts;
+use facts::{Facts, Finding};
 use rayon::prelude::*;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -33,7 +35,11 @@ use texts::Texts;
 pub struct Pictures {
     folder: Arc<Folder>,
     reader: Box<dyn Reader>,
-    facts: Mutex<Facts>,
+    facts: Mutex<Facts<Fact>>,
+    /// Why documents can't be read, by the key of how each is read.
+    unreadable: Mutex<Facts<document::Failure>>,
+    /// Why pages can't be drawn, by their keys.
+    undrawn: Mutex<Facts<pdf::Failure>>,
     derived: Derived,
     texts: Texts,
 }
@@ -41,14 +47,25 @@ pub struct Pictures {
 impl Pictures {
     /// The pictures of a folder. `cache` need not exist.
     pub fn open(folder: Arc<Folder>, cache: &Path, reader: Box<dyn Reader>) -> Self {
-        let facts = Facts::read(cache, &reader.limits());
-        Self { folder, reader, facts: Mutex::new(facts), derived: Derived::new(cache), texts: Texts::new(cache) }
+        let limits = reader.limits();
+        Self {
+            folder,
+            reader,
+            facts: Mutex::new(Facts::read(cache, &limits)),
+            unreadable: Mutex::new(Facts::read(cache, &limits)),
+            undrawn: Mutex::new(Facts::read(cache, &limits)),
+            derived: Derived::new(cache),
+            texts: Texts::new(cache),
+        }
     }
 
     /// A cache that knows what is known already.
     pub fn cache(&self) -> Cache {
         let cache = Cache::default();
-        self.facts().iter().for_each(|(hash, fact)| cache.learn(*hash, fact.clone()));
+        locked(&self.facts).iter().for_each(|(hash, fact)| cache.learn(*hash, fact.clone()));
+        for (key, failure) in locked(&self.undrawn).iter() {
+            cache.learn_undrawn(*key, failure.clone());
+        }
         cache
     }
 
@@ -61,14 +78,7 @@ impl Pictures {
         };
         let found: Vec<(Hash, Fact)> = unread.par_iter().filter_map(read_one).collect();
         found.iter().for_each(|(hash, fact)| cache.learn(*hash, fact.clone()));
-        self.remember(found);
-    }
-
-    fn remember(&self, found: impl IntoIterator<Item = (Hash, Fact)>) {
-        let mut facts = self.facts();
-        facts.add(found);
-        // They save time and nothing else: on a disk that can't be written they are found out again.
-        let _ = facts.write();
+        remember(&self.facts, found);
     }
 
     /// What is to be known of a picture; nothing if it can't be opened, has changed, or if nobody can read it now.
@@ -88,11 +98,18 @@ impl Pictures {
         file.read_to_end(&mut bytes)?;
         if Hash::of(&bytes) == hash { Ok(bytes.into()) } else { Err(io::Error::other("it has changed meanwhile")) }
     }
+}
 
-    fn facts(&self) -> MutexGuard<'_, Facts> {
-        // What is added is whole before it is added.
-        self.facts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn locked<T>(facts: &Mutex<Facts<T>>) -> MutexGuard<'_, Facts<T>> {
+    // What is added is whole before it is added.
+    facts.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn remember<T: Finding>(facts: &Mutex<Facts<T>>, found: impl IntoIterator<Item = (Hash, T)>) {
+    let mut facts = locked(facts);
+    facts.add(found);
+    // They save time and nothing else: on a disk that can't be written they are found out again.
+    let _ = facts.write();
 }
 
 impl Informant for Pictures {

@@ -1,4 +1,4 @@
-//! Taking pictures out of the cache folder that no page has needed for a while.
+//! Taking pictures and texts out of the cache folder that no page has needed for a while.
 //!
 //! What an edition names is never taken out, and neither is anything that doesn't prove by its name
 //! and its hash that we made it. A file's time says when it was last needed, so that two programs
@@ -23,22 +23,23 @@ const EXACT_TO: SignedDuration = SignedDuration::from_hours(24);
 /// What was taken out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pruned {
-    /// How many pictures.
+    /// How many pictures and texts.
     pub files: usize,
     /// How many bytes of the disk they took.
     pub bytes: u64,
 }
 
 impl Pictures {
-    /// Notes that these pictures are needed now, by the keys of their recipes, and takes out what was
-    /// not needed for [`KEPT_FOR`]. What can't be read or removed stays.
+    /// Notes that these are needed now, pictures by the keys of their recipes and texts by their own, and takes out what
+    /// was not needed for [`KEPT_FOR`]. What can't be read or removed stays.
     pub fn prune(&self, needed: &BTreeSet<Hash>, now: Timestamp) -> Pruned {
-        for key in needed {
+        let stores = [&self.derived.store, &self.texts.0];
+        for (store, key) in stores.into_iter().flat_map(|store| needed.iter().map(move |key| (store, *key))) {
             // On a disk that can't be written nothing is taken out either.
-            let _ = note_needed(&self.derived.store.path(*key), now);
+            let _ = note_needed(&store.path(key), now);
         }
         let mut pruned = Pruned::default();
-        for folder in entries(self.derived.store.folder()).filter(|(_, metadata)| metadata.is_dir()).map(|(path, _)| path) {
+        for folder in stores.into_iter().flat_map(|store| entries(store.folder())).filter(|(_, metadata)| metadata.is_dir()).map(|(path, _)| path) {
             for (path, _) in entries(&folder).filter(|(_, metadata)| metadata.is_file()) {
                 let Some(key) = key_of(&folder, &path).filter(|key| !needed.contains(key)) else { continue };
                 let Some(bytes) = self.remove(key, &path, now) else { continue };
@@ -51,7 +52,7 @@ impl Pictures {
         pruned
     }
 
-    /// Takes out a picture that is old. Says how long it was.
+    /// Takes out what is old. Says how long it was.
     fn remove(&self, key: Hash, path: &Path, now: Timestamp) -> Option<u64> {
         let _turn = self.derived.take_turn(key);
         // Only now is it sure that nobody makes it anew, or notes that it is needed, meanwhile.

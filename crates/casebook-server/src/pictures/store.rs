@@ -31,6 +31,11 @@ impl Store {
         self.folder.join(&hex[..FOLDER_DIGITS]).join(&hex[FOLDER_DIGITS..])
     }
 
+    /// Whether something lies under a key, whole or not.
+    pub(super) fn has(&self, key: Hash) -> bool {
+        self.path(key).exists()
+    }
+
     /// What was made before; none if it is missing or damaged.
     pub(super) fn find(&self, key: Hash) -> Option<Bytes> {
         whole(&self.path(key))

@@ -3,8 +3,8 @@
 //! A long document is read in stretches, and each is kept as soon as it is read: whoever is interrupted
 //! goes on where it was.
 
-use super::Pictures;
 use super::store::Store;
+use super::{Pictures, locked, remember};
 use bytes::Bytes;
 use casebook_evidence::document::{Document, Failure, Reading, reading_from_bytes, reading_to_bytes};
 use casebook_evidence::evidence::Segment;
@@ -20,21 +20,21 @@ use std::sync::Arc;
 
 const NAME: &str = "texts";
 
-/// The folder in which they are kept.
-pub(super) struct Texts(Store);
+/// The folder in which they are kept. Why one can't be read is kept elsewhere: that depends on limits.
+pub(super) struct Texts(pub(super) Store);
 
 impl Texts {
     pub(super) fn new(cache: &Path) -> Self {
         Self(Store::new(cache, NAME))
     }
 
-    fn find(&self, key: Hash) -> Option<Reading> {
-        reading_from_bytes(&self.0.find(key)?)
+    fn find(&self, key: Hash) -> Option<Document> {
+        reading_from_bytes(&self.0.find(key)?)?.ok()
     }
 
-    fn keep(&self, key: Hash, reading: &Reading) {
+    fn keep(&self, key: Hash, document: &Reading) {
         // It saves time and nothing else: on a disk that can't be written it is read again.
-        let _ = self.0.keep(key, &reading_to_bytes(reading));
+        let _ = self.0.keep(key, &reading_to_bytes(document));
     }
 }
 
@@ -49,9 +49,9 @@ impl Pictures {
         });
     }
 
-    /// Whether somebody has read it before.
+    /// Whether somebody has read it before, or tried to.
     pub(super) fn has_text(&self, file: &UnreadText) -> bool {
-        self.texts.find(file.key()).is_some()
+        self.texts.0.has(file.key()) || locked(&self.unreadable).get(file.key()).is_some()
     }
 
     /// How many pages a PDF has; nothing if nobody can tell.
@@ -65,25 +65,33 @@ impl Pictures {
     pub(super) fn text(&self, file: &UnreadText, progress: &(dyn Fn(u32) + Sync)) -> Option<Reading> {
         let key = file.key();
         if let Some(known) = self.texts.find(key) {
-            return Some(known);
+            return Some(Ok(known));
+        }
+        if let Some(failure) = locked(&self.unreadable).get(key) {
+            return Some(Err(failure.clone()));
         }
         let bytes = self.original(&file.path, file.hash).ok()?;
         let reading = match file.form {
             Form::Pdf => settled(self.pdf(&bytes, key, progress))?,
             Form::Other(kind) => settled(self.reader.read(bytes, kind))?,
         };
-        self.texts.keep(key, &reading);
+        match &reading {
+            Ok(_) => self.texts.keep(key, &reading),
+            // Its reader may have been ended from outside, so it is tried again at the next start.
+            Err(Failure::Crashed) => {}
+            Err(failure) => remember(&self.unreadable, [(key, failure.clone())]),
+        }
         Some(reading)
     }
 
     fn pdf(&self, bytes: &Bytes, key: Hash, progress: &(dyn Fn(u32) + Sync)) -> Result<Document, ReadError<pdf::Failure>> {
         let contents = self.reader.contents(bytes.clone())?;
         let count = u32::try_from(contents.pages.len()).unwrap_or(u32::MAX);
-        let stretches: Vec<Pages> =
-            (1..=count).step_by(MOST_PAGES as usize).filter_map(NonZeroU32::new).map(|first| Pages { first, count: MOST_PAGES }).collect();
+        let firsts = (1..=count).step_by(MOST_PAGES as usize).filter_map(NonZeroU32::new);
+        let stretches: Vec<Pages> = firsts.map(|first| Pages { first, count: MOST_PAGES.min(count - first.get() + 1) }).collect();
         let read_one = |pages: &Pages| {
             let segments = self.stretch(bytes, key, *pages, stretches.len());
-            progress(pages.count.min(count + 1 - pages.first.get()));
+            progress(pages.count);
             segments
         };
         let read: Result<Vec<Vec<Segment>>, _> = stretches.par_iter().map(read_one).collect();
@@ -95,7 +103,7 @@ impl Pictures {
     /// Some pages, from what is kept or read now. Of a short document nothing is kept but the whole.
     fn stretch(&self, bytes: &Bytes, key: Hash, pages: Pages, of: usize) -> Result<Vec<Segment>, ReadError<pdf::Failure>> {
         let part = part(key, pages);
-        if let Some(Ok(known)) = self.texts.find(part) {
+        if let Some(known) = self.texts.find(part) {
             return Ok(known.segments);
         }
         let segments = self.reader.text(bytes.clone(), pages)?;

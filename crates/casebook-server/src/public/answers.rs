@@ -81,6 +81,7 @@ pub(crate) struct Text {
 pub(crate) struct Passing {
     pub(crate) head: Arc<Head>,
     url: UrlPath,
+    unmade: OnceLock<Unmade>,
 }
 
 /// Why a text can't be made. Rendering is pure: it can't be made in this edition at all.
@@ -124,7 +125,7 @@ impl Answers {
                 Standing::Text { media_type, lasting } => {
                     let head = heads.get(Policy::of_text(media_type), media_type, lasting);
                     if site.is_made_on_demand(url) {
-                        return Some(Answer::Passing(Passing { head, url: url.clone() }));
+                        return Some(Answer::Passing(Passing { head, url: url.clone(), unmade: OnceLock::new() }));
                     }
                     let effort = if lasting == Lasting::Immutable { Effort::Thorough } else { Effort::Quick };
                     Answer::Text(Text { effort, ..Text::new(head, Origin::Rendered(url.clone())) })
@@ -259,10 +260,15 @@ impl Answer {
 }
 
 impl Passing {
-    /// The text in the smallest encoding that is accepted.
-    pub(crate) fn make(&self, edition: &Edition, accepted: Accepted) -> Result<Representation, Diagnostic> {
-        let body = rendered(edition, &self.url)?;
-        Ok(Compressed::of_one(&body, accepted).unwrap_or_else(|| Representation::new(Encoding::Identity, body)))
+    /// The text in the smallest encoding that is accepted. What can't be made is tried once.
+    pub(crate) fn make(&self, edition: &Edition, accepted: Accepted) -> Result<Representation, &Unmade> {
+        if let Some(unmade) = self.unmade.get() {
+            return Err(unmade);
+        }
+        match rendered(edition, &self.url) {
+            Ok(body) => Ok(Compressed::of_one(&body, accepted).unwrap_or_else(|| Representation::new(Encoding::Identity, body))),
+            Err(why) => Err(self.unmade.get_or_init(|| Unmade { why, reference: OnceLock::new() })),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What readers get: the last good edition of a followed folder, with every answer at hand.
 //!
-//! An edition goes live when each of its texts has rendered and is compressed; until then the last
-//! good one stays. What appears and expires by the clock does so even while the folder has errors.
+//! An edition goes live when each of its texts has rendered and is compressed, but for the pages of long
+//! documents, which are made for each who asks; until then the last good one stays. What appears and expires by the clock does so even while the folder has errors.
 
 mod answers;
 mod compress;
@@ -209,7 +209,7 @@ impl Publisher {
 
     /// Makes a picture of the live edition, or finds it made.
     pub(crate) fn picture(&self, recipe: &Recipe) -> Result<Bytes, DeriveError> {
-        self.following.pictures().derive(recipe)
+        self.following.picture(recipe)
     }
 
     pub(crate) fn gauges(&self, connections: usize) -> Gauges {
@@ -233,7 +233,8 @@ impl Publisher {
         let answers = self.answers();
         let site = &answers.edition().site;
         let has_come = |next: Timestamp| next <= now;
-        self.has_read() || self.settling.is_due(now) || site.next_change().is_some_and(has_come) || now < site.made_at()
+        let has_news = self.has_read() || self.following.has_learnt();
+        has_news || self.settling.is_due(now) || site.next_change().is_some_and(has_come) || now < site.made_at()
     }
 
     /// Whether a document has been read since the live edition was made.
@@ -261,6 +262,11 @@ impl Publisher {
             self.number.send_modify(|_| ());
             return;
         }
+        if self.is_awaiting() {
+            tracing::info!("a document that readers have is being read anew; the change becomes public when that is done");
+            self.number.send_modify(|_| ());
+            return;
+        }
         let problems = self.following.problems();
         if problems.has_errors() {
             self.withdraw();
@@ -274,6 +280,11 @@ impl Publisher {
                 self.refuse(&broken.diagnostics, &broken.source);
             }
         }
+    }
+
+    /// Whether the draft would take away from readers what they have, because it is being read anew.
+    fn is_awaiting(&self) -> bool {
+        self.following.desk().draft().site.awaits_what_stands_in(&self.live().site)
     }
 
     /// Whether every text that readers have is in the folder, or has been away from it for a while.
@@ -356,7 +367,7 @@ impl Publisher {
         self.following.recheck();
         let _publishing = self.lock_publishing();
         let (desk, now) = (self.following.desk(), self.following.now());
-        let is_draft_due = self.is_behind() && !self.following.problems().has_errors() && self.has_settled();
+        let is_draft_due = self.is_behind() && !self.is_awaiting() && !self.following.problems().has_errors() && self.has_settled();
         if let Some(edition) = is_draft_due.then(|| desk.publish(now).ok()).flatten() {
             self.go_live_whole(edition);
             return;

@@ -275,7 +275,7 @@ impl Look {
                 let reply = self.by_conditions(&passing.head, &made.etag);
                 reply.unwrap_or_else(|| represented(StatusCode::OK, &passing.head, &made))
             }
-            Err(why) => self.failure(&format_args!("{}", why.message)),
+            Err(unmade) => self.unmade(unmade),
         }
     }
 

@@ -7,13 +7,16 @@ use super::parsed::{ParseInput, Parsed, STEP_VERSION, parse};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Kind;
 use crate::evidence::{Known, Progress};
-use crate::picture::Fact;
+use crate::picture::{Fact, page_key};
 use crate::source::{Hash, SitePath, Source};
 use crate::theme::Theme;
 use crate::value::LanguageTag;
 use crate::verbatim::Verdict;
+use casebook_evidence::pdf;
 use casebook_evidence::svg::{Drawing, Refusal, reserialise};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// The inputs of the step that parses one file.
@@ -45,6 +48,7 @@ pub struct Cache {
     pictures: RwLock<FxHashMap<Hash, Fact>>,
     texts: RwLock<FxHashMap<Hash, Known>>,
     awaited: RwLock<FxHashMap<Hash, Progress>>,
+    undrawn: RwLock<FxHashMap<Hash, pdf::Failure>>,
     verdicts: RwLock<FxHashMap<Hash, Arc<Verdict>>>,
 }
 
@@ -172,6 +176,21 @@ impl Cache {
     /// What is known of a document.
     pub(super) fn text(&self, key: Hash) -> Option<Known> {
         self.texts.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    /// Remembers why a page can't be drawn; `key` is its [`page_key`]. Says whether that is new.
+    pub fn learn_undrawn(&self, key: Hash, failure: pdf::Failure) -> bool {
+        self.undrawn.write().unwrap_or_else(PoisonError::into_inner).insert(key, failure).is_none()
+    }
+
+    /// Which of so many pages of a document can't be drawn, as far as anybody has tried.
+    pub(super) fn undrawn(&self, content: Hash, pages: usize) -> BTreeMap<NonZeroU32, pdf::Failure> {
+        let undrawn = self.undrawn.read().unwrap_or_else(PoisonError::into_inner);
+        if undrawn.is_empty() {
+            return BTreeMap::new();
+        }
+        let numbers = (1..=u32::try_from(pages).unwrap_or(u32::MAX)).filter_map(NonZeroU32::new);
+        numbers.filter_map(|page| Some((page, undrawn.get(&page_key(content, page))?.clone()))).collect()
     }
 
     /// Whether a quotation stands in its source; compared now, if it never was.

@@ -176,7 +176,7 @@ pub(crate) const fn shown_of(kind: Kind) -> Shown {
 }
 
 /// Texts, and whatever lies outside of `content/`, are never published.
-fn is_publishable(path: &SitePath) -> bool {
+pub(super) fn is_publishable(path: &SitePath) -> bool {
     path.is_below(CONTENT) && path.extension() != "md"
 }
 

@@ -18,6 +18,7 @@ mod placeholder;
 mod quotations;
 mod references;
 mod security;
+mod sheets;
 mod site;
 mod spelling;
 mod texts;
@@ -34,7 +35,7 @@ pub use parsed::Parsed;
 pub(crate) use parsed::forget_consequences;
 pub use placeholder::PLACEHOLDER;
 pub(crate) use placeholder::find as find_placeholders;
-pub(crate) use quotations::{Form as ClaimForm, Quoted, Quoting, Said};
+pub(crate) use quotations::{Form as ClaimForm, Quoted, Quoting, Said, placed};
 pub use quotations::{Offer, Unquotable};
 pub use site::{EntryIndex, LanguageIndex, Site};
 pub(crate) use texts::KnownText;
@@ -56,12 +57,14 @@ use crate::settings::Settings;
 use crate::source::Source;
 use crate::value::Findings;
 use entries::{Gathered, View, gather, gather_but};
+use files::Files;
 use jiff::Timestamp;
 use quotations::{Makers, Quotations};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, OnceLock};
+use texts::Texts;
 
 /// For whom an edition is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,17 +90,24 @@ pub fn check(source: &Source, stage: Stage, now: Timestamp, cache: &Cache) -> (S
 pub fn check_informed(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, informant: &dyn Informant) -> (Site, Diagnostics) {
     let (site, mut diagnostics, coming) = look(source, (stage, now), cache, informant);
     if stage == Stage::Live && !coming.is_empty() {
-        diagnostics.extend(errors_to_come(source, &coming, (now, &diagnostics), cache));
+        diagnostics.extend(errors_to_come(source, &coming, (now, &diagnostics), (cache, informant)));
     }
     (site, diagnostics)
 }
 
 /// What would be wrong by the clock alone. All that comes is looked at together; only where that is
 /// wrong, each moment is looked at alone: two entries may want one address, one after the other.
-fn errors_to_come(source: &Source, coming: &BTreeSet<Timestamp>, (now, known): (Timestamp, &Diagnostics), cache: &Cache) -> Vec<Diagnostic> {
+fn errors_to_come(
+    source: &Source,
+    coming: &BTreeSet<Timestamp>,
+    (now, known): (Timestamp, &Diagnostics),
+    (cache, informant): (&Cache, &dyn Informant),
+) -> Vec<Diagnostic> {
+    // That the machine can't read something now says nothing of later.
+    let is_of_content = |told: &&Diagnostic| told.severity == Severity::Error && told.code != "document-unread";
     let errors = |at: Timestamp, stage: Stage| -> Vec<Diagnostic> {
-        let (_, diagnostics, _) = look(source, (stage, at), cache, &());
-        diagnostics.iter().filter(|told| told.severity == Severity::Error && !known.iter().any(|one| one == *told)).cloned().collect()
+        let (_, diagnostics, _) = look(source, (stage, at), cache, &TextsAlone(informant));
+        diagnostics.iter().filter(is_of_content).filter(|told| !known.iter().any(|one| one == *told)).cloned().collect()
     };
     if errors(now, Stage::Coming).is_empty() {
         return Vec::new();
@@ -111,28 +121,12 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     let settings = Settings::read(source, &mut findings);
     let languages: Vec<_> = settings.language_tags().cloned().collect();
     let view = View { source, settings: &settings, stage, now };
-    let ((theme, theme_diagnostics), mut gathered) = rayon::join(|| cache.theme(source), || gather(view, cache));
-    let mut texts = texts::read_all(source, &gathered.entries, informant, cache);
-    match stage {
-        Stage::Draft => cache.forget_texts_but(&texts::keys(&texts)),
-        Stage::Live | Stage::Coming => {
-            let awaited = awaited(view, cache);
-            if !awaited.is_empty() {
-                gathered = gather_but(view, &awaited, cache);
-                texts = texts::of_all(source, &gathered.entries, cache);
-            }
-        }
-    }
+    let ((theme, theme_diagnostics), (gathered, texts)) = rayon::join(|| cache.theme(source), || gather_with_texts(view, informant, cache));
     let Gathered { mut entries, by_id, hidden, next_change, coming, diagnostics } = gathered;
     cache.forget_all_but(source);
     addresses::assign(&mut entries, &languages);
-    let (mut files, mut drawing_diagnostics) = files::published(source, &entries, &settings, cache);
-    let mut unread = files.unread();
-    if !unread.is_empty() {
-        informant.inform(&unread, cache);
-        (files, drawing_diagnostics) = files::published(source, &entries, &settings, cache);
-        unread = files.unread();
-    }
+    let (files, drawing_diagnostics) = read_files(view, &entries, informant, cache);
+    let unread = files.unread();
     let frames = languages.iter().map(|_| OnceLock::new()).collect();
     let mut site = Site {
         source: source.clone(),
@@ -174,8 +168,7 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
     (site.targets, site.old_queries) = (table.targets, table.old_queries);
     all.extend(own_links::check(&site, if hidden.is_empty() { Severity::Error } else { Severity::Warning }));
     all.extend(looked_up.diagnostics);
-    all.extend(site.entries.iter().enumerate().flat_map(|(index, entry)| texts::check(entry, site.parts(index))));
-    all.extend(site.entries.iter().enumerate().flat_map(|(index, entry)| exposed::check(entry, site.parts(index), &site.files)));
+    all.extend(of_documents(&site));
     let makers_site = || makers.as_ref();
     let (quotations, misquoted) = quotations::check(&site, Makers { hidden: &hidden, site: &makers_site }, cache);
     site.quotations = quotations;
@@ -191,6 +184,43 @@ fn look(source: &Source, (stage, now): (Stage, Timestamp), cache: &Cache, inform
         all = findings.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
     }
     (site, all, coming)
+}
+
+/// The entries of a stage and what their documents say; for readers without what somebody is still reading.
+fn gather_with_texts(view: View<'_>, informant: &dyn Informant, cache: &Cache) -> (Gathered, Texts) {
+    let gathered = gather(view, cache);
+    let texts = texts::read_all(view, &gathered.entries, informant, cache);
+    if view.stage == Stage::Draft {
+        cache.forget_texts_but(&texts::keys(&texts));
+        return (gathered, texts);
+    }
+    let awaited = awaited(view, cache);
+    if awaited.is_empty() {
+        return (gathered, texts);
+    }
+    let gathered = gather_but(view, &awaited, cache);
+    let texts = texts::of_all(view.source, &gathered.entries, cache);
+    (gathered, texts)
+}
+
+/// The files that readers can load, with what is not known of them read now.
+fn read_files(view: View<'_>, entries: &[Entry], informant: &dyn Informant, cache: &Cache) -> (Files, Vec<Diagnostic>) {
+    let (files, diagnostics) = files::published(view.source, entries, view.settings, cache);
+    let unread = files.unread();
+    if unread.is_empty() {
+        return (files, diagnostics);
+    }
+    informant.inform(&unread, cache);
+    files::published(view.source, entries, view.settings, cache)
+}
+
+/// What is wrong with the files of documents.
+fn of_documents(site: &Site) -> impl Iterator<Item = Diagnostic> {
+    site.entries.iter().enumerate().flat_map(|(index, entry)| {
+        let parts = site.parts(index);
+        let exposed = exposed::check(entry, parts, &site.files);
+        texts::check(entry, parts).into_iter().chain(exposed).chain(sheets::check(entry, parts))
+    })
 }
 
 /// What readers don't see until somebody has read it, also where only makers see the document.

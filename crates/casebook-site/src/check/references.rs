@@ -414,6 +414,10 @@ impl<'a> Check<'a> {
     /// A file that nobody names is not published; more often than not its name was mistyped somewhere.
     fn unused_files(&mut self) {
         let site = self.site;
+        // What readers don't see names files, too: that is told where all of it is looked at.
+        if self.hidden.iter().any(|id| site.find(id).is_none()) {
+            return;
+        }
         let used = super::files::named(&site.entries, &site.settings);
         for (path, _) in site.source.below(CONTENT) {
             let is_text = path.name().ends_with(".md");

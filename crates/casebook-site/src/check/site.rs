@@ -5,13 +5,13 @@ use super::files::Files;
 use super::lists::ListPlan;
 use super::names::HOME;
 use super::parsed::Parsed;
-use super::quotations::Quotations;
-use super::texts::{KnownText, TextPart};
+use super::quotations::{Quotations, Quoted};
+use super::texts::{KnownText, TextPart, Texts};
 use crate::address::UrlPath;
 use crate::entry::{Details, Kind};
 use crate::picture::{Recipe, Unread};
 use crate::settings::Settings;
-use crate::source::{SitePath, Source};
+use crate::source::{Hash, SitePath, Source};
 use crate::theme::Theme;
 use crate::value::{LanguageTag, PartialDate};
 use casebook_evidence::evidence::Locator;
@@ -59,7 +59,7 @@ pub struct Site {
     pub(crate) persons: FxHashMap<String, EntryIndex>,
     pub(crate) next_change: Option<Timestamp>,
     /// What documents say, of those that say something: each of their files that does.
-    pub(crate) texts: FxHashMap<EntryIndex, Vec<TextPart>>,
+    pub(crate) texts: Texts,
     /// The quotations that stand in their sources.
     pub(crate) quotations: Quotations,
     /// What every page of a language shows around its text, converted when the first page is rendered.
@@ -254,8 +254,8 @@ impl Site {
     }
 
     /// The id of the quotation of a passage, on the pages that quote it.
-    pub(crate) fn said_id(&self, document: EntryIndex, passage: usize) -> String {
-        format!("said-{}-{}", self.entries[document].id.replace('/', "--"), passage + 1)
+    pub(crate) fn said_id(&self, document: EntryIndex, passage: &Quoted) -> String {
+        format!("said-{}-{}", self.entries[document].id.replace('/', "--"), passage.id)
     }
 
     /// The pictures of which nothing is known yet, in order.
@@ -269,6 +269,16 @@ impl Site {
             Target::Derived(recipe) => Some(recipe),
             _ => None,
         })
+    }
+
+    /// Whether something is being read anew, or quotes what is, that readers have in another edition: they keep what they have.
+    pub fn awaits_what_stands_in(&self, other: &Self) -> bool {
+        super::texts::awaited(&self.entries, &self.texts).iter().any(|id| other.by_id.contains_key(id))
+    }
+
+    /// The keys of all texts of documents.
+    pub fn text_keys(&self) -> impl Iterator<Item = Hash> {
+        self.texts.values().flatten().map(|part| part.key)
     }
 
     /// What holds for the whole site.

@@ -28,7 +28,7 @@ record! {
         shared redactions: Vec<Redaction>,
         /// Who holds the rights, and by what right it is published.
         text rights: Option<String>,
-        /// Pictures of pages, with the passages to be marked.
+        /// Pages that its own page shows large, with the passages to be marked.
         shared pages: Vec<PagePicture>,
     }
 }
@@ -96,14 +96,14 @@ record! {
 }
 
 record! {
-    /// The picture of a page.
+    /// A page that the document's own page shows large.
     pub struct PagePicture {
         /// The page, counted from 1.
         shared page: At<u32>,
         /// What is printed on the page as its number, where it differs: "411", "iv".
         shared label: Option<At<String>>,
-        /// The picture, beside the entry.
-        shared file: SheetRef,
+        /// Its picture, beside the entry; none where it is drawn from the document's file, as the pages of a PDF are.
+        shared file: Option<SheetRef>,
         /// What the picture shows, for those who don't see it.
         shared alt: Localised,
         /// The passages to be marked.

@@ -53,13 +53,15 @@ record! {
 }
 
 record! {
-    /// A document in the middle of a text: its card, a page with its marks, or a whole correspondence.
+    /// A document in the middle of a text: its card, a page with its marks, a message, or a thread of a correspondence.
     pub struct DocumentView {
         with place: Passage,
         /// The document.
         shared entry: DocumentRef,
         /// In an answer: for or against the accusation.
         shared side: Option<Side>,
+        /// Of a correspondence: all its messages, or with `message` those that answer each other with that one.
+        shared thread: bool,
     }
 }
 

@@ -64,7 +64,7 @@ const fn spelled(c: char, is_german: bool) -> Option<&'static str> {
 }
 
 /// The ids that the theme's templates give to the parts of a page.
-const PAGE_IDS: [&str; 18] = [
+const PAGE_IDS: [&str; 19] = [
     "cite",
     "corrected",
     "custody",
@@ -83,13 +83,15 @@ const PAGE_IDS: [&str; 18] = [
     "steps",
     "subjects",
     "transcript",
+    "words",
 ];
 
 /// Whether an id belongs to the page around the text: a part of it, a footnote, a page of a document, a quotation,
-/// a passage of a transcript.
+/// a passage of a transcript, a mark of what the site quotes.
 pub(crate) fn is_of_page(id: &str) -> bool {
     let is_numbered = |prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    PAGE_IDS.contains(&id) || ["fn-", "fnref-", "p", "t"].into_iter().any(is_numbered) || id.starts_with("said-")
+    let is_mark = id.strip_prefix('q').is_some_and(|rest| rest.len() >= 6 && rest.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'));
+    is_mark || PAGE_IDS.contains(&id) || ["fn-", "fnref-", "p", "t"].into_iter().any(is_numbered) || id.starts_with("said-")
 }
 
 /// The ids that are taken on a page.

@@ -1,16 +1,16 @@
 //! What each kind of entry shows beyond what every entry has.
 
 use super::context::{
-    AnswerContext, BookContext, BoxContext, CaptionsContext, CustodyContext, DocumentContext, EditionContext, EventContext, LinkContext, MarkContext,
-    MediaContext, PagePictureContext, PersonPageContext, PictureContext, PrizeContext, ProgrammeContext, RecordingContext, RedactionContext,
-    ReportContext, SourceContext, StatementContext, StepContext, TalkContext,
+    AnswerContext, BookContext, CaptionsContext, CustodyContext, DocumentContext, EditionContext, EventContext, LinkContext, MediaContext,
+    PersonPageContext, PictureContext, PrizeContext, ProgrammeContext, RecordingContext, RedactionContext, ReportContext, SourceContext,
+    StatementContext, StepContext, TalkContext,
 };
 use super::media::media_type;
 use super::reading::Reading;
 use super::transcript;
 use crate::check::{Entry, EntryIndex};
 use crate::entry::{
-    Answer, Book, BookEdition, Details, Document, Event, Kind, PagePicture, Passage, Person, Programme, Recording, Report, Statement, Talk,
+    Answer, Book, BookEdition, Details, Document, DocumentFile, Event, Kind, Passage, Person, Programme, Recording, Report, Statement, Talk,
     WordsSource,
 };
 use crate::language::Arg;
@@ -28,7 +28,7 @@ impl Reading<'_> {
             Details::Page(_) => return None,
             Details::Statement(statement) => Value::from(Serde(self.statement(statement, &version.language))),
             Details::Answer(answer) => Value::from(Serde(self.answer(answer))),
-            Details::Document(document) => Value::from(Serde(self.document(index, document))),
+            Details::Document(document) => Value::from(Serde(self.document_page(index, document))),
             Details::Person(person) => Value::from(Serde(self.person_page(index, person))),
             Details::Book(book) => Value::from(Serde(self.book(index, book))),
             Details::Report(report) => Value::from(Serde(self.report(report))),
@@ -65,72 +65,71 @@ impl Reading<'_> {
         Some(said.and_then(|said| self.led_to_mark(&context, said)).unwrap_or(context))
     }
 
-    /// A document, for its own page and for cards in other texts.
+    /// A document, for its own page.
+    fn document_page(&self, index: EntryIndex, document: &Document) -> DocumentContext {
+        let contents = self.contents(index, document);
+        let pages = self.given_pictures(index, document, &contents);
+        let are_sheets = contents.iter().all(|contents| contents.kind == "sheets");
+        let are_all_large = are_sheets && contents.iter().map(|contents| contents.leaves.len()).sum::<usize>() == pages.len();
+        DocumentContext {
+            pages,
+            contents: if are_all_large { Vec::new() } else { contents },
+            correspondences: self.correspondences(index, document),
+            words: self.words_of(index),
+            quoted_by: self.mentioned_by(index),
+            ..self.document(index, document)
+        }
+    }
+
+    /// The same, where one of its files is shown: that one alone is offered.
+    pub fn document_with(&self, index: EntryIndex, document: &Document, part: Option<usize>) -> DocumentContext {
+        let file = part.and_then(|part| document.files.get(self.site.parts(index).get(part)?.file));
+        let whole = self.document(index, document);
+        let files = |file: &DocumentFile| self.download(file.file.path(), &self.file_title(index, file)).into_iter().collect();
+        DocumentContext { files: file.map_or_else(|| whole.files.clone(), files), ..whole }
+    }
+
+    /// What is known of a document, for cards in other texts: nothing of what it says.
     pub fn document(&self, index: EntryIndex, document: &Document) -> DocumentContext {
-        let title = self.link(index).title;
         let received = document.received.as_ref();
+        let files = document.files.iter().filter_map(|file| self.download(file.file.path(), &self.file_title(index, file)));
+        let custody = document.custody.iter().map(|hand| CustodyContext {
+            holder: self.localised(&hand.holder),
+            date: hand.date.map(|date| self.date(date)),
+            note: hand.note.as_ref().map(|note| self.localised(note)),
+        });
+        let redactions = document.redactions.iter().map(|redaction| {
+            let place = self.place(index, document, &Passage::of_page(redaction.page));
+            RedactionContext { place, reason: self.localised(&redaction.reason) }
+        });
         DocumentContext {
             form: document.form.clone(),
-            files: document
-                .files
-                .iter()
-                .filter_map(|file| self.download(file.file.path(), &file.title.as_ref().map_or_else(|| title.clone(), |title| self.localised(title))))
-                .collect(),
+            files: files.collect(),
             language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
             author: document.author.clone(),
             received_from: received.map(|received| self.localised(&received.from)),
             received_how: received.and_then(|received| received.how.as_ref()).map(|how| self.localised(how)),
             received_date: received.and_then(|received| received.date).map(|date| self.date(date)),
-            custody: document
-                .custody
-                .iter()
-                .map(|hand| CustodyContext {
-                    holder: self.localised(&hand.holder),
-                    date: hand.date.map(|date| self.date(date)),
-                    note: hand.note.as_ref().map(|note| self.localised(note)),
-                })
-                .collect(),
-            redactions: document
-                .redactions
-                .iter()
-                .map(|redaction| {
-                    let place = self.place(document, &Passage::of_page(redaction.page));
-                    RedactionContext { place, reason: self.localised(&redaction.reason) }
-                })
-                .collect(),
+            custody: custody.collect(),
+            redactions: redactions.collect(),
             rights: document.rights.clone(),
-            pages: document.pages.iter().filter_map(|page| self.page_picture(page)).map(|picture| self.led_to_page(index, picture)).collect(),
-            parts: self.segment_links(index),
-            messages: self.messages(index),
-            quoted_by: self.mentioned_by(index),
+            pages: Vec::new(),
+            contents: Vec::new(),
+            correspondences: Vec::new(),
+            words: Vec::new(),
+            quoted_by: Vec::new(),
         }
     }
 
-    /// The picture of a page with its marks; `None` where the file is missing (reported).
-    pub fn page_picture(&self, page: &PagePicture) -> Option<PagePictureContext> {
-        let marks = page.marks.iter().map(|mark| MarkContext {
-            name: mark.name.value.to_string(),
-            boxes: mark.boxes.iter().map(|given| BoxContext { x: given.x, y: given.y, width: given.width, height: given.height }).collect(),
-            text: mark.text.clone(),
-        });
-        Some(PagePictureContext {
-            page: page.page.value,
-            label: self.strings.format("page-label", &[("page", Arg::Text(&page.printed()))]),
-            url: self.file_href(page.file.path())?,
-            picture: self.picture(page.file.path(), Shown::Sheet, self.localised(&page.alt))?,
-            marks: marks.collect(),
-        })
-    }
-
-    /// A page's picture leads to the page's own address, where it has one.
-    fn led_to_page(&self, index: EntryIndex, picture: PagePictureContext) -> PagePictureContext {
-        let page = self.segment_link(index, 0, (picture.page as usize).saturating_sub(1));
-        PagePictureContext { url: page.map_or(picture.url, |page| page.url), ..picture }
-    }
-
-    /// Links to the entries that name this one.
+    /// Links to the entries that name this one: to the place where they first quote it, where they do.
     fn mentioned_by(&self, index: EntryIndex) -> Vec<LinkContext> {
-        self.site.mentions[index].iter().map(|&mention| self.link(mention)).collect()
+        let quoted = |mention: EntryIndex| {
+            let passages = self.site.quotations.of_document(index).iter();
+            let mut all = passages.flat_map(|passage| self.told_by(passage).map(move |quoting| (passage, quoting)));
+            let (passage, quoting) = all.find(|(_, quoting)| quoting.entry == mention)?;
+            Some(self.quoting_link(index, passage, quoting))
+        };
+        self.site.mentions[index].iter().map(|&mention| quoted(mention).unwrap_or_else(|| self.link(mention))).collect()
     }
 
     fn person_page(&self, index: EntryIndex, person: &Person) -> PersonPageContext {

@@ -2,11 +2,11 @@
 
 use super::body::OpenLinks;
 use super::context::{
-    AllContext, AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, ListOfContext, OriginalContext, PartContext, PictureContext,
-    QuoteContext, ReplyContext, SourceContext, TeaserOfContext, html,
+    AllContext, AphorismContext, DocumentViewContext, FigureContext, FormContext, Html, LinkContext, ListOfContext, OriginalContext, PartContext,
+    PictureContext, QuoteContext, ReplyContext, SourceContext, TeaserOfContext, html,
 };
+use super::correspondence::{Fit, Placed};
 use super::reading::Reading;
-use super::segment::mark_id;
 use crate::check::{EntryIndex, Said};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Details;
@@ -25,6 +25,20 @@ fn nested_original(piece: &Piece) -> Option<(&Original, &Body)> {
         },
         _ => None,
     }
+}
+
+/// A text whose paragraphs are marked. No text can look like a tag: `<` is escaped in all of them.
+fn marked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once("<p>") {
+        let Some((paragraph, after)) = from.split_once("</p>") else { break };
+        for part in [before, "<p><mark>", paragraph, "</mark></p>"] {
+            out.push_str(part);
+        }
+        rest = after;
+    }
+    out + rest
 }
 
 impl Reading<'_> {
@@ -90,32 +104,41 @@ impl Reading<'_> {
         let mut out = String::new();
         let mut original = None;
         let mut links = OpenLinks::default();
+        let said = self.site.quotations.of(&node.span);
+        // What is proved is marked as it is in the document: of a translation, the words that were translated.
+        let proved = |text: String| html(if said.is_some() { marked(&text) } else { text });
         for piece in &body.pieces {
             match nested_original(piece) {
                 Some((given, words)) => {
                     let language = self.language(given.language.as_str());
-                    original = Some(OriginalContext { language, body: html(self.pieces(words)?) });
+                    original = Some(OriginalContext { language, body: proved(self.pieces(words)?), proved: said.is_some() });
                 }
                 None => self.piece(&mut out, body, piece, &mut links)?,
             }
         }
-        let said = self.site.quotations.of(&node.span);
         let source = source.map(|source| said.and_then(|said| self.led_to_mark(&source, said)).unwrap_or(source));
-        let id = said.filter(|said| said.is_first).map(|said| self.site.said_id(said.document, said.passage));
+        let id = said.filter(|said| said.is_first).and_then(|said| {
+            let passage = self.site.quotations.of_document(said.document).get(said.passage)?;
+            Some(self.site.said_id(said.document, passage))
+        });
         let emphasised = source.is_some() && body.words().is_emphasised;
-        Ok(QuoteContext { id, body: html(out), emphasised, source, translator, original })
+        let body = if original.is_some() { html(out) } else { proved(out) };
+        Ok(QuoteContext { id, body, emphasised, source, translator, original })
     }
 
     /// The same source, with a link to the mark of the passage.
     pub fn led_to_mark(&self, source: &SourceContext, said: Said) -> Option<SourceContext> {
-        let passage = self.site.quotations.passages.get(&said.document)?.get(said.passage)?;
+        let passage = self.site.quotations.of_document(said.document).get(said.passage)?;
         let place = passage.places.first()?;
         if let Some(cue) = self.cue_id(said.document, place.segment) {
             return Some(SourceContext { url: format!("{}#{cue}", self.link(said.document).url), ..source.clone() });
         }
-        let url = self.site.segment_url(said.document, self.language, passage.part, place.locator)?;
+        let own = self.site.segment_url(said.document, self.language, passage.part, place.locator).map(|url| url.href());
+        // What has no page of its own stands on that of the document.
+        let url = own.unwrap_or_else(|| self.link(said.document).url);
         let date = self.segment_date(said.document, passage.part, place.segment);
-        Some(SourceContext { url: format!("{}#{}", url.href(), mark_id(said.passage)), date, ..source.clone() })
+        let place = self.found_place(said.document, passage.part, place).or_else(|| source.place.clone());
+        Some(SourceContext { url: format!("{url}#{}", passage.id), date, place, ..source.clone() })
     }
 
     /// A teaser of an entry; nothing where the entry is missing (reported) or hidden.
@@ -147,12 +170,25 @@ impl Reading<'_> {
         let entry = &self.site.entries[index];
         let version = self.version(entry);
         let Some(Details::Document(document)) = &version.details else { return Ok(None) };
+        let locator = self.locator(index, document, &view.place);
+        let url = locator.and_then(|(part, locator)| self.placed_url(index, part, locator));
+        let link = self.link(index);
+        let placed = match (view.place.message, view.thread) {
+            (Some(message), false) => Some(Placed::Message(message)),
+            (Some(message), true) => Some(Placed::ThreadOf(message)),
+            (None, true) => Some(Placed::Whole),
+            (None, false) => None,
+        };
+        let (messages, fit) =
+            placed.map_or((Vec::new(), Fit::Whole), |placed| self.placed_messages(index, document, (locator.map(|(part, _)| part), placed)));
         Ok(Some(DocumentViewContext {
-            link: self.link(index),
+            link: LinkContext { url: url.unwrap_or_else(|| self.pictured(index, document, &view.place)), ..link },
             date: entry.first().common.date.map(|date| self.date(date)),
             lead: version.common.description.clone(),
-            document: self.document(index, document),
-            page: view.place.picture_in(document).and_then(|page| self.page_picture(page)),
+            document: self.document_with(index, document, locator.map(|(part, _)| part)),
+            page: self.page_named(index, document, &view.place).and_then(|page| self.page_picture(index, document, page)),
+            messages,
+            more: fit == Fit::Cut,
             place: self.place_in_file(index, document, &view.place),
             side: view.side.map(crate::markdown::Side::word),
             body: self.some_body(body)?,
@@ -182,5 +218,18 @@ impl Reading<'_> {
         let subject = crate::address::encode(&topic);
         let mailto = format!("mailto:{contact}?subject={subject}");
         self.template("form", &FormContext { topic, body: self.some_body(body)?, contact, mailto })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marked;
+
+    #[test]
+    fn each_paragraph_is_marked_and_nothing_between() {
+        assert_eq!(marked("<p>a <em>b</em></p>\n<p>c</p>\n"), "<p><mark>a <em>b</em></mark></p>\n<p><mark>c</mark></p>\n");
+        for same in ["", "text", "<p>open", "<ul>\n<li>a</li>\n</ul>"] {
+            assert_eq!(marked(same), same);
+        }
     }
 }

@@ -188,7 +188,7 @@ impl Reading<'_> {
                 teaser.voice_language = self.foreign(&version.language);
             }
             Some(Details::Document(document)) => {
-                teaser.sheet = document.pages.iter().find_map(|page| self.page_picture(page)).map(|page| page.picture);
+                teaser.sheet = self.first_sheet(index, document);
                 teaser.detail = Some(document.form.clone());
                 teaser.own_language = own_language(&document.language);
             }

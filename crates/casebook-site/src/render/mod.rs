@@ -4,7 +4,10 @@
 
 mod body;
 mod calendar;
+mod cite;
+mod contents;
 pub mod context;
+mod correspondence;
 mod details;
 mod directive;
 mod excerpt;
@@ -16,8 +19,11 @@ mod page;
 mod picture;
 mod preview;
 mod reading;
+mod runs;
+mod said;
 mod security;
 mod segment;
+mod sheet;
 mod sitemap;
 mod transcript;
 

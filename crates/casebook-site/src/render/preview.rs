@@ -6,7 +6,7 @@
 use super::context::{PreviewContext, PreviewImageContext};
 use super::reading::Reading;
 use crate::check::{EntryIndex, Parsed};
-use crate::entry::{BookEdition, Details, Kind, PagePicture, RecordingMedium};
+use crate::entry::{BookEdition, Details, Kind, RecordingMedium};
 use crate::source::SitePath;
 
 /// Pictures that the makers of previews can show; none of them draws SVG.
@@ -79,39 +79,32 @@ impl<'a> Reading<'a> {
         let entry = &self.site.entries[index];
         let version = self.version(entry);
         let common = &version.common;
-        let own = common.image.as_ref().map(|image| (image.path(), common.image_alt.clone().unwrap_or_default()));
+        let of_file = |path: &SitePath, alt: String| is_raster(path).then(|| Some((self.preview_href(path, entry.kind)?, alt)))?;
+        let own = || of_file(common.image.as_ref()?.path(), common.image_alt.clone().unwrap_or_default());
         let of_kind = || match version.details.as_ref()? {
             Details::Book(book) => {
                 let is_shown = |edition: &&BookEdition| edition.cover.as_ref().is_some_and(|cover| is_raster(cover.path()));
                 let edition = book.editions.iter().find(is_shown)?;
-                Some((edition.cover.as_ref()?.path(), self.edition_cover(edition, &common.title)?.alt))
+                of_file(edition.cover.as_ref()?.path(), self.edition_cover(edition, &common.title)?.alt)
             }
-            Details::Document(document) => {
-                let page = document.pages.iter().find(|page| is_raster(page.file.path()))?;
-                Some(self.page_as_preview(page))
-            }
+            Details::Document(document) => self.first_sheet_as_preview(index, document),
             _ if entry.is_home() => self.opening_page(version),
             _ => None,
         };
-        let (path, alt) = own.filter(|(path, _)| is_raster(path)).or_else(of_kind)?;
-        Some(PreviewImageContext { url: self.with_origin(&self.preview_href(path, entry.kind)?)?, alt })
+        let (href, alt) = own().or_else(of_kind)?;
+        Some(PreviewImageContext { url: self.with_origin(&href)?, alt })
     }
 
     /// The page of a document with which the home page opens.
-    fn opening_page(&self, home: &Parsed) -> Option<(&'a SitePath, String)> {
+    fn opening_page(&self, home: &Parsed) -> Option<(String, String)> {
         let (view, _) = home.body.opening()?;
-        let document = self.site.find(view.entry.id())?;
-        let Some(Details::Document(document)) = self.site.entries[document].details() else { return None };
-        let page = view.place.picture_in(document).filter(|page| is_raster(page.file.path()))?;
-        Some(self.page_as_preview(page))
-    }
-
-    fn page_as_preview<'p>(&self, page: &'p PagePicture) -> (&'p SitePath, String) {
-        (page.file.path(), self.localised(&page.alt))
+        let index = self.site.find(view.entry.id())?;
+        let Some(Details::Document(document)) = self.site.entries[index].details() else { return None };
+        self.sheet_as_preview(index, document, self.page_named(index, document, &view.place)?)
     }
 }
 
-fn is_raster(path: &SitePath) -> bool {
+pub(super) fn is_raster(path: &SitePath) -> bool {
     RASTER.contains(&path.extension().as_str())
 }
 

@@ -1,14 +1,16 @@
 //! The site as a reader of one language sees it: links, names, dates, pictures in that language.
 
 use super::context::{DateContext, FileContext, LanguageContext, LinkContext, PersonContext, SourceContext};
+use super::transcript::clock;
 use crate::address::UrlPath;
-use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site};
-use crate::entry::{Details, Document, PagePicture, Passage};
+use crate::check::{Entry, EntryIndex, LanguageIndex, Parsed, Site, placed};
+use crate::entry::{Details, Document, Passage};
 use crate::language::{Arg, Strings};
 use crate::source::SitePath;
 use crate::value::{LanguageTag, Localised, PartialDate, PersonRef};
+use crate::verbatim::Place;
+use casebook_evidence::evidence::Locator;
 use jiff::ZonedDateTime;
-use std::borrow::Cow;
 
 /// The site in one language.
 #[derive(Clone, Copy)]
@@ -111,7 +113,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A size in words, in decimal units as shops and systems count them.
-    fn size(&self, len: u64) -> String {
+    pub fn size(&self, len: u64) -> String {
         let (id, number) = match len {
             0..1_000 => ("size-b", len.to_string()),
             1_000..1_000_000 => ("size-kb", (len / 1_000).to_string()),
@@ -149,11 +151,11 @@ impl<'a> Reading<'a> {
     }
 
     /// A place of a document in words: "page 3", or what is printed on that page.
-    pub fn place(&self, document: &Document, passage: &Passage) -> Option<String> {
-        let printed = passage.picture_in(document).map(PagePicture::printed);
+    pub fn place(&self, index: EntryIndex, document: &Document, passage: &Passage) -> Option<String> {
         let in_words = |id: &str, name: &str, value: &str| self.strings.format(id, &[(name, Arg::Text(value))]);
+        let printed = |page: u32| self.page_named(index, document, passage).map_or_else(|| page.to_string(), |at| self.printed(index, document, at));
         match passage {
-            Passage { page: Some(page), .. } => Some(in_words("place-page", "page", &printed.unwrap_or_else(|| Cow::Owned(page.to_string())))),
+            Passage { page: Some(page), .. } => Some(in_words("place-page", "page", &printed(*page))),
             Passage { label: Some(label), .. } => Some(in_words("place-label", "label", label)),
             Passage { message: Some(message), .. } => Some(in_words("place-message", "message", &message.to_string())),
             Passage { paragraph: Some(paragraph), .. } => Some(in_words("place-paragraph", "paragraph", &paragraph.to_string())),
@@ -166,9 +168,23 @@ impl<'a> Reading<'a> {
         self.strings.format("place-time", &[("time", Arg::Text(time))])
     }
 
+    /// The place where words were found, behind the title of their file where several of the document's files say something.
+    pub fn found_place(&self, index: EntryIndex, part: usize, place: &Place) -> Option<String> {
+        let in_words = |id: &str, name: &str, value: &str| self.strings.format(id, &[(name, Arg::Text(value))]);
+        let Details::Document(document) = self.site.entries[index].details()? else { return None };
+        let named = match place.locator {
+            Locator::Page(_) => Some(in_words("place-page", "page", &self.printed(index, document, (part, place.segment)))),
+            Locator::Message(message) => Some(in_words("place-message", "message", &message.to_string())),
+            Locator::Time(start) => Some(self.place_at(&clock(start / 1000))),
+            Locator::Paragraph(_) => None,
+        };
+        let parts: Vec<String> = [self.part_title(index, part), named].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
     /// The same, behind the title of the file that is named.
     pub fn place_in_file(&self, index: EntryIndex, document: &Document, passage: &Passage) -> Option<String> {
-        let place = self.place(document, passage);
+        let place = self.place(index, document, passage);
         let part = passage.file.as_ref().and_then(|name| self.site.parts(index).iter().position(|part| part.name == *name));
         let parts = [part.and_then(|part| self.part_title(index, part)), place];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -181,15 +197,29 @@ impl<'a> Reading<'a> {
         let entry = &self.site.entries[index];
         let link = self.link(index);
         let date = entry.first().common.date.map(|date| self.date(date));
-        let (fragment, place) = match entry.details()? {
+        let (url, place) = match entry.details()? {
             Details::Document(document) => {
-                let fragment = passage.picture_in(document).map(|picture| format!("#p{}", picture.page.value));
-                (fragment.unwrap_or_default(), self.place_in_file(index, document, passage))
+                let own = self.locator(index, document, passage);
+                let own = own.and_then(|(part, locator)| self.site.segment_url(index, self.language, part, locator));
+                let url = own.map_or_else(|| self.pictured(index, document, passage), |url| url.href());
+                (url, self.place_in_file(index, document, passage))
             }
-            Details::Recording(_) => (String::new(), passage.at.as_ref().map(|time| self.place_at(time))),
+            Details::Recording(_) => (link.url, passage.at.as_ref().map(|time| self.place_at(time))),
             _ => return None,
         };
-        Some(SourceContext { title: link.title, url: format!("{}{fragment}", link.url), language: link.language, place, date })
+        Some(SourceContext { title: link.title, url, language: link.language, place, date })
+    }
+
+    /// The place that is named, in the first file that has it, as that counts; none of what has no such place (reported) or
+    /// wasn't read.
+    pub fn locator(&self, index: EntryIndex, document: &Document, place: &Passage) -> Option<(usize, Locator)> {
+        placed(self.site, index, document, place).ok().flatten()
+    }
+
+    /// A document's own page, and the picture of a page on it.
+    pub fn pictured(&self, index: EntryIndex, document: &Document, place: &Passage) -> String {
+        let fragment = place.picture_in(document).map(|picture| format!("#p{}", picture.page.value)).unwrap_or_default();
+        self.link(index).url + &fragment
     }
 
     /// Names joined as the language joins them: "a, b and c".

@@ -3,34 +3,21 @@
 //! The words stand as the document has them, line by line, and once more over the picture of a page, so that they can
 //! be selected where they are seen.
 
-use super::context::{
-    BlockContext, BoxContext, DateContext, LineContext, LinkContext, MessageContext, PassageContext, PictureContext, RunContext, SegmentContext,
-    SegmentMarkContext,
-};
+use super::context::{BoxContext, DateContext, LineContext, LinkContext, ParagraphContext, PassageContext, SegmentContext, SegmentMarkContext};
 use super::reading::Reading;
-use crate::check::{ClaimForm, EntryIndex, KnownText, Quoted, Quoting};
+use super::runs::{self, Marked};
+use super::sheet::described;
+use crate::check::{ClaimForm, EntryIndex, Quoted, Quoting};
 use crate::entry::{Details, Document, DocumentFile};
 use crate::language::Arg;
-use crate::picture::SheetOf;
-use crate::value::PartialDate;
-use casebook_evidence::evidence::{Area, Segment};
-use casebook_evidence::mail::{BlockKind, Date, Message, Person};
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::TimeZone;
+use casebook_evidence::evidence::{Area, Locator, Segment};
 use std::ops::Range;
 
 /// A share of a side in thousandths.
 const THOUSAND: f32 = 1000.0;
 
-/// A part of a passage in one segment.
-#[derive(Clone, Debug)]
-struct Marked {
-    /// The passage, from 0.
-    passage: usize,
-    range: Range<usize>,
-    /// Whether the passage begins here.
-    is_first: bool,
-}
+/// How far a bar stands beside the words that it shows, and how wide it is.
+const BAR: (u32, u32) = (16, 6);
 
 impl Reading<'_> {
     /// What a page or message of a document shows.
@@ -39,56 +26,45 @@ impl Reading<'_> {
         let segment = known.document.segments.get(number)?;
         let entry = &self.site.entries[index];
         let Some(Details::Document(document)) = &self.version(entry).details else { return None };
-        let passages = self.site.quotations.passages.get(&index).map(Vec::as_slice).unwrap_or_default();
+        let passages = self.site.quotations.of_document(index);
         let marked = marked_in(passages, part, number);
         let message = known.document.correspondence.as_ref().and_then(|mail| mail.messages.get(number));
         let file = document.files.get(self.site.parts(index)[part].file);
-        let title = self.segment_title(index, part, number)?;
+        let title = self.segment_name(index, part, number)?;
+        let language = document.language.as_ref().map(|tag| self.language(tag.as_str()));
+        let is_rtl = language.as_ref().is_some_and(|language| language.direction == "rtl");
+        let sheet = known.document.contents.as_ref().and_then(|contents| contents.pages.get(number));
+        let aspect = sheet.map_or(1.0, |sheet| sheet.height / sheet.width);
+        let picture = self.sheet_picture(index, document, (part, number));
+        let quoted = marks(segment, &marked, if is_rtl { Side::Right } else { Side::Left });
+        let mut paragraphs = if message.is_some() { Vec::new() } else { runs::page(segment, aspect, &marked) };
+        if picture.is_some() {
+            leave_names_to(&quoted, &mut paragraphs);
+        }
         Some(SegmentContext {
             document: self.link(index),
             form: document.form.clone(),
             date: self.segment_date(index, part, number),
-            cite: self.citation(index, document, &title, (part, number)),
+            cite: self.citation(index, document, &self.segment_title(index, part, number)?, (part, number)),
             title,
+            part: self.part_title(index, part),
             number: number + 1,
             total: known.document.segments.len(),
-            previous: number.checked_sub(1).and_then(|previous| self.segment_link(index, part, previous)),
-            next: self.segment_link(index, part, number + 1),
-            language: document.language.as_ref().map(|tag| self.language(tag.as_str())),
-            picture: self.sheet_picture(document, known, (part, number)),
+            previous: number.checked_sub(1).and_then(|previous| self.turned_to(index, part, previous)),
+            next: self.turned_to(index, part, number + 1),
+            picture,
+            largest: self.largest(index, document, (part, number)),
             transcribed: file.and_then(|file| self.transcribed(file)),
             lines: lines(segment),
-            marks: marks(segment, &marked),
-            paragraphs: if message.is_some() { Vec::new() } else { paragraphs(&segment.text, 0..segment.text.len(), &marked) },
-            message: message.map(|message| self.message(message, &marked)),
-            passages: self.passages(index, passages, &marked),
+            marks: self.all_marks(document, (part, number), quoted),
+            paragraphs,
+            message: message.map(|message| self.message(document, message, &marked)),
+            thread: self.beside(index, document, (part, number)),
+            language,
+            redactions: self.redactions(document, (part, number)),
+            passages: self.passages(index, passages, &marked, &known.document.segments),
             file: file.and_then(|file| self.download(file.file.path(), &self.file_title(index, file))),
         })
-    }
-
-    /// All messages of a correspondence, for its own page.
-    pub fn messages(&self, index: EntryIndex) -> Vec<MessageContext> {
-        let passages = self.site.quotations.passages.get(&index).map(Vec::as_slice).unwrap_or_default();
-        let of_part = |(part, known): (usize, &KnownText)| {
-            let messages = known.document.correspondence.iter().flat_map(|mail| &mail.messages).enumerate();
-            let message = |(number, message): (usize, &Message)| {
-                let url = self.segment_link(index, part, number).map(|link| link.url);
-                let context = self.message(message, &marked_in(passages, part, number));
-                // Messages of every file are counted from 1, and an id stands on the page once.
-                let id = if part == 0 { context.id } else { format!("{}-{}", self.site.parts(index)[part].name, context.id) };
-                MessageContext { url, id, ..context }
-            };
-            messages.map(message).collect::<Vec<_>>()
-        };
-        self.site.known_texts(index).flat_map(of_part).collect()
-    }
-
-    /// The way to every page of a document. Messages stand on its own page.
-    pub fn segment_links(&self, index: EntryIndex) -> Vec<LinkContext> {
-        let paged = self.site.known_texts(index).filter(|(_, known)| known.document.correspondence.is_none());
-        let links =
-            |(part, known): (usize, &KnownText)| (0..known.document.segments.len()).filter_map(move |number| self.segment_link(index, part, number));
-        paged.flat_map(links).collect()
     }
 
     /// The way to a page or message.
@@ -98,15 +74,26 @@ impl Reading<'_> {
         Some(LinkContext { title: self.segment_title(index, part, number)?, url: url.href(), language: None })
     }
 
-    /// "Page 3", "Message 3", as the document calls it; where several files say something, below the name of the file.
+    /// "Page 3", "Message 3", as the document calls it; where several files say something, behind the name of the file.
     fn segment_title(&self, index: EntryIndex, part: usize, number: usize) -> Option<String> {
-        let known = self.site.known_text(index, part)?;
-        let label = known.document.contents.as_ref().and_then(|contents| contents.pages.get(number)?.label.clone());
-        let label = label.unwrap_or_else(|| (number + 1).to_string());
-        let id = if known.document.correspondence.is_some() { "message-label" } else { "page-label" };
-        let name = if known.document.correspondence.is_some() { "message" } else { "page" };
-        let title = self.strings.format(id, &[(name, Arg::Text(&label))]);
-        Some(self.part_title(index, part).map_or_else(|| title.clone(), |file| format!("{file}, {title}")))
+        let name = self.segment_name(index, part, number)?;
+        Some(self.part_title(index, part).map_or_else(|| name.clone(), |file| format!("{file}, {name}")))
+    }
+
+    /// The same for those who know which file it is.
+    fn segment_name(&self, index: EntryIndex, part: usize, number: usize) -> Option<String> {
+        let is_mail = self.site.known_text(index, part)?.document.correspondence.is_some();
+        let label = match &self.version(&self.site.entries[index]).details {
+            Some(Details::Document(document)) => self.printed(index, document, (part, number)),
+            _ => (number + 1).to_string(),
+        };
+        let (id, name) = if is_mail { ("message-label", "message") } else { ("page-label", "page") };
+        Some(self.strings.format(id, &[(name, Arg::Text(&label))]))
+    }
+
+    /// The way from a page or message of a file to another one.
+    fn turned_to(&self, index: EntryIndex, part: usize, number: usize) -> Option<LinkContext> {
+        Some(LinkContext { title: self.segment_name(index, part, number)?, ..self.segment_link(index, part, number)? })
     }
 
     /// What readers call a file of a document, where several of them say something.
@@ -118,71 +105,43 @@ impl Reading<'_> {
     }
 
     /// What readers call a file that they load.
-    fn file_title(&self, index: EntryIndex, file: &DocumentFile) -> String {
+    pub fn file_title(&self, index: EntryIndex, file: &DocumentFile) -> String {
         file.title.as_ref().map_or_else(|| self.link(index).title, |title| self.localised(title))
     }
 
-    /// The picture of a page: drawn from the file, else the one that the entry names.
-    fn sheet_picture(&self, document: &Document, known: &KnownText, (part, number): (usize, usize)) -> Option<PictureContext> {
-        let shown = document.pages.iter().find(|page| part == 0 && page.page.value as usize == number + 1);
-        let alt = shown.map(|page| self.localised(&page.alt)).unwrap_or_default();
-        let Some(sheet) = SheetOf::new(known, number) else {
-            return Some(PictureContext { alt, ..self.page_picture(shown?)?.picture });
+    /// Who quotes what stands here; each by its first words, where there are several.
+    fn passages(&self, document: EntryIndex, passages: &[Quoted], marked: &[Marked], segments: &[Segment]) -> Vec<PassageContext> {
+        let is_here = |number: usize| marked.iter().any(|mark| mark.passage == number);
+        let here: Vec<&Quoted> = passages.iter().enumerate().filter(|(number, _)| is_here(*number)).map(|(_, passage)| passage).collect();
+        let context = |passage: &&Quoted| {
+            let by = self.told_by(passage).map(|quoting| self.quoting_link(document, passage, quoting));
+            let words = first_words(passage, segments).filter(|_| here.len() > 1);
+            PassageContext { name: passage.id.clone(), words, by: by.collect() }
         };
-        let (width, height) = sheet.size();
-        let srcset = sheet.set();
-        Some(PictureContext { url: sheet.href()?, alt, credit: None, width: Some(width), height: Some(height), webp: None, srcset: Some(srcset) })
+        here.iter().map(context).collect()
     }
 
-    fn message(&self, message: &Message, marked: &[Marked]) -> MessageContext {
-        let mut start = 0;
-        let blocks = message.body.iter().map(|block| {
-            let range = start..start + block.text.len();
-            // Blocks are joined by an empty line in the text of the segment.
-            start = range.end + 2;
-            let (kind, depth) = match block.kind {
-                BlockKind::Own => ("own", 0),
-                BlockKind::Quoted(depth) => ("quoted", depth),
-                BlockKind::Attribution => ("attribution", 0),
-                BlockKind::Signature => ("signature", 0),
-            };
-            let own: Vec<Marked> = marked.iter().filter_map(|mark| mark.within(&range)).collect();
-            BlockContext { kind, depth, paragraphs: paragraphs(&block.text, 0..block.text.len(), &own) }
+    /// The quoted passages on the picture of a page, and what the entry itself marks there.
+    fn all_marks(&self, document: &Document, page: (usize, usize), quoted: Vec<SegmentMarkContext>) -> Vec<SegmentMarkContext> {
+        let boxed = |given: &crate::value::Boxed| BoxContext { x: given.x, y: given.y, width: given.width, height: given.height };
+        let told = described(document, page).into_iter().flat_map(|page| &page.marks).map(|mark| SegmentMarkContext {
+            name: mark.name.value.to_string(),
+            boxes: mark.boxes.iter().map(boxed).collect(),
+            bars: Vec::new(),
         });
-        MessageContext {
-            number: message.number.get(),
-            id: format!("m{}", message.number),
-            url: None,
-            from: people(&message.from),
-            to: people(&message.to),
-            cc: people(&message.cc),
-            date: message.date.as_ref().map(|date| self.written(date)),
-            subject: message.subject.clone(),
-            blocks: blocks.collect(),
-            attachments: message.attachments.iter().map(|attachment| attachment.name.clone()).collect(),
-            marked: !marked.is_empty(),
-        }
+        told.chain(quoted).collect()
     }
 
-    /// A date as a message gives it, in the words of the reader's language and the zone of whoever wrote.
-    fn written(&self, date: &Date) -> DateContext {
-        let zoned = date.moment.as_deref().and_then(|text| {
-            let pieces = Pieces::parse(text).ok()?;
-            TimeZone::fixed(pieces.to_numeric_offset()?).to_zoned_datetime(pieces.date().to_datetime(pieces.time()?)).ok()
-        });
-        zoned.map_or_else(|| DateContext { iso: String::new(), text: date.written.clone() }, |moment| self.moment(&moment))
+    /// What was made unreadable on a page, and why. The entry tells of the pages of its first file.
+    fn redactions(&self, document: &Document, (part, number): (usize, usize)) -> Vec<String> {
+        let is_here = |page: u32| part == 0 && usize::try_from(page).is_ok_and(|page| page == number + 1);
+        let here = document.redactions.iter().filter(|redaction| redaction.page.is_some_and(is_here));
+        here.map(|redaction| self.localised(&redaction.reason)).collect()
     }
 
-    /// Who quotes what stands here.
-    fn passages(&self, document: EntryIndex, passages: &[Quoted], marked: &[Marked]) -> Vec<PassageContext> {
-        let here = |number: usize| marked.iter().any(|mark| mark.passage == number);
-        let quoted = passages.iter().enumerate().filter(|(number, _)| here(*number));
-        quoted
-            .map(|(number, passage)| {
-                let by = passage.by.iter().filter(|quoting| self.is_shown(quoting) || !self.has_shown(passage, quoting.entry));
-                PassageContext { name: mark_id(number), by: by.map(|quoting| self.quoting_link(document, number, quoting)).collect() }
-            })
-            .collect()
+    /// Who quotes a passage: each in the reader's language, or in the one that alone quotes it.
+    pub fn told_by<'q>(&self, passage: &'q Quoted) -> impl Iterator<Item = &'q Quoting> {
+        passage.by.iter().filter(|quoting| self.is_shown(quoting) || !self.has_shown(passage, quoting.entry))
     }
 
     /// Whether this reader is shown the text that quotes something. What stands in front matter is said of every text.
@@ -197,7 +156,7 @@ impl Reading<'_> {
     }
 
     /// The way to where something is quoted: in the language of this reader, else in the one that alone quotes it.
-    fn quoting_link(&self, document: EntryIndex, passage: usize, quoting: &Quoting) -> LinkContext {
+    pub fn quoting_link(&self, document: EntryIndex, passage: &Quoted, quoting: &Quoting) -> LinkContext {
         let entry = &self.site.entries[quoting.entry];
         let link = match entry.versions[quoting.language].as_deref().filter(|_| !self.is_shown(quoting)) {
             Some(version) => LinkContext {
@@ -224,99 +183,46 @@ impl Reading<'_> {
 
     /// The day of a message; of a page, that of its document.
     pub fn segment_date(&self, index: EntryIndex, part: usize, number: usize) -> Option<DateContext> {
-        let message = self.site.known_text(index, part).and_then(|known| known.document.correspondence.as_ref()?.messages.get(number));
-        let of_message = message.and_then(|message| {
-            let pieces = Pieces::parse(message.date.as_ref()?.moment.as_deref()?).ok()?;
-            Some(self.date(PartialDate::day(pieces.date())))
-        });
-        of_message.or_else(|| self.site.entries[index].first().common.date.map(|date| self.date(date)))
+        self.day_of_message(index, part, number).or(self.site.entries[index].first().common.date).map(|date| self.date(date))
     }
 
-    /// Who wrote a message.
-    fn sender(&self, index: EntryIndex, part: usize, number: usize) -> Option<String> {
-        let mail = self.site.known_text(index, part)?.document.correspondence.as_ref()?;
-        self.joined(&people(&mail.messages.get(number)?.from))
-    }
-
-    /// A page as others cite it: author, title, date, page, site, address.
-    fn citation(&self, index: EntryIndex, document: &Document, page: &str, (part, number): (usize, usize)) -> String {
-        let date = self.segment_date(index, part, number).map(|date| date.text);
-        let url = self.site.known_text(index, part).and_then(|known| {
-            let locator = known.document.segments.get(number)?.locator;
-            self.site.segment_url(index, self.language, part, locator)
-        });
-        let parts = [
-            self.sender(index, part, number).or_else(|| document.author.clone()),
-            Some(self.link(index).title),
-            date,
-            Some(page.to_owned()),
-            Some(self.localised(&self.site.settings.title)),
-            url.map(|url| self.absolute(&url)),
-        ];
-        parts.into_iter().flatten().map(|part| part.trim_end_matches('.').to_owned()).collect::<Vec<_>>().join(". ")
+    /// The address of a place in a document, and of the first passage there that the site quotes.
+    pub fn placed_url(&self, index: EntryIndex, part: usize, locator: Locator) -> Option<String> {
+        let url = self.site.segment_url(index, self.language, part, locator)?.href();
+        let is_there = |passage: &Quoted| passage.part == part && passage.places.first().is_some_and(|place| place.locator == locator);
+        let first = self.site.quotations.of_document(index).iter().find(|passage| is_there(passage));
+        Some(first.map_or_else(|| url.clone(), |passage| format!("{url}#{}", passage.id)))
     }
 }
 
-/// The id of the mark of a passage, on the page where it begins.
-pub(super) fn mark_id(passage: usize) -> String {
-    format!("q{}", passage + 1)
+/// A name stands on a page once: what the picture shows has it there, and the words beside it haven't.
+fn leave_names_to(marks: &[SegmentMarkContext], paragraphs: &mut [ParagraphContext]) {
+    let runs = paragraphs.iter_mut().flat_map(|paragraph| paragraph.runs.iter_mut().chain(paragraph.rows.iter_mut().flatten().flatten()));
+    for run in runs {
+        let is_shown = |id: &String| marks.iter().any(|mark| mark.name == *id);
+        run.id = run.id.take().filter(|id| !is_shown(id));
+        run.more.retain(|id| !is_shown(id));
+    }
 }
 
-/// Names; where somebody has none, what stands before the `@`: whole addresses are collected by machines.
-fn people(people: &[Person]) -> Vec<String> {
-    let name = |person: &Person| {
-        // Some programs write the address in the place of the name as well.
-        let said = person.name.as_deref().or(person.address.as_deref())?;
-        Some(said.split('@').next().unwrap_or_default().trim_matches(['\'', '"', '<', ' ']).to_owned())
-    };
-    people.iter().filter_map(name).filter(|name| !name.is_empty()).collect()
+/// How many words of a passage name it in a list.
+const FIRST_WORDS: usize = 6;
+
+/// How a passage begins.
+fn first_words(passage: &Quoted, segments: &[Segment]) -> Option<String> {
+    let place = passage.places.first()?;
+    let mut words = segments.get(place.segment)?.text.get(place.range.clone())?.split_whitespace();
+    let first = words.by_ref().take(FIRST_WORDS).collect::<Vec<_>>().join(" ");
+    Some(if words.next().is_some() { first + " …" } else { first })
 }
 
-fn marked_in(passages: &[Quoted], part: usize, segment: usize) -> Vec<Marked> {
+/// What of the passages stands in a segment of one of a document's files.
+pub(super) fn marked_in(passages: &[Quoted], part: usize, segment: usize) -> Vec<Marked> {
     let all = passages.iter().enumerate().filter(|(_, quoted)| quoted.part == part).flat_map(|(passage, quoted)| {
         let places = quoted.places.iter().enumerate().filter(move |(_, place)| place.segment == segment);
-        places.map(move |(place, found)| Marked { passage, range: found.range.clone(), is_first: place == 0 })
+        places.map(move |(place, found)| Marked { passage, id: quoted.id.clone(), range: found.range.clone(), is_first: place == 0 })
     });
     all.collect()
-}
-
-impl Marked {
-    /// What of it lies in a part of the text, counted from the beginning of that part.
-    fn within(&self, part: &Range<usize>) -> Option<Self> {
-        let (start, end) = (self.range.start.max(part.start), self.range.end.min(part.end));
-        let is_first = self.is_first && self.range.start >= part.start;
-        (start < end).then(|| Self { range: start - part.start..end - part.start, is_first, ..self.clone() })
-    }
-}
-
-/// The words of a part of a text in paragraphs, which empty lines part, each cut where passages begin and end.
-fn paragraphs(text: &str, part: Range<usize>, marked: &[Marked]) -> Vec<Vec<RunContext>> {
-    let mut paragraphs = Vec::new();
-    let mut start = part.start;
-    for paragraph in text[part].split("\n\n") {
-        let range = start..start + paragraph.len();
-        start = range.end + 2;
-        if !paragraph.trim().is_empty() {
-            paragraphs.push(runs(text, range, marked));
-        }
-    }
-    paragraphs
-}
-
-fn runs(text: &str, range: Range<usize>, marked: &[Marked]) -> Vec<RunContext> {
-    let inside: Vec<&Marked> = marked.iter().filter(|mark| mark.range.start < range.end && mark.range.end > range.start).collect();
-    let mut cuts: Vec<usize> = inside.iter().flat_map(|mark| [mark.range.start, mark.range.end]).filter(|at| range.contains(at)).collect();
-    cuts.extend([range.start, range.end]);
-    cuts.sort_unstable();
-    cuts.dedup();
-    let run = |pair: &[usize]| {
-        let [from, to] = *pair else { return None };
-        let words = text.get(from..to).filter(|words| !words.is_empty())?;
-        let is_marked = inside.iter().any(|mark| mark.range.start <= from && mark.range.end >= to);
-        let begins = inside.iter().find(|mark| mark.is_first && mark.range.start == from);
-        Some(RunContext { text: words.to_owned(), marked: is_marked, id: begins.map(|mark| mark_id(mark.passage)) })
-    };
-    cuts.windows(2).filter_map(run).collect()
 }
 
 /// The lines of a page with their places: words that stand beside each other, in the order of the text.
@@ -339,8 +245,15 @@ fn lines(segment: &Segment) -> Vec<LineContext> {
     lines.into_iter().map(line).collect()
 }
 
-/// Where passages stand on a page: a rectangle for each line of each.
-fn marks(segment: &Segment, marked: &[Marked]) -> Vec<SegmentMarkContext> {
+/// On which side of a page its lines begin.
+#[derive(Clone, Copy)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// Where passages stand on a page: a rectangle for each line of each, and bars where those lines begin.
+pub(super) fn marks(segment: &Segment, marked: &[Marked], begin: Side) -> Vec<SegmentMarkContext> {
     let mut marks: Vec<SegmentMarkContext> = Vec::new();
     for mark in marked {
         let ends = segment.glyphs.iter().skip(1).map(|word| word.start as usize).chain([segment.text.len()]);
@@ -352,15 +265,39 @@ fn marks(segment: &Segment, marked: &[Marked]) -> Vec<SegmentMarkContext> {
                 None => areas.push(word.area),
             }
         }
+        let bars = bars(&areas, begin);
         let boxes = areas.into_iter().map(boxed);
-        match marks.iter_mut().find(|known| known.name == mark_id(mark.passage)) {
-            Some(known) => known.boxes.extend(boxes),
-            None => marks.push(SegmentMarkContext { name: mark_id(mark.passage), boxes: boxes.collect() }),
+        match marks.iter_mut().find(|known| known.name == mark.id) {
+            Some(known) => {
+                known.boxes.extend(boxes);
+                known.bars.extend(bars);
+            }
+            None => marks.push(SegmentMarkContext { name: mark.id.clone(), boxes: boxes.collect(), bars }),
         }
     }
     // What has no place on a picture is marked in the words beside it.
     marks.retain(|mark| !mark.boxes.is_empty());
     marks
+}
+
+/// A bar beside the lines of each column: letters stay free of it.
+fn bars(areas: &[Area], begin: Side) -> Vec<BoxContext> {
+    let mut columns: Vec<Area> = Vec::new();
+    for area in areas {
+        match columns.last_mut().filter(|column| area.top > column.top && area.left < column.left + column.width) {
+            Some(column) => *column = column.around(*area),
+            None => columns.push(*area),
+        }
+    }
+    let bar = |column: Area| {
+        let whole = boxed(column);
+        let x = match begin {
+            Side::Left => whole.x.saturating_sub(BAR.0),
+            Side::Right => whole.x + whole.width + BAR.0 - BAR.1,
+        };
+        BoxContext { x, width: BAR.1, ..whole }
+    };
+    columns.into_iter().map(bar).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares of a page are from 0 to 1")]

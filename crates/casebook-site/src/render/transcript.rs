@@ -17,11 +17,15 @@ fn context(cue: Cue, seen: &mut HashMap<u64, usize>) -> CueContext {
     let seconds = cue.start / 1000;
     let nth = seen.entry(seconds).and_modify(|count| *count += 1).or_insert(1);
     let id = if *nth == 1 { format!("t{seconds}") } else { format!("t{seconds}-{nth}") };
-    let time = match seconds / 3600 {
+    CueContext { id, time: clock(seconds), speaker: cue.speaker, text: cue.text }
+}
+
+/// A time as clocks show it.
+pub(super) fn clock(seconds: u64) -> String {
+    match seconds / 3600 {
         0 => format!("{}:{:02}", seconds / 60, seconds % 60),
         hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
-    };
-    CueContext { id, time, speaker: cue.speaker, text: cue.text }
+    }
 }
 
 #[cfg(test)]

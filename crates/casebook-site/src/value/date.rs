@@ -31,6 +31,11 @@ impl PartialDate {
         Self { first_day: date, precision: Precision::Day }
     }
 
+    /// The month in which a day lies.
+    pub fn month(date: civil::Date) -> Self {
+        Self { first_day: date.first_of_month(), precision: Precision::Month }
+    }
+
     /// How much of it is known.
     pub const fn precision(self) -> Precision {
         self.precision

@@ -136,18 +136,17 @@ fn candidates(source: &Source<'_>, words: &[Word], reach: usize, located: &[usiz
     hashes.dedup();
     let mut lists: Vec<&[u32]> = hashes.iter().map(|hash| index.segments_with(*hash)).filter(|list| !list.is_empty()).collect();
     lists.sort_by_key(|list| list.len());
-    let (mut scores, mut looked) = (FxHashMap::<u32, u32>::default(), 0);
-    for list in lists {
+    let (mut scores, mut looked) = (vec![0_u32; source.segments.len()], 0);
+    for (number, list) in lists.into_iter().enumerate() {
         looked += list.len();
-        if looked > MAX_POSTINGS && !scores.is_empty() {
+        if looked > MAX_POSTINGS && number > 0 {
             break;
         }
         let weight = 1 + (source.segments.len() / list.len()).checked_ilog2().unwrap_or(0);
-        list.iter().take(MAX_POSTINGS).for_each(|segment| *scores.entry(*segment).or_default() += weight);
+        list.iter().take(MAX_POSTINGS).for_each(|segment| scores[*segment as usize] += weight);
     }
     // A quotation may cover several short segments, so each is ranked with those that it reaches.
-    let mut ranked: Vec<(u32, u32)> = scores.into_iter().collect();
-    ranked.sort_unstable();
+    let ranked: Vec<(u32, u32)> = (0..).zip(scores).filter(|(_, score)| *score > 0).collect();
     let mut best: Vec<(u32, usize)> = Vec::new();
     let (mut sum, mut to) = (0_u32, 0);
     for (segment, score) in &ranked {
@@ -159,9 +158,14 @@ fn candidates(source: &Source<'_>, words: &[Word], reach: usize, located: &[usiz
         best.push((sum, *segment as usize));
         sum -= score;
     }
-    best.sort_by_key(|(score, segment)| (std::cmp::Reverse(*score), *segment));
+    let rank = |(score, segment): &(u32, usize)| (std::cmp::Reverse(*score), *segment);
+    if best.len() > CANDIDATES {
+        best.select_nth_unstable_by_key(CANDIDATES, rank);
+        best.truncate(CANDIDATES);
+    }
+    best.sort_unstable_by_key(rank);
     let mut chosen: Vec<usize> = located.iter().take(1).copied().collect();
-    chosen.extend(best.into_iter().take(CANDIDATES).map(|(_, segment)| segment).filter(|segment| !located.starts_with(&[*segment])));
+    chosen.extend(best.into_iter().map(|(_, segment)| segment).filter(|segment| !located.starts_with(&[*segment])));
     chosen
 }
 

@@ -2,8 +2,8 @@
 
 use crate::environment::{self, Stopwatch};
 use crate::error::{CommandError, Outcome};
-use crate::export::{Export, Failure, Layout, Report, Target, Validity};
-use crate::site_folder::{DraftsArgument, SiteArgument, check_source, kept, prune, read};
+use crate::export::{Export, Failure, Layout, Report, Target, Validity, not_made};
+use crate::site_folder::{DraftsArgument, SiteArgument, check_and_draw, kept, prune, read};
 use crate::terminal::{count, duration, say, say_diagnostics, size};
 use casebook_server::folder::Folder;
 use casebook_site::check::Stage;
@@ -53,7 +53,7 @@ impl Build {
     }
 
     fn write(&self, folder: &Arc<Folder>, source: &Source, target: Target, key: Hash) -> Result<Written, CommandError> {
-        let checked = check_source(folder, source, self.drafts.stage());
+        let checked = check_and_draw(folder, source, self.drafts.stage()).map_err(|error| not_made(None, &error))?;
         let refuse = |diagnostics: Diagnostics| {
             say_diagnostics(&diagnostics, source, &self.site.path);
             say(&format!("Nothing was written to {}.\n", self.out.display()));
@@ -77,7 +77,6 @@ impl Build {
             }
         };
         let export = Export { site: &checked.site, source, folder, pictures: &checked.pictures, origin: settings.origin() };
-        export.make_pictures()?;
         let validity = Validity { key, from: checked.at, until: checked.site.next_change() };
         let validity = diagnostics.is_empty().then_some(validity);
         match export.write(&layout, target, validity) {
@@ -98,8 +97,8 @@ impl Build {
                 }
                 let pruned = prune(&checked.pictures, &kept(&self.site.path), &checked.site);
                 if pruned.files > 0 {
-                    let pictures = count(pruned.files, "picture", "pictures");
-                    say(&format!("{pictures} that no page has needed for a month went from the cache folder ({}).\n", size(pruned.bytes)));
+                    let files = count(pruned.files, "file", "files");
+                    say(&format!("{files} that no page has needed for a month went from the cache folder ({}).\n", size(pruned.bytes)));
                 }
                 Ok(Written::Done(report))
             }

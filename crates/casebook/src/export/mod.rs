@@ -21,7 +21,6 @@ use casebook_server::pictures::{DeriveError, Pictures};
 use casebook_site::check::Site;
 use casebook_site::diagnostic::Diagnostic;
 use casebook_site::loads::Survey;
-use casebook_site::picture::Recipe;
 use casebook_site::render::{Asset, render};
 use casebook_site::source::{Hash, SitePath, Source};
 use place::{Outcome, Place};
@@ -94,13 +93,6 @@ impl Part {
 }
 
 impl Export<'_> {
-    /// Makes all pictures that are not in the cache folder yet, on all cores.
-    pub(crate) fn make_pictures(&self) -> Result<(), CommandError> {
-        let recipes: Vec<&Recipe> = self.site.recipes().collect();
-        let progress = Progress::new("Making pictures", recipes.len());
-        self.pictures.derive_all(&recipes, &|made| progress.add(made)).map_err(|error| not_made(None, &error))
-    }
-
     /// Writes everything that is planned into the target and removes what went away.
     pub(crate) fn write(&self, layout: &Layout<'_>, target: Target, validity: Option<Validity>) -> Result<Report, Failure> {
         let place = target.prepare()?;
@@ -189,7 +181,7 @@ impl Export<'_> {
 }
 
 /// A picture that was read a moment ago and can't be made now: the machine's fault, or somebody has just changed it.
-fn not_made(path: Option<&SitePath>, error: &DeriveError) -> CommandError {
+pub(crate) fn not_made(path: Option<&SitePath>, error: &DeriveError) -> CommandError {
     let which = path.map_or_else(|| "a picture".to_owned(), |path| format!("the picture {path}"));
     CommandError::environment(format!("can't make {which}: {error}"))
         .hint("build again; if it stays so, `casebook doctor` says whether pictures can be read here at all")

@@ -1,4 +1,5 @@
-//! A long document of made-up prose, as a transcript would be: no picture, one font, forty lines a page.
+//! A long document of made-up prose, as a transcript would be: one font, forty lines a page, and as many bytes of a
+//! picture that no page shows as make it as long as such a file is.
 
 use std::fmt::Write as _;
 
@@ -10,8 +11,8 @@ const WORDS: [&str; 24] = [
 const LINES: u32 = 40;
 const WORDS_IN_LINE: u32 = 11;
 
-/// So many pages of it. Each number gives another document.
-pub(in crate::bench) fn made(pages: u32, number: u32) -> Vec<u8> {
+/// So many pages of it, and so many bytes more. Each number gives another document.
+pub(in crate::bench) fn made(pages: u32, number: u32, more: usize) -> Vec<u8> {
     let kids: String = (0..pages).fold(String::new(), |mut kids, page| {
         let _ = write!(kids, "{} 0 R ", 4 + 2 * page);
         kids
@@ -27,6 +28,7 @@ pub(in crate::bench) fn made(pages: u32, number: u32) -> Vec<u8> {
         objects.push(format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {rest} >>"));
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }
+    objects.push(format!("<< /Type /XObject /Length {more} >>\nstream\n{}\nendstream", "picture ".repeat(more / 8 + 1).split_at(more).0));
     file(&objects)
 }
 

@@ -1,27 +1,25 @@
 //! One worker, and the talk with it about documents: as little of its language as is needed here.
 
 use crate::failure::{Context as _, Failure};
-use std::io::{Read as _, Write as _};
+use std::io::{Read, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// Of which version its language is.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 const CONTENTS: u8 = 3;
 const TEXT: u8 = 4;
-const PICTURE: u8 = 5;
+const PICTURES: u8 = 5;
 
-/// How pictures are encoded: as PNG, the first of its encodings of pages.
-const PNG: u8 = 0;
+/// How pictures are encoded: as PNG, the last of its encodings.
+const PNG: u8 = 3;
 
-/// What it answers.
-pub(super) enum Answer {
-    Contents,
-    Text { pages: u32 },
-    Picture,
-    Refused,
-}
+/// A refusal of a document.
+const REFUSED: u8 = 7;
+
+/// The file was refused.
+pub(super) struct Refused;
 
 pub(super) struct Worker(Child);
 
@@ -42,45 +40,105 @@ impl Worker {
         self.0.id()
     }
 
-    pub(super) fn contents(&mut self, file: &[u8]) -> Result<Answer, Failure> {
-        self.ask(CONTENTS, [0, 0], file)
+    /// How wide each page of a file is, in points.
+    pub(super) fn contents(&mut self, file: &[u8]) -> Result<Result<Vec<f32>, Refused>, Failure> {
+        let answer = self.ask(&numbers(CONTENTS, &[0, 0]), file, 4)?;
+        Ok(answer.map(|body| widths(&body).unwrap_or_default()))
     }
 
-    pub(super) fn text(&mut self, file: &[u8], first: u32, count: u32) -> Result<Answer, Failure> {
-        self.ask(TEXT, [first, count], file)
+    pub(super) fn text(&mut self, file: &[u8], first: u32, count: u32) -> Result<Result<(), Refused>, Failure> {
+        let answer = self.ask(&numbers(TEXT, &[first, count]), file, 5)?;
+        Ok(answer.map(drop))
     }
 
-    pub(super) fn picture(&mut self, file: &[u8], page: u32, width: u32) -> Result<Answer, Failure> {
-        self.ask(PICTURE, [page, width], file)
-    }
-
-    fn ask(&mut self, kind: u8, numbers: [u32; 2], file: &[u8]) -> Result<Answer, Failure> {
-        let (Some(to), Some(from)) = (self.0.stdin.as_mut(), self.0.stdout.as_mut()) else {
-            return Err(Failure::new("a worker without pipes"));
-        };
-        let mut head = vec![VERSION, kind];
-        numbers.into_iter().for_each(|number| head.extend(number.to_le_bytes()));
-        if kind == PICTURE {
+    /// Makes pictures of pages, each as wide as it is wanted; says how long all of them are.
+    pub(super) fn pictures(&mut self, file: &[u8], wanted: &[(u32, u32)]) -> Result<Result<u64, Refused>, Failure> {
+        let mut head = numbers(PICTURES, &[u32::try_from(wanted.len()).unwrap_or(u32::MAX)]);
+        for (page, width) in wanted {
+            [page, width].into_iter().for_each(|number| head.extend(number.to_le_bytes()));
             head.push(PNG);
         }
-        head.extend((file.len() as u64).to_le_bytes());
-        to.write_all(&head)?;
-        to.write_all(file)?;
-        to.flush()?;
-        let mut start = [0; 10];
+        self.send(&head, file)?;
+        let from = self.from()?;
+        let mut start = [0; 2];
         from.read_exact(&mut start)?;
-        let len = u64::from_le_bytes(start[2..].try_into().unwrap_or_default());
-        let mut body = Vec::new();
-        from.take(len).read_to_end(&mut body)?;
-        match start[..2] {
-            [VERSION, 4] => Ok(Answer::Contents),
-            // Fewer than 128 pages, whose number is the first byte.
-            [VERSION, 5] => Ok(Answer::Text { pages: body.first().copied().unwrap_or(0).into() }),
-            [VERSION, 6] => Ok(Answer::Picture),
-            [VERSION, 7] => Ok(Answer::Refused),
-            _ => Err(Failure(format!("the worker answers {:?}", &start[..2]))),
+        if start == [VERSION, REFUSED] {
+            sized(from)?;
+            return Ok(Err(Refused));
+        }
+        let mut count = [0; 4];
+        from.read_exact(&mut count)?;
+        let mut len = 0;
+        for _ in 0..u32::from_le_bytes(count) {
+            len += sized(from)?.len() as u64;
+        }
+        Ok(Ok(len))
+    }
+
+    fn ask(&mut self, head: &[u8], file: &[u8], wanted: u8) -> Result<Result<Vec<u8>, Refused>, Failure> {
+        self.send(head, file)?;
+        let from = self.from()?;
+        let mut start = [0; 2];
+        from.read_exact(&mut start)?;
+        let body = sized(from)?;
+        match start {
+            [VERSION, kind] if kind == wanted => Ok(Ok(body)),
+            [VERSION, REFUSED] => Ok(Err(Refused)),
+            _ => Err(Failure(format!("the worker answers {start:?}"))),
         }
     }
+
+    fn send(&mut self, head: &[u8], file: &[u8]) -> Result<(), Failure> {
+        let to = self.0.stdin.as_mut().ok_or_else(|| Failure::new("a worker without pipes"))?;
+        to.write_all(head)?;
+        to.write_all(&(file.len() as u64).to_le_bytes())?;
+        to.write_all(file)?;
+        Ok(to.flush()?)
+    }
+
+    fn from(&mut self) -> Result<&mut ChildStdout, Failure> {
+        self.0.stdout.as_mut().ok_or_else(|| Failure::new("a worker without pipes"))
+    }
+}
+
+fn numbers(kind: u8, numbers: &[u32]) -> Vec<u8> {
+    let mut head = vec![VERSION, kind];
+    numbers.iter().for_each(|number| head.extend(number.to_le_bytes()));
+    head
+}
+
+/// Bytes behind their length.
+fn sized(from: &mut impl Read) -> Result<Vec<u8>, Failure> {
+    let mut len = [0; 8];
+    from.read_exact(&mut len)?;
+    let mut body = Vec::new();
+    from.take(u64::from_le_bytes(len)).read_to_end(&mut body)?;
+    Ok(body)
+}
+
+/// The width of each page, from the list of pages with which contents begin: width, height, perhaps a label, a look.
+fn widths(mut body: &[u8]) -> Option<Vec<f32>> {
+    let from = &mut body;
+    (0..varint(from)?)
+        .map(|_| {
+            let (width, rest) = from.split_first_chunk()?;
+            *from = rest.get(4..)?;
+            if varint(from)? == 1 {
+                let len = varint(from)? as usize;
+                *from = from.get(len..)?;
+            }
+            varint(from)?;
+            Some(f32::from_le_bytes(*width))
+        })
+        .collect()
+}
+
+/// Seven bits of each byte, until one is below 128.
+fn varint(from: &mut &[u8]) -> Option<u32> {
+    let end = from.iter().position(|byte| *byte < 128)?;
+    let (bytes, rest) = from.split_at(end + 1);
+    *from = rest;
+    Some(bytes.iter().rev().fold(0, |number, byte| number << 7 | u32::from(byte & 127)))
 }
 
 impl Drop for Worker {

@@ -3,16 +3,21 @@
 //! Whoever gets them cuts texts at these places, divides by these numbers and counts by these levels:
 //! none of it may panic later because a worker lied.
 
+use super::bounded::Bounded;
 use super::{VERSION, bytes, check, garbage, write_bytes};
 use crate::document::{Document, Kind, MOST_SEGMENTS};
 use crate::evidence::{Area, Locator, Segment};
 use crate::mail::Place;
 use crate::pdf::{Contents, MOST_PAGES, Pages};
 use serde::{Serialize, de::DeserializeOwned};
+use std::cell::Cell;
 use std::io::{self, Read, Write};
 
 /// How long an answer may be. A page of a newspaper takes a megabyte.
 const LONGEST: u64 = 256 << 20;
+
+/// How much memory the lists of an answer may take, all together: as much as a long answer is long.
+const MOST_MEMORY: usize = 256 << 20;
 
 /// How long the text of one page may be.
 const LONGEST_TEXT: usize = 16 << 20;
@@ -31,8 +36,10 @@ pub(super) fn write(to: &mut impl Write, kind: u8, value: &impl Serialize) -> io
 
 fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
     let body = bytes(from, LONGEST)?;
-    let (value, rest) = postcard::take_from_bytes(&body).map_err(|_| garbage())?;
-    check(rest.is_empty())?;
+    let mut from = postcard::Deserializer::from_bytes(&body);
+    let left = Cell::new(MOST_MEMORY);
+    let value = T::deserialize(Bounded::new(&mut from, &left)).map_err(|_| garbage())?;
+    check(from.finalize().is_ok_and(<[u8]>::is_empty))?;
     Ok(value)
 }
 
@@ -100,8 +107,8 @@ fn is_on_page(area: Area) -> bool {
     [left, top, width, height].into_iter().all(|share| (0.0..=1.0).contains(&share)) && left + width <= 1.001 && top + height <= 1.001
 }
 
-/// Whether these are those pages, one after the other.
+/// Whether these are those pages, one after the other and none left out: a document would lose its end otherwise.
 pub(super) fn are_of(segments: &[Segment], pages: Pages) -> bool {
     let is_page = |(number, segment): (u32, &Segment)| matches!(segment.locator, Locator::Page(page) if page.get() == number);
-    u32::try_from(segments.len()).is_ok_and(|len| len <= pages.count) && (pages.first.get()..).zip(segments).all(is_page)
+    segments.len() == pages.count.min(MOST_PAGES) as usize && (pages.first.get()..).zip(segments).all(is_page)
 }

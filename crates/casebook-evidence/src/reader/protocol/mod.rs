@@ -3,6 +3,7 @@
 //! The worker has decoded hostile bytes, so its answers are read as if it were hostile itself: every
 //! length and every number is checked, and an answer must be what was asked for.
 
+mod bounded;
 mod document;
 mod picture;
 #[cfg(test)]
@@ -11,20 +12,21 @@ mod tests;
 use super::limits::Limits;
 use crate::document::{Document, Kind};
 use crate::evidence::Segment;
-use crate::pdf::{self, Contents, Pages};
-use crate::picture::{Derivative, Encoding, Facts, Failure};
+use crate::pdf::{self, Contents, PageDerivative, Pages};
+use crate::picture::{Derivative, Facts, Failure};
 use bytes::Bytes;
 use std::io::{self, Read, Write};
 use std::num::NonZeroU32;
 
 /// Changes when anything below changes. A worker of another version belongs to another program.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
-/// How many derivatives may be wanted at once.
+/// How many pictures may be wanted at once.
 const MOST_WANTED: u32 = 64;
 
-/// How long one derivative may be: the largest is a PNG of noise, 16,383 pixels wide and a tenth as high.
-const LONGEST_DERIVATIVE: u64 = 256 << 20;
+/// How long the pictures of an answer may be, all together: the largest is a PNG of noise, 16,383 pixels wide and a
+/// tenth as high.
+const LONGEST_MADE: u64 = 256 << 20;
 
 /// What a worker is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +41,8 @@ pub(super) enum Request {
     Contents(Bytes),
     /// What stands on these pages of this document?
     Text(Bytes, Pages),
-    /// Make this of this page of this document.
-    PagePicture(Bytes, NonZeroU32, Derivative),
+    /// Make these of pages of this document.
+    PagePictures(Bytes, Vec<PageDerivative>),
 }
 
 /// What a worker answers.
@@ -54,7 +56,7 @@ pub(super) enum Answer {
     Unreadable(crate::document::Failure),
     Contents(Contents),
     Text(Vec<Segment>),
-    PagePicture(Bytes),
+    PagePictures(Vec<Bytes>),
     /// A PDF can't be read.
     Refused(pdf::Failure),
 }
@@ -63,18 +65,15 @@ const INSPECT: u8 = 1;
 const DERIVE: u8 = 2;
 const ASK_CONTENTS: u8 = 3;
 const ASK_TEXT: u8 = 4;
-const ASK_PAGE_PICTURE: u8 = 5;
+const ASK_PAGE_PICTURES: u8 = 5;
 const ASK_READ: u8 = 6;
-
-/// How pages are encoded.
-const PAGE_ENCODINGS: [Encoding; 2] = [Encoding::Png, Encoding::Webp];
 
 const FACTS: u8 = 1;
 const DERIVED: u8 = 2;
 const FAILED: u8 = 3;
 const CONTENTS: u8 = 4;
 const TEXT: u8 = 5;
-const PAGE_PICTURE: u8 = 6;
+const PAGE_PICTURES: u8 = 6;
 const REFUSED: u8 = 7;
 const READ: u8 = 8;
 const UNREADABLE: u8 = 9;
@@ -87,7 +86,7 @@ impl Request {
             | Self::Derive(file, _)
             | Self::Contents(file)
             | Self::Text(file, _)
-            | Self::PagePicture(file, ..)
+            | Self::PagePictures(file, _)
             | Self::Read(file, _) => file,
         }
     }
@@ -105,10 +104,7 @@ impl Request {
             Self::Contents(_) => numbers(ASK_CONTENTS, 0, 0),
             Self::Read(_, kind) => numbers(ASK_READ, place_of(&Kind::ALL, kind).into(), 0),
             Self::Text(_, pages) => numbers(ASK_TEXT, pages.first.get(), pages.count),
-            Self::PagePicture(_, page, wanted) => {
-                numbers(ASK_PAGE_PICTURE, page.get(), wanted.width);
-                head.push(place_of(&PAGE_ENCODINGS, &wanted.encoding));
-            }
+            Self::PagePictures(_, wanted) => picture::write_wanted_pages(&mut head, ASK_PAGE_PICTURES, wanted),
         }
         let file = self.file();
         head.extend((file.len() as u64).to_le_bytes());
@@ -136,9 +132,12 @@ impl Request {
                     _ => Err(garbage()),
                 }
             }
-            kind @ (ASK_CONTENTS | ASK_TEXT | ASK_PAGE_PICTURE | ASK_READ) => {
+            ASK_PAGE_PICTURES => {
+                let wanted = picture::read_wanted_pages(from)?;
+                Ok(Some(Self::PagePictures(bytes(from, longest)?, wanted)))
+            }
+            kind @ (ASK_CONTENTS | ASK_TEXT | ASK_READ) => {
                 let (first, second) = (number(from)?, number(from)?);
-                let encoding = if kind == ASK_PAGE_PICTURE { one_of(&PAGE_ENCODINGS, from)? } else { Encoding::Png };
                 let document = bytes(from, longest)?;
                 if kind == ASK_READ {
                     let kind = usize::try_from(first).ok().and_then(|place| Kind::ALL.get(place)).ok_or_else(garbage)?;
@@ -147,7 +146,6 @@ impl Request {
                 match (kind, NonZeroU32::new(first)) {
                     (ASK_CONTENTS, None) if second == 0 => Ok(Some(Self::Contents(document))),
                     (ASK_TEXT, Some(first)) => Ok(Some(Self::Text(document, Pages { first, count: second }))),
-                    (ASK_PAGE_PICTURE, Some(page)) => Ok(Some(Self::PagePicture(document, page, Derivative { width: second, encoding }))),
                     _ => Err(garbage()),
                 }
             }
@@ -161,20 +159,13 @@ impl Answer {
         match self {
             Self::Facts(facts) => to.write_all(&picture::encode_facts(&[VERSION, FACTS], facts))?,
             Self::Failed(failure) => to.write_all(&picture::encode_failure(&[VERSION, FAILED], failure))?,
-            Self::Derived(made) => {
-                to.write_all(&[VERSION, DERIVED])?;
-                to.write_all(&u32::try_from(made.len()).unwrap_or(u32::MAX).to_le_bytes())?;
-                made.iter().try_for_each(|derivative| write_bytes(to, derivative))?;
-            }
+            Self::Derived(made) => write_made(to, DERIVED, made)?,
+            Self::PagePictures(made) => write_made(to, PAGE_PICTURES, made)?,
             Self::Contents(contents) => document::write(to, CONTENTS, contents)?,
             Self::Read(document) => document::write(to, READ, document)?,
             Self::Unreadable(failure) => document::write(to, UNREADABLE, failure)?,
             Self::Text(segments) => document::write(to, TEXT, segments)?,
             Self::Refused(failure) => document::write(to, REFUSED, failure)?,
-            Self::PagePicture(picture) => {
-                to.write_all(&[VERSION, PAGE_PICTURE])?;
-                write_bytes(to, picture)?;
-            }
         }
         to.flush()
     }
@@ -184,17 +175,13 @@ impl Answer {
         match byte(from)? {
             FACTS => picture::decode_facts(from).map(Self::Facts),
             FAILED => picture::decode_failure(from).map(Self::Failed),
-            DERIVED => {
-                let count = number(from)?;
-                check(count <= MOST_WANTED)?;
-                (0..count).map(|_| bytes(from, LONGEST_DERIVATIVE)).collect::<io::Result<_>>().map(Self::Derived)
-            }
+            DERIVED => read_made(from).map(Self::Derived),
+            PAGE_PICTURES => read_made(from).map(Self::PagePictures),
             CONTENTS => document::read_contents(from).map(Self::Contents),
             TEXT => document::read_text(from).map(Self::Text),
             REFUSED => document::read_failure(from).map(Self::Refused),
             READ => document::read_document(from).map(Self::Read),
             UNREADABLE => document::read_failure(from).map(Self::Unreadable),
-            PAGE_PICTURE => bytes(from, LONGEST_DERIVATIVE).map(Self::PagePicture),
             _ => Err(garbage()),
         }
     }
@@ -203,17 +190,39 @@ impl Answer {
     pub(super) fn answers(&self, request: &Request) -> bool {
         match (self, request) {
             (Self::Facts(_), Request::Inspect(_)) | (Self::Failed(_), Request::Inspect(_) | Request::Derive(..)) => true,
-            (Self::Derived(made), Request::Derive(_, wanted)) => {
-                made.len() == wanted.len() && made.iter().zip(wanted).all(|(made, wanted)| wanted.encoding.begins(made))
-            }
+            (Self::Derived(made), Request::Derive(_, wanted)) => are_made(made, wanted.iter().copied()),
+            (Self::PagePictures(made), Request::PagePictures(_, wanted)) => are_made(made, wanted.iter().map(|wanted| wanted.derivative)),
             (Self::Contents(_), Request::Contents(_)) | (Self::Unreadable(_), Request::Read(..)) => true,
             (Self::Read(document), Request::Read(_, kind)) => document::is_of(document, *kind),
-            (Self::Refused(_), Request::Contents(_) | Request::Text(..) | Request::PagePicture(..)) => true,
+            (Self::Refused(_), Request::Contents(_) | Request::Text(..) | Request::PagePictures(..)) => true,
             (Self::Text(segments), Request::Text(_, pages)) => document::are_of(segments, *pages),
-            (Self::PagePicture(made), Request::PagePicture(_, _, wanted)) => wanted.encoding.begins(made),
             _ => false,
         }
     }
+}
+
+/// Whether there is a picture for each that is wanted.
+fn are_made(made: &[Bytes], wanted: impl ExactSizeIterator<Item = Derivative>) -> bool {
+    made.len() == wanted.len() && made.iter().zip(wanted).all(|(made, wanted)| wanted.encoding.begins(made))
+}
+
+fn write_made(to: &mut impl Write, kind: u8, made: &[Bytes]) -> io::Result<()> {
+    to.write_all(&[VERSION, kind])?;
+    to.write_all(&u32::try_from(made.len()).unwrap_or(u32::MAX).to_le_bytes())?;
+    made.iter().try_for_each(|picture| write_bytes(to, picture))
+}
+
+fn read_made(from: &mut impl Read) -> io::Result<Vec<Bytes>> {
+    let count = number(from)?;
+    check(count <= MOST_WANTED)?;
+    let mut left = LONGEST_MADE;
+    let mut made = Vec::new();
+    for _ in 0..count {
+        let picture = bytes(from, left)?;
+        left -= picture.len() as u64;
+        made.push(picture);
+    }
+    Ok(made)
 }
 
 fn place_of<T: PartialEq>(all: &[T], one: &T) -> u8 {

@@ -3,8 +3,10 @@
 //! Numbers of a fixed length, so that there is little to check.
 
 use super::{MOST_WANTED, array, byte, check, garbage, number, one_of, place_of};
+use crate::pdf::PageDerivative;
 use crate::picture::{Alpha, Derivative, Encoding, Facts, Failure, Foreign, Format, Look, Motion, Size};
 use std::io::{self, Read};
+use std::num::NonZeroU32;
 
 pub(super) const FOREIGN: [Foreign; 11] = [
     Foreign::Avif,
@@ -23,16 +25,38 @@ pub(super) const FOREIGN: [Foreign; 11] = [
 pub(super) fn write_wanted(head: &mut Vec<u8>, kind: u8, wanted: &[Derivative]) {
     head.push(kind);
     head.extend(u32::try_from(wanted.len()).unwrap_or(u32::MAX).to_le_bytes());
-    for derivative in wanted {
-        head.extend(derivative.width.to_le_bytes());
-        head.push(place_of(&Encoding::ALL, &derivative.encoding));
+    wanted.iter().for_each(|derivative| write_derivative(head, *derivative));
+}
+
+pub(super) fn write_wanted_pages(head: &mut Vec<u8>, kind: u8, wanted: &[PageDerivative]) {
+    head.push(kind);
+    head.extend(u32::try_from(wanted.len()).unwrap_or(u32::MAX).to_le_bytes());
+    for wanted in wanted {
+        head.extend(wanted.page.get().to_le_bytes());
+        write_derivative(head, wanted.derivative);
     }
+}
+
+fn write_derivative(head: &mut Vec<u8>, derivative: Derivative) {
+    head.extend(derivative.width.to_le_bytes());
+    head.push(place_of(&Encoding::ALL, &derivative.encoding));
 }
 
 pub(super) fn read_wanted(from: &mut impl Read) -> io::Result<Vec<Derivative>> {
     let count = number(from)?;
     check(count <= MOST_WANTED)?;
-    (0..count).map(|_| Ok(Derivative { width: number(from)?, encoding: one_of(&Encoding::ALL, from)? })).collect()
+    (0..count).map(|_| read_derivative(from)).collect()
+}
+
+pub(super) fn read_wanted_pages(from: &mut impl Read) -> io::Result<Vec<PageDerivative>> {
+    let count = number(from)?;
+    check(count <= MOST_WANTED)?;
+    let page = |page: u32| NonZeroU32::new(page).ok_or_else(garbage);
+    (0..count).map(|_| Ok(PageDerivative { page: page(number(from)?)?, derivative: read_derivative(from)? })).collect()
+}
+
+fn read_derivative(from: &mut impl Read) -> io::Result<Derivative> {
+    Ok(Derivative { width: number(from)?, encoding: one_of(&Encoding::ALL, from)? })
 }
 
 pub(super) const MOTIONS: [Motion; 2] = [Motion::Still, Motion::Animated];

@@ -4,7 +4,7 @@ use super::picture::{ALPHAS, FOREIGN, LOOKS, MOTIONS};
 use super::*;
 use crate::evidence::{Area, Glyph, Locator};
 use crate::pdf::{Fact, Heading, Sheet};
-use crate::picture::{Format, Look, Size};
+use crate::picture::{Encoding, Format, Look, Size};
 use proptest::prelude::*;
 
 fn derivatives() -> impl Strategy<Value = Vec<Derivative>> {
@@ -49,7 +49,7 @@ proptest! {
                 Request::Derive(picture.clone(), wanted),
                 Request::Contents(picture.clone()),
                 Request::Text(picture.clone(), Pages { first, count }),
-                Request::PagePicture(picture, first, Derivative { width: count, encoding: Encoding::Webp }),
+                Request::PagePictures(picture, vec![PageDerivative { page: first, derivative: Derivative { width: count, encoding: Encoding::Webp } }; 3]),
             ];
             for request in requests {
             let mut sent = Vec::new();
@@ -67,15 +67,14 @@ proptest! {
     #[test]
     fn what_is_answered_arrives(facts in facts(), failure in failures(), made in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..90), 0..9)) {
         let made: Vec<Bytes> = made.into_iter().map(Bytes::from).collect();
-            let picture = Answer::PagePicture(Bytes::from_static(b"RIFF"));
             let answers = [
                 Answer::Facts(facts),
                 Answer::Failed(failure),
-                Answer::Derived(made),
+                Answer::Derived(made.clone()),
+                Answer::PagePictures(made),
                 Answer::Contents(contents()),
                 Answer::Text(vec![segment()]),
                 Answer::Refused(pdf::Failure::TooManyPages { pages: 5, most: 4 }),
-                picture,
             ];
             for answer in answers {
             let mut sent = Vec::new();
@@ -170,12 +169,54 @@ fn contents_are_believed_only_if_they_make_sense() {
 fn pages_must_be_those_that_were_asked_for() {
     let pages = |first, count| Request::Text(Bytes::new(), Pages { first: NonZeroU32::new(first).unwrap(), count });
     let answer = Answer::Text(vec![segment()]);
-    assert!(answer.answers(&pages(1, 5)));
-    assert!(!answer.answers(&pages(2, 5)));
+    assert!(answer.answers(&pages(1, 1)));
+    assert!(!answer.answers(&pages(1, 2)), "a page is left out");
+    assert!(!answer.answers(&pages(2, 1)));
     assert!(!answer.answers(&pages(1, 0)));
+    assert!(!Answer::Text(Vec::new()).answers(&pages(1, 1)));
     assert!(!answer.answers(&Request::Contents(Bytes::new())));
-    let picture = Request::PagePicture(Bytes::new(), NonZeroU32::MIN, Derivative { width: 100, encoding: Encoding::Webp });
-    assert!(!Answer::PagePicture(Bytes::from_static(b"<script>")).answers(&picture));
-    assert!(!Answer::Failed(Failure::Damaged).answers(&picture));
-    assert!(Answer::Refused(pdf::Failure::Damaged).answers(&picture));
+}
+
+#[test]
+fn pages_are_pictures_and_as_many_as_were_asked_for() {
+    let wanted = PageDerivative { page: NonZeroU32::MIN, derivative: Derivative { width: 100, encoding: Encoding::Webp } };
+    let pictures = |count| Request::PagePictures(Bytes::new(), vec![wanted; count]);
+    let made = |bytes: &'static [u8], count| Answer::PagePictures(vec![Bytes::from_static(bytes); count]);
+    let webp = b"RIFF\0\0\0\0WEBP";
+    assert!(made(webp, 2).answers(&pictures(2)));
+    assert!(!made(webp, 1).answers(&pictures(2)));
+    assert!(!made(webp, 3).answers(&pictures(2)));
+    assert!(!made(b"<script>", 1).answers(&pictures(1)));
+    assert!(!Answer::Failed(Failure::Damaged).answers(&pictures(1)));
+    assert!(Answer::Refused(pdf::Failure::Damaged).answers(&pictures(1)));
+}
+
+/// An answer that says: so many of these, which are as small as they can be.
+fn of_small(kind: u8, before: &[u8], count: usize, element: &[u8], after: &[u8]) -> Vec<u8> {
+    let count = postcard::to_allocvec(&count).unwrap();
+    let body = [before, &count, &element.repeat(postcard::from_bytes(&count).unwrap()), after].concat();
+    let mut sent = vec![VERSION, kind];
+    write_bytes(&mut sent, &body).unwrap();
+    sent
+}
+
+#[test]
+fn many_small_things_take_no_more_memory_than_they_may() {
+    let headings = |count| of_small(CONTENTS, &postcard::to_allocvec(&contents().pages).unwrap(), count, &[0, 1, 0], &[0]);
+    assert!(matches!(Answer::read(&mut headings(1000).as_slice()), Ok(Answer::Contents(read)) if read.outline.len() == 1000));
+    // A line of an outline is 3 bytes of the answer and 32 of memory: 36 MB would become 400 MB.
+    assert!(Answer::read(&mut headings(12_000_000).as_slice()).is_err());
+    let page = |count| of_small(TEXT, &[1, 0, 1, 0], count, &[0; 17], &[]);
+    // Sixteen million letters with their places; too many for memory, whatever else they are.
+    assert!(Answer::read(&mut page(15_000_000).as_slice()).is_err());
+}
+
+#[test]
+fn pictures_are_no_longer_together_than_one_may_be() {
+    let mut sent = vec![VERSION, DERIVED, 3, 0, 0, 0];
+    write_bytes(&mut sent, b"short").unwrap();
+    sent.extend((LONGEST_MADE - 4).to_le_bytes());
+    // It fails at the promise, before anything of the picture is read.
+    let error = Answer::read(&mut sent.chain(io::repeat(0))).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::InvalidData);
 }

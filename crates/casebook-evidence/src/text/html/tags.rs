@@ -20,7 +20,7 @@ pub(super) struct Tag<'a> {
 }
 
 /// Elements in which `<` begins nothing but their own end, and whose text readers don't see.
-const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
+const RAW: [&str; 9] = ["noscript", "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
 
 /// Goes through a page.
 pub(super) struct Scanner<'a> {

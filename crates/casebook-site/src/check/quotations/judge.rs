@@ -11,8 +11,9 @@ use crate::check::texts::{KnownText, TextPart};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Details;
 use crate::source::Hash;
-use crate::verbatim::{Change, Hint, Quotation, Source, Verdict, verify};
+use crate::verbatim::{Change, Hint, Place, Quotation, Source, Verdict, verify};
 use casebook_evidence::evidence::Locator;
+use casebook_evidence::mail::{BlockKind, Correspondence};
 use rustc_hash::FxHashMap;
 use std::num::NonZeroU32;
 use std::sync::{Arc, OnceLock};
@@ -40,6 +41,8 @@ pub(super) struct Judged {
     pub verdict: Arc<Verdict>,
     /// Of what stands elsewhere or several times: where.
     pub spots: Vec<Spot>,
+    /// Whether the words stand where the quotation says, but only because a message repeats what another one says.
+    pub is_repeat: bool,
 }
 
 /// A place that a quotation may name.
@@ -83,7 +86,7 @@ pub(super) fn judge(library: &Library<'_>, cache: &Cache, document: EntryIndex, 
     }
     match unplaced.filter(|_| compared.is_empty()) {
         Some(diagnostic) => Err(judge.with_names(*diagnostic)),
-        None => Ok(judge.combined(&compared).map(|judged| judge.looked_up_elsewhere(&chosen, judged))),
+        None => Ok(judge.combined(&compared).map(|judged| judge.in_own_words(judge.looked_up_elsewhere(&chosen, judged)))),
     }
 }
 
@@ -152,7 +155,9 @@ impl<'s> Judge<'_, 's> {
         }
         match with.as_slice() {
             [(part, verdict)] => Some(self.judged(*part, verdict)),
-            [(part, _), ..] => Some(Judged { part: *part, verdict: Arc::new(Verdict::Repeated { hints: Vec::new(), count }), spots }),
+            [(part, _), ..] => {
+                Some(Judged { part: *part, verdict: Arc::new(Verdict::Repeated { hints: Vec::new(), count }), spots, is_repeat: false })
+            }
             [] => None,
         }
     }
@@ -179,8 +184,35 @@ impl<'s> Judge<'_, 's> {
         if spots.is_empty() { judged } else { Judged { verdict: Arc::new(Verdict::Elsewhere { hints: Vec::new() }), spots, ..judged } }
     }
 
+    /// What a message repeats was written by somebody else. Where the message that says it is there, that one is meant.
+    fn in_own_words(&self, judged: Judged) -> Judged {
+        let Some(known) = self.known(judged.part) else { return judged };
+        let Some(mail) = &known.document.correspondence else { return judged };
+        let at = |hint: &Hint| self.verdict(judged.part, known, Some(hint.locator), hint.nth);
+        let is_own = |verdict: &Verdict| matches!(verdict, Verdict::Verified { places, .. } if !places.iter().any(|place| is_repeated(mail, place)));
+        let own = |hints: &[Hint]| hints.iter().copied().filter(|hint| is_own(&at(hint))).collect::<Vec<Hint>>();
+        match &*judged.verdict {
+            Verdict::Verified { .. } if !is_own(&judged.verdict) => {
+                let plain = self.verdict(judged.part, known, None, None);
+                let Verdict::Repeated { hints, .. } = &*plain else { return judged };
+                let hints = own(hints);
+                if hints.is_empty() {
+                    return judged;
+                }
+                let verdict = Arc::new(Verdict::Elsewhere { hints });
+                Judged { is_repeat: true, ..self.judged(judged.part, &verdict) }
+            }
+            Verdict::Repeated { hints, .. } => match own(hints).as_slice() {
+                [] => judged,
+                [one] => self.judged(judged.part, &at(one)),
+                many => self.judged(judged.part, &Arc::new(Verdict::Repeated { hints: many.to_vec(), count: many.len() })),
+            },
+            _ => judged,
+        }
+    }
+
     fn judged(&self, part: usize, verdict: &Arc<Verdict>) -> Judged {
-        Judged { part, verdict: Arc::clone(verdict), spots: self.spots(part, verdict) }
+        Judged { part, verdict: Arc::clone(verdict), spots: self.spots(part, verdict), is_repeat: false }
     }
 
     /// The places that a verdict names.
@@ -195,6 +227,18 @@ impl<'s> Judge<'_, 's> {
             Verdict::Differs { .. } | Verdict::Missing { .. } | Verdict::Empty | Verdict::Excessive(_) => Vec::new(),
         }
     }
+}
+
+/// Whether a place lies in what its message repeats of another one.
+fn is_repeated(mail: &Correspondence, place: &Place) -> bool {
+    let Some(message) = mail.messages.get(place.segment) else { return false };
+    let mut end = 0;
+    message.body.iter().any(|block| {
+        // Blocks are joined by an empty line in the text of the segment.
+        let start = end;
+        end = start + block.text.len() + 2;
+        matches!(block.kind, BlockKind::Quoted(_)) && place.range.start < end && place.range.end > start
+    })
 }
 
 /// Whether the words stand where the quotation says, once or several times.

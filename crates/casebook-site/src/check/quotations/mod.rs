@@ -7,23 +7,27 @@ mod claim;
 mod judge;
 mod offer;
 mod place;
+mod shown;
 mod told;
 
 use super::cache::Cache;
 use super::parsed::Parsed;
 use super::site::{Entry, EntryIndex, LanguageIndex, Site};
+use super::texts::TextPart;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::entry::{Details, Kind};
-use crate::source::SitePath;
+use crate::source::{Hash, SitePath};
 use crate::verbatim::{Place, Verdict};
 pub(crate) use claim::Form;
 pub(super) use claim::sources;
 use claim::{Claim, claims, untold};
 use judge::{Library, judge};
 pub use offer::{Offer, Unquotable};
+pub(crate) use place::placed;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// All quotations that stand in their sources.
@@ -51,6 +55,8 @@ pub(crate) struct Said {
 /// A passage of a document that the site quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Quoted {
+    /// Its name in addresses. It is made of the words and their place, so that it lasts whatever else is quoted.
+    pub id: String,
     /// In which of the document's files that say something.
     pub part: usize,
     /// Where its words stand, in order.
@@ -74,6 +80,11 @@ impl Quotations {
         self.by_span.get(&(span.path.clone(), span.range.start)).copied()
     }
 
+    /// What a document is quoted for, in the order of its text.
+    pub(crate) fn of_document(&self, document: EntryIndex) -> &[Quoted] {
+        self.passages.get(&document).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Whether the site quotes a page or message of a document.
     pub(crate) fn is_quoted(&self, document: EntryIndex, part: usize, segment: usize) -> bool {
         self.quoted.contains(&(document, part, segment))
@@ -87,6 +98,7 @@ struct Compared {
 }
 
 struct Proof {
+    id: String,
     document: EntryIndex,
     part: usize,
     places: Vec<Place>,
@@ -152,6 +164,8 @@ pub(super) fn check<'a>(site: &'a Site, makers: Makers<'a>, cache: &Cache) -> (Q
     let compared: Vec<Compared> = (0..site.entries.len()).into_par_iter().flat_map_iter(compare_all).collect();
     cache.forget_verdicts(compared.len());
     let mut diagnostics: Vec<Diagnostic> = site.entries.iter().filter_map(untold).map(translated).collect();
+    let versions = site.entries.iter().flat_map(|entry| entry.versions.iter().flatten());
+    diagnostics.extend(versions.flat_map(|version| shown::astray(site, version)));
     let mut proofs = Vec::new();
     for one in compared {
         diagnostics.extend(one.found);
@@ -167,7 +181,8 @@ fn gather(proofs: Vec<Proof>) -> Quotations {
     for proof in proofs {
         let key = (proof.part, proof.places.iter().map(|place| (place.segment, place.range.start, place.range.end)).collect());
         let passages = by_document.entry(proof.document).or_default();
-        let (quoted, opened) = passages.entry(key).or_insert_with(|| (Quoted { part: proof.part, places: proof.places, by: Vec::new() }, Vec::new()));
+        let (quoted, opened) =
+            passages.entry(key).or_insert_with(|| (Quoted { id: proof.id, part: proof.part, places: proof.places, by: Vec::new() }, Vec::new()));
         if !quoted.by.contains(&proof.by) {
             quoted.by.push(proof.by);
         }
@@ -175,7 +190,12 @@ fn gather(proofs: Vec<Proof>) -> Quotations {
     }
     let mut quotations = Quotations::default();
     for (document, passages) in by_document {
-        for (passage, (quoted, mut opened)) in passages.into_values().enumerate() {
+        let mut ids: FxHashMap<String, usize> = FxHashMap::default();
+        for (passage, (mut quoted, mut opened)) in passages.into_values().enumerate() {
+            let nth = ids.entry(quoted.id.clone()).and_modify(|count| *count += 1).or_insert(1);
+            if *nth > 1 {
+                quoted.id = format!("{}-{nth}", quoted.id);
+            }
             opened.sort();
             let mut last: Option<SitePath> = None;
             for (path, start) in opened {
@@ -211,6 +231,7 @@ fn compare((site, shelf): (&Site, &Shelf<'_>), cache: &Cache, by: (EntryIndex, L
     let proof = match &*judged.verdict {
         // No link leads to what readers don't see.
         Verdict::Verified { places, .. } if shelf.is_open(library) => Some(Proof {
+            id: passage_id(parts.get(judged.part), places),
             document,
             part: judged.part,
             places: places.clone(),
@@ -221,6 +242,21 @@ fn compare((site, shelf): (&Site, &Shelf<'_>), cache: &Cache, by: (EntryIndex, L
     };
     let file = parts.get(judged.part).filter(|_| parts.len() > 1).map(|part| part.name.as_str());
     Compared { found: told::told(claim, &judged, file, written), proof }
+}
+
+/// How many hexadecimal digits tell the passages of a document apart.
+const ID_DIGITS: usize = 6;
+
+/// The name of a passage: the same for the same words at the same place of a file with the same name.
+fn passage_id(part: Option<&TextPart>, places: &[Place]) -> String {
+    let mut said = part.map(|part| part.name.clone()).unwrap_or_default();
+    let segments = part.and_then(TextPart::known).map(|known| known.document.segments.as_slice()).unwrap_or_default();
+    for place in places {
+        let words = segments.get(place.segment).and_then(|segment| segment.text.get(place.range.clone())).unwrap_or_default();
+        let _ = write!(said, "\n{:?}", place.locator);
+        words.split_whitespace().for_each(|word| said.extend([" ", word]));
+    }
+    format!("q{}", Hash::of(said.as_bytes()).short(ID_DIGITS))
 }
 
 /// A document whose words nobody has: nothing can be compared with it.

@@ -2,11 +2,29 @@
 //!
 //! A place that isn't there is an error with a hint how the document counts; nothing is guessed from what is near.
 
+use crate::check::site::{EntryIndex, Site};
+use crate::check::texts::TextPart;
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Document as DocumentEntry, PagePicture, Passage};
 use casebook_evidence::document::Document;
 use casebook_evidence::evidence::Locator;
 use std::num::NonZeroU32;
+
+/// The place that is named, in the first of a document's files that has it; an error where none of those that may be meant
+/// has it.
+pub(crate) fn placed(site: &Site, document: EntryIndex, entry: &DocumentEntry, place: &Passage) -> Result<Option<(usize, Locator)>, Box<Diagnostic>> {
+    let mut missing = None;
+    let is_meant = |(_, part): &(usize, &TextPart)| place.file.as_ref().is_none_or(|name| part.name == *name);
+    for (number, part) in site.parts(document).iter().enumerate().filter(is_meant) {
+        let Some(known) = part.known() else { continue };
+        match locator(place, Some(entry).filter(|_| number == 0), &known.document) {
+            Ok(Some(found)) => return Ok(Some((number, found))),
+            Ok(None) => {}
+            Err(diagnostic) => missing = missing.or(Some(diagnostic)),
+        }
+    }
+    missing.map_or(Ok(None), Err)
+}
 
 /// The place that is named, as the text counts; an error where it has no such place. `entry` says what is printed on the
 /// pages, where it says it of this text.
@@ -34,6 +52,7 @@ pub(super) fn locator(place: &Passage, entry: Option<&DocumentEntry>, text: &Doc
                 format!("this document has no message {message}"),
                 match count {
                     0 => "it is no correspondence".to_owned(),
+                    1 => "it has one message".to_owned(),
                     count => format!("it has {count} messages, counted from 1 by date"),
                 },
             ),

@@ -23,7 +23,9 @@ pub(super) fn told(claim: &Claim<'_>, judged: &Judged, file: Option<&str>, text:
         Verdict::Verified { cautions, .. } => cautions.iter().map(|caution| at(cautioned(*caution))).collect(),
         Verdict::Elsewhere { .. } => {
             let elsewhere = error("quotation-elsewhere", format!("these words stand in `{id}`, but not where the quotation says"));
-            one(elsewhere.hint(places(claim.form, &judged.spots)))
+            let elsewhere = elsewhere.hint(places(claim.form, &judged.spots));
+            let repeated = "there somebody only repeats them: they are the words of whoever wrote the other message";
+            one(if judged.is_repeat { elsewhere.hint(repeated) } else { elsewhere })
         }
         Verdict::Repeated { count, .. } => {
             let repeated = error("quotation-repeated", format!("these words stand {count} times in `{id}`"));

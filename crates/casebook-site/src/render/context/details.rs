@@ -1,6 +1,9 @@
 //! What each kind of entry shows beyond what every entry has.
 
-use super::{DateContext, FileContext, LanguageContext, LinkContext, ListContext, PersonContext, PictureContext, SourceContext, TeaserContext};
+use super::{
+    ContentsContext, CorrespondenceContext, DateContext, FileContext, LanguageContext, LinkContext, ListContext, PersonContext, PictureContext,
+    SourceContext, TeaserContext,
+};
 use serde::Serialize;
 
 /// A statement.
@@ -60,12 +63,14 @@ pub struct DocumentContext {
     pub redactions: Vec<RedactionContext>,
     /// Who holds the rights.
     pub rights: Option<String>,
-    /// The pictures of its pages.
+    /// The pictures of its pages that show what no other does.
     pub pages: Vec<PagePictureContext>,
-    /// Its pages, each at its own address, where it has been read.
-    pub parts: Vec<LinkContext>,
-    /// Of mail: its messages by date.
-    pub messages: Vec<super::MessageContext>,
+    /// Its pages, each at its own address: of each of its files that has pages and has been read.
+    pub contents: Vec<ContentsContext>,
+    /// Of mail: its messages, of each of its files.
+    pub correspondences: Vec<CorrespondenceContext>,
+    /// What its files say that have neither pages nor messages.
+    pub words: Vec<super::WordsContext>,
     /// Who quotes it.
     pub quoted_by: Vec<LinkContext>,
 }
@@ -108,8 +113,8 @@ pub struct PagePictureContext {
 /// A marked passage.
 #[derive(Clone, Debug, Serialize)]
 pub struct MarkContext {
-    /// The name that links point to.
-    pub name: String,
+    /// The name that links to the document's own page point to; none of what the site quotes, whose marks have names on the page's own.
+    pub name: Option<String>,
     /// The rectangles that cover it.
     pub boxes: Vec<BoxContext>,
     /// The words that stand there.

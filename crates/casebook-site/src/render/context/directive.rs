@@ -1,6 +1,8 @@
 //! What the templates of directives see. Each also sees `language`, the language of the page.
 
-use super::{DateContext, DocumentContext, Html, LanguageContext, LinkContext, ListContext, PagePictureContext, PictureContext, SourceContext};
+use super::{
+    DateContext, DocumentContext, Html, LanguageContext, LinkContext, ListContext, MessageContext, PagePictureContext, PictureContext, SourceContext,
+};
 use serde::Serialize;
 
 /// Somebody's words: the whole context of `quote` and `accusation`, a part of `aphorism` and `reply`.
@@ -27,6 +29,8 @@ pub struct OriginalContext {
     pub language: LanguageContext,
     /// The words.
     pub body: Html,
+    /// Whether they stand in their source, which they then show.
+    pub proved: bool,
 }
 
 /// `aphorism`.
@@ -96,7 +100,7 @@ pub struct AllContext {
 /// `document`.
 #[derive(Clone, Debug, Serialize)]
 pub struct DocumentViewContext {
-    /// The document's page.
+    /// The document's page; where a place is named, that place, and the passage there that the site quotes.
     pub link: LinkContext,
     /// Its date.
     pub date: Option<DateContext>,
@@ -106,6 +110,10 @@ pub struct DocumentViewContext {
     pub document: DocumentContext,
     /// The page to show, where there is a picture of it.
     pub page: Option<PagePictureContext>,
+    /// The messages to show.
+    pub messages: Vec<MessageContext>,
+    /// Whether there are more than are shown.
+    pub more: bool,
     /// The place in words: "page 3".
     pub place: Option<String>,
     /// In an answer: `for` or `against` the accusation.

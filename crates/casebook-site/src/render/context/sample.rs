@@ -69,6 +69,7 @@ fn pages(amount: Amount) -> Vec<(&'static str, Value)> {
         with_entry("statement.html", "statement", value(details::statement(amount))),
         with_entry("answer.html", "answer", value(details::answer(amount))),
         with_entry("document.html", "document", value(details::document(amount))),
+        with_entry("document.html", "document", value(details::long_document(amount))),
         with_entry("person.html", "person", value(details::person_page(amount))),
         with_entry("book.html", "book", value(details::book(amount))),
         with_entry("report.html", "report", value(details::report(amount))),

@@ -187,11 +187,14 @@ impl Reading<'_> {
         let own = version.common.image.as_ref().map(crate::value::MainPictureRef::path);
         let of_kind = match &version.details {
             Some(Details::Book(book)) => self.cover_file(book),
-            Some(Details::Document(document)) => document.pages.first().map(|page| page.file.path()),
             _ => None,
         };
-        let file = own.or(of_kind)?;
-        self.with_origin(&self.preview_href(file, entry.kind)?)
+        let href = match (own.or(of_kind), &version.details) {
+            (Some(file), _) => self.preview_href(file, entry.kind)?,
+            (None, Some(Details::Document(document))) => self.first_sheet_as_preview(self.site.find(&entry.id)?, document)?.0,
+            (None, _) => return None,
+        };
+        self.with_origin(&href)
     }
 }
 

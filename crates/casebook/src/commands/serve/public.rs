@@ -187,7 +187,11 @@ fn open(site: &SiteArgument, folder: Arc<Folder>, pictures: Arc<Pictures>) -> Re
 
 fn tell_pruned(pruned: Pruned) {
     if pruned.files > 0 {
-        tracing::info!(pictures = pruned.files, bytes = pruned.bytes, "pictures that no page has needed for a month went from the cache folder");
+        tracing::info!(
+            files = pruned.files,
+            bytes = pruned.bytes,
+            "pictures and texts that no page has needed for a month went from the cache folder"
+        );
     }
 }
 

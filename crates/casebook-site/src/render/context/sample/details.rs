@@ -4,7 +4,7 @@ use super::{
     Amount,
     common::{bare_person, bare_source, date, english, file, german, link, link_in, person, picture, source},
     lists::{list, teaser},
-    segment::message,
+    segment::{contents, correspondence, words},
 };
 use crate::render::context::{
     AnswerContext, BookContext, BoxContext, CaptionsContext, CorrectedContext, CorrectionsContext, CueContext, CustodyContext, DocumentContext,
@@ -54,10 +54,16 @@ pub(super) fn document(amount: Amount) -> DocumentContext {
         ]),
         rights: amount.some("Public record".to_owned()),
         pages: amount.all([page_picture(), PagePictureContext { page: 3, label: "Page 3".to_owned(), marks: Vec::new(), ..page_picture() }]),
-        parts: amount.all([link("Page 1", "/documents/log/p/1/"), link("Page 2", "/documents/log/p/2/")]),
-        messages: amount.all([message(amount)]),
+        contents: amount.all([contents("sheets")]),
+        correspondences: amount.all([correspondence(amount)]),
+        words: amount.all([words(amount)]),
         quoted_by: amount.all([link("The gauge was read twice", "/statements/gauge/"), link_in(german(), "Was fehlt", "/de/aussagen/fehlt/")]),
     }
+}
+
+/// A document whose pages are named by chapters.
+pub(super) fn long_document(amount: Amount) -> DocumentContext {
+    DocumentContext { contents: vec![contents("chapters")], ..document(amount) }
 }
 
 pub(super) fn page_picture() -> PagePictureContext {
@@ -69,11 +75,11 @@ pub(super) fn page_picture() -> PagePictureContext {
         picture: picture("/documents/minutes/page-2.png", "A typewritten page of minutes with a stamp"),
         marks: vec![
             MarkContext {
-                name: "m1".to_owned(),
+                name: Some("m1".to_owned()),
                 boxes: vec![line(274), line(306)],
                 text: Some("that the two readings differ by 5.5 cm and that both be entered".to_owned()),
             },
-            MarkContext { name: "m2".to_owned(), boxes: vec![line(495)], text: None },
+            MarkContext { name: None, boxes: vec![line(495)], text: None },
         ],
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Amount,
     common::{bare_picture, bare_source, date, english, german, link, link_in, picture, source},
-    details, lists, scope, value,
+    details, lists, scope, segment, value,
 };
 use crate::render::context::{
     AllContext, AphorismContext, DocumentViewContext, FigureContext, FootnoteContext, FootnotesContext, FormContext, Html, ListOfContext,
@@ -58,7 +58,11 @@ fn quote(amount: Amount) -> QuoteContext {
         emphasised: amount == Amount::Full,
         source: amount.some(source()),
         translator: amount.some("Jonna Reik".to_owned()),
-        original: amount.some(OriginalContext { language: german(), body: html("<p>Die Messungen weichen voneinander ab.</p>\n".to_owned()) }),
+        original: amount.some(OriginalContext {
+            language: german(),
+            body: html("<p>Die Messungen weichen voneinander ab.</p>\n".to_owned()),
+            proved: true,
+        }),
     }
 }
 
@@ -106,6 +110,8 @@ pub(super) fn document(side: Option<&'static str>, amount: Amount) -> DocumentVi
         lead: amount.some("Both readings were put before the committee.".to_owned()),
         document: details::document(amount),
         page: amount.some(details::page_picture()),
+        messages: amount.all([segment::message(amount), segment::message(Amount::Sparse)]),
+        more: amount == Amount::Full,
         place: amount.some("page 2".to_owned()),
         side,
         body: side.and(amount.some(words())),
