@@ -88,8 +88,17 @@ impl FileAhead {
                 Err(error) => return Err(error),
             }
         }
+        if let Err(error) = self.verify_end() {
+            abandon(stream)?;
+            return Err(error);
+        }
         hold_back(stream, false)?;
         Ok(None)
+    }
+
+    /// What was written to while its last piece was sent must not arrive whole. The end of it is still held back.
+    fn verify_end(&self) -> io::Result<()> {
+        if self.end == 0 { Ok(()) } else { self.file.verify() }
     }
 }
 
@@ -98,6 +107,12 @@ impl FileAhead {
 #[cfg(target_os = "linux")]
 fn hold_back(stream: &TcpStream, is_held: bool) -> io::Result<()> {
     Ok(rustix::net::sockopt::set_tcp_cork(stream, is_held)?)
+}
+
+/// Has the system forget what it hasn't sent yet: the client sees that the answer broke off.
+#[cfg(target_os = "linux")]
+fn abandon(stream: &TcpStream) -> io::Result<()> {
+    Ok(rustix::net::sockopt::set_socket_linger(stream, Some(std::time::Duration::ZERO))?)
 }
 
 #[cfg(target_os = "linux")]
@@ -114,6 +129,11 @@ fn send_file(stream: &TcpStream, file: &OpenFile, offset: &mut u64, end: u64) ->
 
 #[cfg(not(target_os = "linux"))]
 fn hold_back(_: &TcpStream, _: bool) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn abandon(_: &TcpStream) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
