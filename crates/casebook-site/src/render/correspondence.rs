@@ -169,6 +169,14 @@ impl Reading<'_> {
             let own: Vec<Marked> = marked.iter().filter_map(|mark| mark.within(&range)).collect();
             BlockContext { kind, paragraphs: paragraphs(&block.text, 0..block.text.len(), &own) }
         });
+        // What others repeated already is folded with what is repeated of them.
+        let mut folded: Vec<BlockContext> = Vec::new();
+        for block in blocks {
+            match folded.last_mut().filter(|last| last.kind == "quoted" && block.kind == "quoted") {
+                Some(last) => last.paragraphs.extend(block.paragraphs),
+                None => folded.push(block),
+            }
+        }
         let attachments = message.attachments.iter().map(|attachment| {
             // Of the same name there may be another file, so its length must be the same, too.
             let is_it = |path: &SitePath| {
@@ -188,7 +196,7 @@ impl Reading<'_> {
             cc: people(&message.cc),
             date: message.date.as_ref().map(|date| self.written(date)),
             subject: message.subject.clone(),
-            blocks: blocks.collect(),
+            blocks: folded,
             attachments: attachments.collect(),
             marked: !marked.is_empty(),
         }

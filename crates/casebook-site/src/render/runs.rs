@@ -43,18 +43,27 @@ pub(super) fn page(segment: &Segment, aspect: f32, marked: &[Marked]) -> Vec<Par
     let text = &segment.text;
     let mut shown = Vec::new();
     let mut start = 0;
+    let longest = longest(text);
     for table in tables(segment, aspect) {
-        shown.extend(paragraphs(text, start..table.range.start, marked));
+        shown.extend(paragraphs_of(text, start..table.range.start, marked, longest));
         start = table.range.end;
         shown.push(table.context(text, marked));
     }
-    shown.extend(paragraphs(text, start..text.len(), marked));
+    shown.extend(paragraphs_of(text, start..text.len(), marked, longest));
     shown
 }
 
 /// The words of a part of a text in paragraphs, which empty lines part, each cut where passages begin and end.
 pub(super) fn paragraphs(text: &str, part: Range<usize>, marked: &[Marked]) -> Vec<ParagraphContext> {
-    let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+    paragraphs_of(text, part, marked, longest(text))
+}
+
+/// How many characters the longest line of a text has.
+fn longest(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap_or_default()
+}
+
+fn paragraphs_of(text: &str, part: Range<usize>, marked: &[Marked], longest: usize) -> Vec<ParagraphContext> {
     let mut paragraphs = Vec::new();
     let mut start = part.start;
     for paragraph in text[part].split("\n\n") {
