@@ -193,7 +193,7 @@ pub struct AttachmentContext {
     pub name: String,
     /// Its size in words.
     pub size: String,
-    /// The file, where the document lists one of that name; else it isn't published.
+    /// The file, where the document lists one of that name and length; else it isn't published.
     pub file: Option<FileContext>,
 }
 
